@@ -1,0 +1,42 @@
+package io.varve.store;
+
+import io.varve.plainpb.PartitionHeader;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Answers range queries over the stores of a PV (contract storage-retrieval 3, without EAA's gaps).
+ *
+ * <p>At most one sample at or before the start is delivered: the newest one there is in any store.
+ * Then every sample up to and including the end, each once, also while ETL moves partitions: stores
+ * are listed from short to long term, so that what left one before it was listed is found in the
+ * next, and what lies in two is delivered once.
+ */
+public final class RangeReader {
+
+  public RangeReader(Catalogue catalogue) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * Samples the engine still held in memory when it was asked, which must be before this reader
+   * lists the stores.
+   *
+   * @param header their header
+   * @param lines escaped lines, each with its newline
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  public record TailChunk(PartitionHeader header, byte[] lines) {}
+
+  /**
+   * Opens the samples of a range.
+   *
+   * @param key the PV's key
+   * @param stores short-term first, as in a type info
+   * @param tail what the engine held, oldest first
+   */
+  public SampleStream open(String key, List<Store> stores, TimeRange range, List<TailChunk> tail)
+      throws IOException {
+    throw new UnsupportedOperationException();
+  }
+}

@@ -1,0 +1,93 @@
+package io.varve.store;
+
+import io.varve.partition.Granularity;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store URL taken apart: {@code scheme://host?key=value&…} (contract storage-retrieval 2.1).
+ *
+ * @param scheme such as {@code pb}
+ * @param parameters in the order of the URL; of a repeated key the last wins
+ */
+public record StoreUrl(String scheme, Map<String, String> parameters) {
+
+  /**
+   * Takes a URL apart.
+   *
+   * @throws IllegalArgumentException when it has no scheme or is badly encoded
+   */
+  public static StoreUrl parse(String url) {
+    int scheme = url.indexOf("://");
+    if (scheme <= 0) {
+      throw new IllegalArgumentException("The store URL '" + url + "' has no scheme such as pb://");
+    }
+    Map<String, String> parameters = new LinkedHashMap<>();
+    int query = url.indexOf('?');
+    if (query >= 0) {
+      for (String pair : url.substring(query + 1).split("&", -1)) {
+        int equals = pair.indexOf('=');
+        if (equals > 0) {
+          parameters.put(
+              pair.substring(0, equals),
+              URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+        }
+      }
+    }
+    return new StoreUrl(url.substring(0, scheme), parameters);
+  }
+
+  /** The value of a key, null when absent. */
+  public @Nullable String get(String key) {
+    return parameters.get(key);
+  }
+
+  /**
+   * The plain-file store it describes.
+   *
+   * @throws IllegalArgumentException when it is none or a value is missing or wrong
+   */
+  public Store toStore() {
+    if (!scheme.equals("pb")) {
+      throw new IllegalArgumentException(
+          "Stores of scheme " + scheme + ":// cannot be used yet; pb:// can");
+    }
+    return new Store(
+        mandatory("name"),
+        Path.of(mandatory("rootFolder").replaceFirst("^file://", "")),
+        granularity(mandatory("partitionGranularity")),
+        number("hold"),
+        number("gather"));
+  }
+
+  private String mandatory(String key) {
+    String value = parameters.get(key);
+    if (value == null || value.isEmpty()) {
+      throw new IllegalArgumentException("The store URL has no '" + key + "': " + this);
+    }
+    return value;
+  }
+
+  private int number(String key) {
+    String text = parameters.getOrDefault(key, "0");
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "'" + key + "' of a store must be a whole number and is '" + text + "'", e);
+    }
+  }
+
+  private static Granularity granularity(String text) {
+    try {
+      return Granularity.valueOf(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no partition granularity; PARTITION_HOUR is one", e);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.varve.engine.channel;
+
+import io.varve.sample.DbrType;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known about a channel at one instant.
+ *
+ * @param state what it does
+ * @param since when that began
+ * @param why in words
+ * @param hostName the IOC seen last
+ * @param networkType the type the IOC offers; null before the first connection
+ * @param elementCount elements the IOC offers
+ * @param firstConnected when it first connected; null for never
+ * @param lastConnected when it last came back after a loss; null for never
+ * @param lastLost when it was last lost; null for never
+ * @param losses how often it was lost and came back
+ * @param lastEvent time stamp of the newest accepted update; null for none
+ * @param eventCount updates accepted as samples
+ * @param bytes bytes of PlainPB they made
+ * @param drops updates not archived, by cause
+ */
+public record ChannelStatus(
+    ChannelState state,
+    Instant since,
+    String why,
+    @Nullable String hostName,
+    @Nullable DbrType networkType,
+    int elementCount,
+    @Nullable Instant firstConnected,
+    @Nullable Instant lastConnected,
+    @Nullable Instant lastLost,
+    long losses,
+    @Nullable Instant lastEvent,
+    long eventCount,
+    long bytes,
+    Map<DropCause, Long> drops) {
+
+  public boolean connected() {
+    return state == ChannelState.CONNECTED || state == ChannelState.TYPE_CHANGED;
+  }
+}
