@@ -42,6 +42,24 @@ public final class PartitionAppender {
     throw new UnsupportedOperationException();
   }
 
+  /**
+   * Appends as {@link #append} does, to a partition that ETL may be moving at this moment: under a
+   * lock on the file that ETL's removal takes too, so that the lines are either moved with the file
+   * or found in a new one.
+   */
+  public void appendLate(
+      Store store,
+      String key,
+      String pvName,
+      DbrType type,
+      Partition partition,
+      byte[] lines,
+      int from,
+      int length)
+      throws IOException {
+    throw new UnsupportedOperationException();
+  }
+
   /** Makes what was appended to a file durable, its directory entry included. */
   public void sync(Store store, String key, Partition partition) throws IOException {
     throw new UnsupportedOperationException();
