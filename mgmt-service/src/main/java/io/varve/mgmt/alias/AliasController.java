@@ -91,17 +91,7 @@ class AliasController {
     boolean stored =
         registry
             .archiveRequests()
-            .askFor(
-                request.pvName(),
-                new ArchiveParameters(
-                    asked.samplingMethod(),
-                    asked.samplingPeriod(),
-                    asked.userOverride(),
-                    asked.controllingPv(),
-                    asked.policyName(),
-                    asked.archiveFields(),
-                    aliases,
-                    asked.usePva()));
+            .askFor(request.pvName(), asked.with(asked.archiveFields(), aliases));
     if (!stored) {
       throw ApiException.badRequest(
           "The request for PV " + request.pvName() + " has just ended; add the alias again");

@@ -195,15 +195,9 @@ final class Archiving {
   }
 
   private static ArchiveParameters merged(ArchiveParameters parameters, Target target) {
-    return new ArchiveParameters(
-        parameters.samplingMethod(),
-        parameters.samplingPeriod(),
-        parameters.userOverride(),
-        parameters.controllingPv(),
-        parameters.policyName(),
+    return parameters.with(
         plus(parameters.archiveFields(), target.field()),
-        plus(parameters.aliases(), target.order().alias()),
-        parameters.usePva());
+        plus(parameters.aliases(), target.order().alias()));
   }
 
   private static List<String> plus(List<String> list, @Nullable String element) {

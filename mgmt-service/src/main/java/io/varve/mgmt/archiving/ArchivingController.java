@@ -28,7 +28,6 @@ import tools.jackson.databind.json.JsonMapper;
 class ArchivingController {
   private final Archiving archiving;
   private final ArchiveOrders orders;
-  private final PvListReader pvLists;
   private final Registry registry;
   private final HumanTime humanTime;
   private final JsonMapper json;
@@ -36,14 +35,12 @@ class ArchivingController {
 
   ArchivingController(
       Archiving archiving,
-      PvListReader pvLists,
       Registry registry,
       HumanTime humanTime,
       JsonMapper json,
       VarveProperties properties) {
     this.archiving = archiving;
     this.orders = new ArchiveOrders(properties.identity());
-    this.pvLists = pvLists;
     this.registry = registry;
     this.humanTime = humanTime;
     this.json = json;
@@ -64,7 +61,7 @@ class ArchivingController {
     if (isJson(request)) {
       return archiving.submit(elements(request));
     }
-    return submitAllOrNone(request, pvLists.ofBody(request));
+    return submitAllOrNone(request, PvListReader.ofBody(request));
   }
 
   @GetMapping("/mgmt/bpl/abortArchivingPV")
@@ -77,10 +74,7 @@ class ArchivingController {
     return answer;
   }
 
-  @GetMapping({
-    "/mgmt/bpl/getNeverConnectedPVs",
-    "/mgmt/bpl/getNeverConnectedPVsForThisAppliance"
-  })
+  @GetMapping({"/mgmt/bpl/getNeverConnectedPVs", "/mgmt/bpl/getNeverConnectedPVsForThisAppliance"})
   List<Map<String, String>> pending() {
     return registry.archiveRequests().ofAppliance(identity).stream().map(this::report).toList();
   }

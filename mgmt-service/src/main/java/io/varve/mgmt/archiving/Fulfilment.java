@@ -38,8 +38,7 @@ final class Fulfilment {
   private final String identity;
   private final Clock clock;
 
-  Fulfilment(
-      Registry registry, Policies policies, KeyRule keyRule, String identity, Clock clock) {
+  Fulfilment(Registry registry, Policies policies, KeyRule keyRule, String identity, Clock clock) {
     this.registry = registry;
     this.policies = policies;
     this.keyRule = keyRule;
@@ -115,24 +114,11 @@ final class Fulfilment {
     log.info("PV {} is an alias of {}, which is requested instead", alias, realName);
     ArchiveParameters asked = request.parameters();
     ArchiveParameters known =
-        registry
-            .archiveRequests()
-            .find(realName)
-            .map(ArchiveRequest::parameters)
-            .orElse(asked);
+        registry.archiveRequests().find(realName).map(ArchiveRequest::parameters).orElse(asked);
     aliases.addAll(known.aliases());
     Set<String> fields = new LinkedHashSet<>(known.archiveFields());
     fields.addAll(asked.archiveFields());
-    ArchiveParameters merged =
-        new ArchiveParameters(
-            known.samplingMethod(),
-            known.samplingPeriod(),
-            known.userOverride(),
-            known.controllingPv(),
-            known.policyName(),
-            List.copyOf(fields),
-            List.copyOf(aliases),
-            known.usePva());
+    ArchiveParameters merged = known.with(List.copyOf(fields), List.copyOf(aliases));
     registry.archiveRequests().addAll(List.of(fresh(realName, request, merged)));
     // When the real PV was requested already, the line above left it as it was.
     registry.archiveRequests().askFor(realName, merged);
@@ -195,17 +181,7 @@ final class Fulfilment {
   private record Fields(List<String> withinSamples, List<String> ownPvs) {}
 
   private void requestFields(ArchiveRequest request, List<String> fields) {
-    ArchiveParameters asked = request.parameters();
-    ArchiveParameters parameters =
-        new ArchiveParameters(
-            asked.samplingMethod(),
-            asked.samplingPeriod(),
-            asked.userOverride(),
-            asked.controllingPv(),
-            asked.policyName(),
-            List.of(),
-            List.of(),
-            asked.usePva());
+    ArchiveParameters parameters = request.parameters().with(List.of(), List.of());
     List<ArchiveRequest> requests = new ArrayList<>();
     for (String field : fields) {
       String pvName = request.pvName() + "." + field;
@@ -216,8 +192,7 @@ final class Fulfilment {
     registry.archiveRequests().addAll(requests);
   }
 
-  private ArchiveRequest fresh(
-      String pvName, ArchiveRequest cause, ArchiveParameters parameters) {
+  private ArchiveRequest fresh(String pvName, ArchiveRequest cause, ArchiveParameters parameters) {
     Instant now = clock.instant();
     return new ArchiveRequest(
         pvName, cause.requestedName(), identity, parameters, State.START, now, now, null, null);

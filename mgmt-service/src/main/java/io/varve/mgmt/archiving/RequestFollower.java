@@ -19,9 +19,9 @@ import org.springframework.context.SmartLifecycle;
  * Watches the requests of this appliance: those the engine has learned enough about are fulfilled,
  * those nobody answers for too long are given up.
  *
- * <p>It asks for the registry's revision four times a second and looks at the requests when that has
- * changed. Some things change without a revision, the policy file and the time, so it also looks
- * every {@link #AT_LEAST_EVERY}.
+ * <p>It asks for the registry's revision four times a second and looks at the requests when that
+ * has changed. Some things change without a revision, the policy file and the time, so it also
+ * looks every {@link #AT_LEAST_EVERY}.
  */
 final class RequestFollower implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(RequestFollower.class);
@@ -44,11 +44,7 @@ final class RequestFollower implements SmartLifecycle {
    *     ever
    */
   RequestFollower(
-      Registry registry,
-      Fulfilment fulfilment,
-      String identity,
-      Duration abortAfter,
-      Clock clock) {
+      Registry registry, Fulfilment fulfilment, String identity, Duration abortAfter, Clock clock) {
     this.registry = registry;
     this.fulfilment = fulfilment;
     this.identity = identity;

@@ -23,10 +23,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Removes PVs from the archive, with or without their data.
  *
- * <p>The order is what keeps a dying PV from writing files again: it must be paused; the engine must
- * have let go of it; then a tombstone is written, which engine and ETL honour; then type info and
- * aliases go; ETL removes the files and clears the tombstone. A crash between any two steps leaves a
- * state from which deleting again, or ETL alone, comes to the end.
+ * <p>The order is what keeps a dying PV from writing files again: it must be paused; the engine
+ * must have let go of it; then a tombstone is written, which engine and ETL honour; then type info
+ * and aliases go; ETL removes the files and clears the tombstone. A crash between any two steps
+ * leaves a state from which deleting again, or ETL alone, comes to the end.
  */
 final class Deletion {
   private static final Logger log = LoggerFactory.getLogger(Deletion.class);
@@ -122,8 +122,7 @@ final class Deletion {
     if (pvNames.isEmpty()) {
       return;
     }
-    boolean cleared =
-        awaitUntil(() -> pvNames.stream().noneMatch(registry.tombstones()::contains));
+    boolean cleared = awaitUntil(() -> pvNames.stream().noneMatch(registry.tombstones()::contains));
     if (!cleared) {
       log.warn(
           "ETL has not yet confirmed the deletion of {}; it does so when it runs again",

@@ -23,21 +23,18 @@ class LifeCycleController {
   private final SamplingChange samplingChange;
   private final PvLookup lookup;
   private final NameSearch search;
-  private final PvListReader pvLists;
 
   LifeCycleController(
       PauseSwitch pauseSwitch,
       Deletion deletion,
       SamplingChange samplingChange,
       PvLookup lookup,
-      NameSearch search,
-      PvListReader pvLists) {
+      NameSearch search) {
     this.pauseSwitch = pauseSwitch;
     this.deletion = deletion;
     this.samplingChange = samplingChange;
     this.lookup = lookup;
     this.search = search;
-    this.pvLists = pvLists;
   }
 
   @GetMapping("/mgmt/bpl/pauseArchivingPV")
@@ -49,7 +46,7 @@ class LifeCycleController {
 
   @PostMapping("/mgmt/bpl/pauseArchivingPV")
   Object pausePosted(HttpServletRequest request) {
-    return oneOrMany(pauseSwitch.set(pvLists.ofBody(request), true));
+    return oneOrMany(pauseSwitch.set(PvListReader.ofBody(request), true));
   }
 
   @GetMapping("/mgmt/bpl/resumeArchivingPV")
@@ -61,7 +58,7 @@ class LifeCycleController {
 
   @PostMapping("/mgmt/bpl/resumeArchivingPV")
   Object resumePosted(HttpServletRequest request) {
-    return oneOrMany(pauseSwitch.set(pvLists.ofBody(request), false));
+    return oneOrMany(pauseSwitch.set(PvListReader.ofBody(request), false));
   }
 
   @GetMapping("/mgmt/bpl/deletePV")
@@ -75,7 +72,7 @@ class LifeCycleController {
   @PostMapping("/mgmt/bpl/deletePV")
   Map<String, String> deletePosted(
       HttpServletRequest request, @RequestParam(defaultValue = "false") boolean deleteData) {
-    return delete(pvLists.ofBody(request), deleteData);
+    return delete(PvListReader.ofBody(request), deleteData);
   }
 
   @GetMapping("/mgmt/bpl/changeArchivalParameters")
@@ -93,8 +90,7 @@ class LifeCycleController {
     for (String name : names) {
       TypeInfo info = infos.get(name);
       if (info == null) {
-        throw ApiException.badRequest(
-            "PV " + name + " is not in the archive; nothing was deleted");
+        throw ApiException.badRequest("PV " + name + " is not in the archive; nothing was deleted");
       }
       each.put(info.pvName(), info);
     }

@@ -41,8 +41,7 @@ final class SamplingChange {
     boolean changed =
         usable
             && found.isPresent()
-            && locks.with(
-                found.get().pvName(), () -> change(found.get().pvName(), period, wanted));
+            && locks.with(found.get().pvName(), () -> change(found.get().pvName(), period, wanted));
     Map<String, String> answer = new LinkedHashMap<>();
     if (changed) {
       answer.put("status", "ok");

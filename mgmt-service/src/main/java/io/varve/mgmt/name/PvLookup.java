@@ -89,8 +89,7 @@ public final class PvLookup {
     return new Meaning(pvs, records, parsed.field());
   }
 
-  private static void addIfPresent(
-      List<String> names, @Nullable String name) {
+  private static void addIfPresent(List<String> names, @Nullable String name) {
     if (name != null) {
       names.add(name);
     }

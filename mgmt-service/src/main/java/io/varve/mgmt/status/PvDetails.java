@@ -61,8 +61,7 @@ final class PvDetails {
     TypeInfo info =
         lookup
             .archived(pv)
-            .orElseThrow(
-                () -> ApiException.notFound("Cannot find the appliance archiving " + pv));
+            .orElseThrow(() -> ApiException.notFound("Cannot find the appliance archiving " + pv));
     String query = "/bpl/getPVDetails?pv=" + ServiceClient.encoded(info.pvName());
     List<CompletableFuture<Optional<JsonNode>>> answers = new ArrayList<>();
     answers.add(client.get(urls.engine() + "/engine" + query));
@@ -79,8 +78,9 @@ final class PvDetails {
 
   private List<DetailRow> mgmtRows(String pv, TypeInfo info) {
     List<DetailRow> rows = new ArrayList<>();
-    add(rows, "PV Name", info.pvName());
-    if (!PvName.normalise(pv).equals(info.pvName())) {
+    String name = PvName.normalise(pv);
+    add(rows, "PV Name", name);
+    if (!name.equals(info.pvName())) {
       add(rows, "Alias for ", info.pvName());
     }
     List<String> others = aliases.of(info.pvName());

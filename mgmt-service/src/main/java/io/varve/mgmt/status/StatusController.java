@@ -17,14 +17,11 @@ class StatusController {
   private final PvStatuses statuses;
   private final PvDetails details;
   private final NameSearch search;
-  private final PvListReader pvLists;
 
-  StatusController(
-      PvStatuses statuses, PvDetails details, NameSearch search, PvListReader pvLists) {
+  StatusController(PvStatuses statuses, PvDetails details, NameSearch search) {
     this.statuses = statuses;
     this.details = details;
     this.search = search;
-    this.pvLists = pvLists;
   }
 
   @GetMapping("/mgmt/bpl/getPVStatus")
@@ -38,7 +35,7 @@ class StatusController {
   @PostMapping("/mgmt/bpl/getPVStatus")
   List<Map<String, String>> statusOfPosted(
       HttpServletRequest request, @RequestParam(defaultValue = "-1") int limit) {
-    List<String> names = pvLists.ofBody(request);
+    List<String> names = PvListReader.ofBody(request);
     return statuses.of(limit < 0 || limit > names.size() ? names : names.subList(0, limit));
   }
 
