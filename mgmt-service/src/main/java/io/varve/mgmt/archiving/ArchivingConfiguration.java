@@ -1,5 +1,6 @@
 package io.varve.mgmt.archiving;
 
+import io.varve.mgmt.name.NameIndex;
 import io.varve.mgmt.name.PvLocks;
 import io.varve.mgmt.name.PvLookup;
 import io.varve.mgmt.policy.Policies;
@@ -19,17 +20,22 @@ import org.springframework.context.annotation.Import;
 public class ArchivingConfiguration {
 
   @Bean
+  KeyOwners keyOwners(NameIndex index, KeyRule keyRule) {
+    return new KeyOwners(index, keyRule);
+  }
+
+  @Bean
   Archiving archiving(
       Registry registry,
       PvLookup lookup,
       PvLocks locks,
       Policies policies,
-      KeyRule keyRule,
+      KeyOwners keyOwners,
       ArchivingProperties archiving,
       VarveProperties properties,
       Clock clock) {
     return new Archiving(
-        registry, lookup, locks, policies, keyRule, archiving, properties.identity(), clock);
+        registry, lookup, locks, policies, keyOwners, archiving, properties.identity(), clock);
   }
 
   @Bean
@@ -37,9 +43,10 @@ public class ArchivingConfiguration {
       Registry registry,
       Policies policies,
       KeyRule keyRule,
+      KeyOwners keyOwners,
       VarveProperties properties,
       Clock clock) {
-    return new Fulfilment(registry, policies, keyRule, properties.identity(), clock);
+    return new Fulfilment(registry, policies, keyRule, keyOwners, properties.identity(), clock);
   }
 
   @Bean

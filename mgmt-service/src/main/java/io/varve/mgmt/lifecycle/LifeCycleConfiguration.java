@@ -6,12 +6,14 @@ import io.varve.mgmt.peer.Engine;
 import io.varve.name.KeyRule;
 import io.varve.registry.Registry;
 import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** What changes PVs that are archived. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LifeCycleProperties.class)
 @Import(LifeCycleController.class)
 public class LifeCycleConfiguration {
 
@@ -26,7 +28,13 @@ public class LifeCycleConfiguration {
   }
 
   @Bean
-  Deletion deletion(Registry registry, PvLocks locks, Engine engine, KeyRule keyRule, Clock clock) {
-    return new Deletion(registry, locks, engine, keyRule, clock);
+  Deletion deletion(
+      Registry registry,
+      PvLocks locks,
+      Engine engine,
+      KeyRule keyRule,
+      LifeCycleProperties properties,
+      Clock clock) {
+    return new Deletion(registry, locks, engine, keyRule, properties.deletionPatience(), clock);
   }
 }
