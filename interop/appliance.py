@@ -43,6 +43,8 @@ class Appliance:
         urls = {
             f"VARVE_URLS_{service}": self.base for service in ("MGMT", "ENGINE", "ETL", "RETRIEVAL")
         }
+        # Beacons to a port that is not the IOC's, or we would take the searches meant for it.
+        epics = {**CLIENT, "EPICS_PVA_BROADCAST_PORT": str(free_port())}
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [
@@ -57,7 +59,7 @@ class Appliance:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                env=environment(**CLIENT, **urls),
+                env=environment(**epics, **urls),
             )
         try:
             wait_for("the appliance is ready", self._is_ready, 120)
