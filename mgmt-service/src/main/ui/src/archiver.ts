@@ -66,7 +66,7 @@ async function call(url: string, body?: unknown): Promise<unknown> {
 function sentence(text: string, status: number): string {
   try {
     const answer = JSON.parse(text) as Record<string, unknown>;
-    for (const key of ["message", "desc", "validation"]) {
+    for (const key of ["validation", "desc", "message"]) {
       if (typeof answer[key] === "string") return answer[key];
     }
   } catch {
@@ -86,22 +86,26 @@ export interface Appliance {
 
 export async function appliance(): Promise<Appliance> {
   const info = (await call("/mgmt/bpl/getApplianceInfo")) as Record<string, string>;
-  const retrieval = info.dataRetrievalURL ?? "";
-  const sameProcess =
-    retrieval === "" || origin(retrieval) === origin(info.mgmtURL ?? retrieval);
   return {
     identity: info.identity ?? "",
     version: info.version ?? "",
-    // Relative when one process does both: the browser may know this host by another name.
-    retrieval: sameProcess ? "/retrieval" : retrieval.replace(/\/+$/, ""),
+    retrieval: retrievalUrl(info.dataRetrievalURL, info.mgmtURL),
   };
 }
 
-function origin(url: string): string {
+/**
+ * Where this browser reaches retrieval. The services may know their host by a name that means
+ * nothing here, so only what differs between them counts.
+ */
+function retrievalUrl(configured: string | undefined, mgmt: string | undefined): string {
   try {
-    return new URL(url, location.href).origin;
+    const retrieval = new URL(configured ?? "");
+    const own = new URL(mgmt ?? "");
+    if (retrieval.origin === own.origin) return "/retrieval";
+    if (own.host !== location.host) retrieval.hostname = location.hostname;
+    return retrieval.href.replace(/\/+$/, "");
   } catch {
-    return location.origin;
+    return "/retrieval";
   }
 }
 
