@@ -20,12 +20,12 @@ import org.springframework.context.annotation.Import;
 public class ArchivingConfiguration {
 
   @Bean
-  KeyOwners keyOwners(NameIndex index, KeyRule keyRule) {
+  KeyOwners mgmtKeyOwners(NameIndex index, KeyRule keyRule) {
     return new KeyOwners(index, keyRule);
   }
 
   @Bean
-  Archiving archiving(
+  Archiving mgmtArchiving(
       Registry registry,
       PvLookup lookup,
       PvLocks locks,
@@ -39,7 +39,7 @@ public class ArchivingConfiguration {
   }
 
   @Bean
-  Fulfilment fulfilment(
+  Fulfilment mgmtFulfilment(
       Registry registry,
       Policies policies,
       KeyRule keyRule,
@@ -50,7 +50,7 @@ public class ArchivingConfiguration {
   }
 
   @Bean
-  RequestFollower requestFollower(
+  RequestFollower mgmtRequestFollower(
       Registry registry,
       Fulfilment fulfilment,
       ArchivingProperties archiving,

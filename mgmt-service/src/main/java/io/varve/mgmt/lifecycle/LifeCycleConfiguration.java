@@ -18,17 +18,18 @@ import org.springframework.context.annotation.Import;
 public class LifeCycleConfiguration {
 
   @Bean
-  PauseSwitch pauseSwitch(Registry registry, PvLookup lookup, PvLocks locks, Clock clock) {
+  PauseSwitch mgmtPauseSwitch(Registry registry, PvLookup lookup, PvLocks locks, Clock clock) {
     return new PauseSwitch(registry.typeInfos(), lookup, locks, clock);
   }
 
   @Bean
-  SamplingChange samplingChange(Registry registry, PvLookup lookup, PvLocks locks, Clock clock) {
+  SamplingChange mgmtSamplingChange(
+      Registry registry, PvLookup lookup, PvLocks locks, Clock clock) {
     return new SamplingChange(registry.typeInfos(), lookup, locks, clock);
   }
 
   @Bean
-  Deletion deletion(
+  Deletion mgmtDeletion(
       Registry registry,
       PvLocks locks,
       Engine engine,
