@@ -39,13 +39,10 @@ final class RawAnswer implements AnswerFormat {
   @Override
   public void sample(SampleCursor at, String source) {
     PartitionHeader header = at.header();
-    // The same object means the same file; only a new file can begin a chunk.
-    if (header != chunkOf) {
-      if (chunkOf == null
-          || header.year() != chunkOf.year()
-          || header.type() != chunkOf.type()) {
-        header(header.type(), header.year());
-      }
+    if (chunkOf == null
+        || header.year() != chunkOf.year()
+        || header.type() != chunkOf.type()) {
+      header(header.type(), header.year());
       chunkOf = header;
     }
     at.copyLineTo(out.lines());

@@ -58,7 +58,7 @@ public final class RetrievalMetrics {
         .tag("ending", endingName)
         .register(meters)
         .increment();
-    samples.increment(sentSamples);
-    bytes.increment(sentBytes);
+    samples.increment((double) sentSamples);
+    bytes.increment((double) sentBytes);
   }
 }

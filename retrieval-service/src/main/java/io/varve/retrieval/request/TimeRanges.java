@@ -28,10 +28,11 @@ public final class TimeRanges {
    */
   public static List<TimeRange> parse(
       @Nullable String from, @Nullable String to, @Nullable String timeranges, Instant now) {
-    Instant end = absent(to) ? now.plus(BEYOND_NOW) : TimeText.parse("to", to);
-    Instant start = absent(from) ? before(end) : TimeText.parse("from", from);
+    // An empty parameter counts as absent.
+    Instant end = to == null || to.isEmpty() ? now.plus(BEYOND_NOW) : TimeText.parse("to", to);
+    Instant start = from == null || from.isEmpty() ? before(end) : TimeText.parse("from", from);
     TimeRange range = range(start, end);
-    return absent(timeranges) ? List.of(range) : several(timeranges);
+    return timeranges == null || timeranges.isEmpty() ? List.of(range) : several(timeranges);
   }
 
   private static List<TimeRange> several(String text) {
@@ -71,10 +72,5 @@ public final class TimeRanges {
     } catch (DateTimeException e) {
       throw ApiException.badRequest("There is no day before " + end);
     }
-  }
-
-  @SuppressWarnings("NullAway") // callers use the text only when this says it is there
-  private static boolean absent(@Nullable String text) {
-    return text == null || text.isEmpty();
   }
 }
