@@ -6,20 +6,31 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that goes when it is told to. */
+/** A clock that goes when it is told to, or by a step each time it is read. */
 public final class MovableClock extends Clock {
-  private volatile Instant now;
+  private Instant now;
+  private Duration step = Duration.ZERO;
 
   public MovableClock(Instant start) {
     this.now = start;
   }
 
-  public void advance(Duration by) {
+  public synchronized void advance(Duration by) {
     now = now.plus(by);
   }
 
+  public synchronized void set(Instant instant) {
+    now = instant;
+    step = Duration.ZERO;
+  }
+
+  public synchronized void stepWhenRead(Duration by) {
+    step = by;
+  }
+
   @Override
-  public Instant instant() {
+  public synchronized Instant instant() {
+    now = now.plus(step);
     return now;
   }
 

@@ -2,7 +2,7 @@ package io.varve.retrieval.answer;
 
 import io.varve.partition.Years;
 import io.varve.plainpb.SampleCursor;
-import io.varve.retrieval.read.PvSamples;
+import io.varve.retrieval.read.SampleSource;
 import io.varve.store.SampleStream;
 import io.varve.web.HumanTime;
 import java.io.IOException;
@@ -24,7 +24,7 @@ public final class AnswerWriter {
   private static final Logger log = LoggerFactory.getLogger(AnswerWriter.class);
   private static final int SAMPLES_BETWEEN_CHECKS = 4096;
 
-  private final PvSamples samples;
+  private final SampleSource samples;
   private final HumanTime times;
   private final Clock clock;
   private final Duration longest;
@@ -32,7 +32,7 @@ public final class AnswerWriter {
   /**
    * @param longest how long one answer may take
    */
-  public AnswerWriter(PvSamples samples, HumanTime times, Clock clock, Duration longest) {
+  public AnswerWriter(SampleSource samples, HumanTime times, Clock clock, Duration longest) {
     this.samples = samples;
     this.times = times;
     this.clock = clock;

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** Opens the samples of one PV. Thread-safe. */
-public final class PvSamples {
+public final class PvSamples implements SampleSource {
   private final RangeReader reader;
   private final UsableStores usableStores;
   private final KeyRule keyRule;
@@ -23,12 +23,7 @@ public final class PvSamples {
     this.keyRule = keyRule;
   }
 
-  /**
-   * The samples of a query in strictly rising time order.
-   *
-   * @param tail what the engine held before this call
-   * @throws IllegalArgumentException when the PV's name leads to no file
-   */
+  @Override
   public SampleStream open(PvQuery query, List<TailChunk> tail) throws IOException {
     TypeInfo info = query.pv().info();
     String key = keyOf(info);

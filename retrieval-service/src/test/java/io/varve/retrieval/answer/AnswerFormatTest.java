@@ -160,7 +160,7 @@ class AnswerFormatTest {
     for (Map.Entry<Double, String> each : texts.entrySet()) {
       assertThat(value(new SampleValue.ScalarDouble(each.getKey()))).isEqualTo(each.getValue());
     }
-    assertThat(value(new SampleValue.ScalarFloat(123456789f))).isEqualTo("1.23456792E8");
+    assertThat(value(new SampleValue.ScalarFloat(123456789f))).isEqualTo("1.2345679E8");
     assertThat(value(new SampleValue.ScalarInt(Integer.MIN_VALUE))).isEqualTo("-2147483648");
     assertThat(value(new SampleValue.ScalarEnum((short) 0))).isEqualTo("0");
     assertThat(value(new SampleValue.ScalarByte((byte) -1))).isEqualTo("-1");

@@ -111,7 +111,7 @@ class EngineTailTest {
   @Test
   void anEngineThatAcceptsAndSaysNothingIsGivenUp() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        EngineClient client = client(silent.getLocalPort())) {
+        EngineClient client = client(silent.getLocalPort(), Duration.ofMillis(200))) {
       assertThat(tail(client).ask(PV, NOW.minusSeconds(10), NOW).missing()).isTrue();
     }
   }
@@ -133,10 +133,14 @@ class EngineTailTest {
   }
 
   private EngineClient client(int port) {
+    return client(port, Duration.ofSeconds(20));
+  }
+
+  private EngineClient client(int port, Duration answerTimeout) {
     return new EngineClient(
         "http://127.0.0.1:" + port + "/",
-        Duration.ofMillis(500),
-        Duration.ofMillis(300),
+        Duration.ofSeconds(20),
+        answerTimeout,
         Duration.ofSeconds(5),
         clock);
   }
