@@ -37,8 +37,7 @@ public class RetrievalConfiguration {
   }
 
   @Bean
-  EngineClient engineClient(
-      VarveProperties varve, RetrievalProperties properties, Clock clock) {
+  EngineClient engineClient(VarveProperties varve, RetrievalProperties properties, Clock clock) {
     RetrievalProperties.Engine engine = properties.engine();
     return new EngineClient(
         varve.urls().engine(),

@@ -69,8 +69,7 @@ class RetrievalHttpTest {
     engine.createContext("/engine/bpl/getData.raw", RetrievalHttpTest::engineSamples);
     engine.createContext("/engine/bpl/getMetadata", RetrievalHttpTest::engineMetadata);
     engine.start();
-    settings.add(
-        "varve.urls.engine", () -> "http://127.0.0.1:" + engine.getAddress().getPort());
+    settings.add("varve.urls.engine", () -> "http://127.0.0.1:" + engine.getAddress().getPort());
     settings.add("varve.data", () -> folder);
     settings.add("varve.stores.short-term", () -> folder.resolve("sts"));
     settings.add("varve.stores.medium-term", () -> folder.resolve("mts"));
@@ -232,7 +231,8 @@ class RetrievalHttpTest {
   void errorsAreASentenceInJson(String call, int status, String sentence) throws Exception {
     HttpResponse<String> answer = get("/retrieval/" + call);
     assertThat(answer.statusCode()).isEqualTo(status);
-    assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/json");
+    assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("application/json");
     assertThat(answer.body()).startsWith("{").contains(sentence);
   }
 

@@ -43,9 +43,7 @@ final class TestArchive {
             .withFields(
                 List.of(new FieldValue("HIHI", "9.5"), new FieldValue("DESC", "a/b")), true));
     Sample alarmed = sample("2026-02-01T11:00:00Z", -0.0);
-    temp.append(
-        temp.sts,
-        new Sample(alarmed.epochSecond(), alarmed.nano(), alarmed.value(), 2, 4));
+    temp.append(temp.sts, new Sample(alarmed.epochSecond(), alarmed.nano(), alarmed.value(), 2, 4));
 
     StoreFixture live = new StoreFixture(folder, "T:live");
     live.append(live.sts, sample("2026-02-01T11:59:00Z", 1));
@@ -57,12 +55,7 @@ final class TestArchive {
     List<Sample> samples = new ArrayList<>();
     for (int i = 0; i < LONG; i++) {
       samples.add(
-          new Sample(
-              start + i / 10,
-              i % 10 * 100_000_000,
-              new SampleValue.ScalarDouble(i),
-              0,
-              0));
+          new Sample(start + i / 10, i % 10 * 100_000_000, new SampleValue.ScalarDouble(i), 0, 0));
     }
     byte[] lines = Lines.of(samples);
     many.appender.append(

@@ -51,6 +51,7 @@ public final class AnswerWriter {
    * Writes a whole answer.
    *
    * @throws ClientGoneException when the client stopped reading
+   * @throws AnswerTooLongException when the time is over and nothing has been sent yet
    * @throws IOException when a store cannot be read and nothing has been sent yet
    */
   public Outcome write(List<PvPart> parts, Extension extension, AnswerBuffer out)
@@ -113,7 +114,9 @@ public final class AnswerWriter {
     String why =
         cause instanceof AnswerTooLongException
             ? String.valueOf(cause.getMessage())
-            : "The samples of " + part.query().pv().info().pvName() + " could not be read to the end";
+            : "The samples of "
+                + part.query().pv().info().pvName()
+                + " could not be read to the end";
     log.error(
         "The answer for {} was cut short after {} samples",
         part.query().requestedName(),
@@ -137,14 +140,6 @@ public final class AnswerWriter {
 
     Progress(Instant deadline) {
       this.deadline = deadline;
-    }
-  }
-
-  private static final class AnswerTooLongException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    AnswerTooLongException(String message) {
-      super(message);
     }
   }
 }

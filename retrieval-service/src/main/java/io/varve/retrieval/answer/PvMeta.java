@@ -36,11 +36,16 @@ public record PvMeta(
       TypeInfo info, Map<String, String> file, Map<String, String> engine) {
     Map<String, String> headers = new LinkedHashMap<>();
     String units = info.units();
-    headers.put("EGU", units == null ? "" : units);
-    headers.put("PREC", String.valueOf((int) info.precision()));
-    headers.putAll(file);
-    headers.putAll(engine);
-    headers.values().removeIf(String::isEmpty);
+    putUnlessEmpty(headers, "EGU", units == null ? "" : units);
+    putUnlessEmpty(headers, "PREC", String.valueOf((int) info.precision()));
+    file.forEach((name, value) -> putUnlessEmpty(headers, name, value));
+    engine.forEach((name, value) -> putUnlessEmpty(headers, name, value));
     return headers;
+  }
+
+  private static void putUnlessEmpty(Map<String, String> headers, String name, String value) {
+    if (!value.isEmpty()) {
+      headers.put(name, value);
+    }
   }
 }

@@ -39,9 +39,7 @@ final class RawAnswer implements AnswerFormat {
   @Override
   public void sample(SampleCursor at, String source) {
     PartitionHeader header = at.header();
-    if (chunkOf == null
-        || header.year() != chunkOf.year()
-        || header.type() != chunkOf.type()) {
+    if (chunkOf == null || header.year() != chunkOf.year() || header.type() != chunkOf.type()) {
       header(header.type(), header.year());
       chunkOf = header;
     }

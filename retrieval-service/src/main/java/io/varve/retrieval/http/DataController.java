@@ -2,6 +2,7 @@ package io.varve.retrieval.http;
 
 import io.micrometer.core.instrument.Timer;
 import io.varve.retrieval.answer.AnswerBuffer;
+import io.varve.retrieval.answer.AnswerTooLongException;
 import io.varve.retrieval.answer.AnswerWriter;
 import io.varve.retrieval.answer.AnswerWriter.Outcome;
 import io.varve.retrieval.answer.ClientGoneException;
@@ -138,6 +139,9 @@ public class DataController {
       log.debug("The client of a query for {} went away", parts.getFirst().query().requestedName());
     } catch (IllegalArgumentException e) {
       throw refused(response, HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
+    } catch (AnswerTooLongException e) {
+      log.warn("No answer for {} in time", namesOf(parts));
+      throw refused(response, HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       log.error("The stores of {} cannot be read", namesOf(parts), e);
       throw refused(

@@ -30,8 +30,7 @@ public final class PartPlanner {
   private final EngineMetadata metadata;
   private final Clock clock;
 
-  public PartPlanner(
-      PvResolver resolver, EngineTail tail, EngineMetadata metadata, Clock clock) {
+  public PartPlanner(PvResolver resolver, EngineTail tail, EngineMetadata metadata, Clock clock) {
     this.resolver = resolver;
     this.tail = tail;
     this.metadata = metadata;

@@ -47,8 +47,7 @@ public class SearchController {
 
   /** All names that match, one a line. */
   @RequestMapping(path = "/retrieval/bpl/searchForPVsRegex", produces = TEXT)
-  String searchForPVsRegex(
-      @RequestParam(name = "regex", required = false) @Nullable String regex) {
+  String searchForPVsRegex(@RequestParam(name = "regex", required = false) @Nullable String regex) {
     if (regex == null) {
       throw ApiException.badRequest("Send a regular expression as regex=…");
     }

@@ -110,8 +110,7 @@ public final class EngineClient implements AutoCloseable {
                 .append(query.isEmpty() ? "" : "&")
                 .append(name)
                 .append('=')
-                .append(
-                    URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20")));
+                .append(URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20")));
     return query.toString();
   }
 

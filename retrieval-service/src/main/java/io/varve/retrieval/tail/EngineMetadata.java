@@ -31,7 +31,8 @@ public final class EngineMetadata {
       Optional<byte[]> body = engine.get("getMetadata", Map.of("pv", info.pvName()));
       return body.isEmpty() ? Map.of() : values(json.readTree(body.get()));
     } catch (EngineUnavailableException | JacksonException e) {
-      log.warn("The newest metadata of {} is missing in an answer: {}", info.pvName(), e.getMessage());
+      log.warn(
+          "The newest metadata of {} is missing in an answer: {}", info.pvName(), e.getMessage());
       return Map.of();
     }
   }

@@ -80,7 +80,8 @@ class AnswerFormatTest {
   void aPvWithoutSamplesIsAHeaderInRaw() throws IOException {
     byte[] body = nothing(Extension.RAW).getBytes(StandardCharsets.ISO_8859_1);
     assertThat(HexFormat.of().formatHex(body))
-        .isEqualTo("08061203543a5818e80f20017a091b02034547551202" + "6d6d7a091b0204505245431201330a");
+        .isEqualTo(
+            "08061203543a5818e80f20017a091b02034547551202" + "6d6d7a091b0204505245431201330a");
   }
 
   @Test
@@ -119,8 +120,7 @@ class AnswerFormatTest {
 
   @Test
   void rawIsAHeaderAndTheLinesOfTheFile() throws IOException {
-    byte[] body =
-        render(Extension.RAW, pv("T:X"), PLAIN).getBytes(StandardCharsets.ISO_8859_1);
+    byte[] body = render(Extension.RAW, pv("T:X"), PLAIN).getBytes(StandardCharsets.ISO_8859_1);
     assertThat(HexFormat.of().formatHex(body))
         .isEqualTo(
             "08061203543a5818e80f20017a091b020345475512026d6d7a091b0204505245431201330a"
@@ -274,8 +274,7 @@ class AnswerFormatTest {
         extension == Extension.RAW ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
   }
 
-  private static void write(AnswerFormat format, PvMeta pv, Sample... samples)
-      throws IOException {
+  private static void write(AnswerFormat format, PvMeta pv, Sample... samples) throws IOException {
     format.startPv(pv);
     SampleCursor at = Lines.cursor("T:X", List.of(samples));
     while (at.next()) {

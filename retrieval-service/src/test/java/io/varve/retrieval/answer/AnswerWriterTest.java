@@ -47,8 +47,7 @@ class AnswerWriterTest {
   // law 8
   @Test
   void whatFailsBeforeTheClientSawAnythingIsThrown() {
-    assertThatThrownBy(
-            () -> writer(10, 5).write(List.of(part()), Extension.CSV, buffer(bytes)))
+    assertThatThrownBy(() -> writer(10, 5).write(List.of(part()), Extension.CSV, buffer(bytes)))
         .isInstanceOf(IOException.class)
         .hasMessage("disk gone");
     assertThat(bytes.size()).isZero();
@@ -76,8 +75,7 @@ class AnswerWriterTest {
             throw new IOException("Broken pipe");
           }
         };
-    assertThatThrownBy(
-            () -> writer(MANY, MANY).write(List.of(part()), Extension.RAW, buffer(gone)))
+    assertThatThrownBy(() -> writer(MANY, MANY).write(List.of(part()), Extension.RAW, buffer(gone)))
         .isInstanceOf(ClientGoneException.class);
     assertThat(closed).isTrue();
   }

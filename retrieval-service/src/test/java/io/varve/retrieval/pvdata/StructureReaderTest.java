@@ -39,7 +39,8 @@ class StructureReaderTest {
     // union u {int i; string s} with s chosen; any v holding a boolean; any n holding nothing
     assertThat(
             StructureReader.read(
-                hex("80 00 03 01 75 81 00 02 01 69 22 01 73 60 01 76 82 01 6e 82"
+                hex(
+                    "80 00 03 01 75 81 00 02 01 69 22 01 73 60 01 76 82 01 6e 82"
                         + "01 02 6869 00 01 ff")))
         .hasValueSatisfying(
             value ->
