@@ -51,7 +51,8 @@ public class PvController {
   Map<String, String> getVersion() {
     String version = PvController.class.getPackage().getImplementationVersion();
     return Map.of(
-        "version", "Archiver Appliance Version Varve " + (version == null ? "development" : version));
+        "version",
+        "Archiver Appliance Version Varve " + (version == null ? "development" : version));
   }
 
   @RequestMapping(path = "/retrieval/bpl/areWeArchivingPV", produces = JSON)
