@@ -217,10 +217,7 @@ final class CrashSafeCopy {
       durable.createFolders(folder);
     }
     Files.move(
-        staged,
-        target.path(),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+        staged, target.path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     failPoints.reached(Step.RENAMED);
     syncFolderOf(target.path());
     failPoints.reached(Step.FOLDER_SYNCED);

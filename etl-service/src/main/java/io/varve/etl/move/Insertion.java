@@ -41,8 +41,7 @@ record Insertion(List<Piece> pieces, long conflicts) {
     return pieces.stream().mapToLong(piece -> piece.to - piece.from).sum();
   }
 
-  static Insertion find(
-      SourceScan source, Path destination, FileLayout layout, Partition partition)
+  static Insertion find(SourceScan source, Path destination, FileLayout layout, Partition partition)
       throws IOException {
     Samples samples = Samples.read(source, partition);
     return samples.insertInto(destination, layout, partition);

@@ -168,8 +168,8 @@ public final class PartitionMove {
     return readable;
   }
 
-  private @Nullable SourceScan look(
-      PartitionFile file, Partition partition, MoveReport report) throws IOException {
+  private @Nullable SourceScan look(PartitionFile file, Partition partition, MoveReport report)
+      throws IOException {
     FileLayout layout;
     try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {
       layout = FileLayout.of(channel);

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  *   <li>torn: no byte was copied under it; dropped (E2).
  *   <li>committed: the destination is complete and stays; dropped. Sources still there are looked
  *       at by the next move, which adds what is missing and removes them (E6).
- *   <li>copying, a source gone or cut for certain: somebody else dealt with it; dropped, and every byte
- *       stays (E12, E13).
+ *   <li>copying, a source gone or cut for certain: somebody else dealt with it; dropped, and every
+ *       byte stays (E12, E13).
  *   <li>copying, by replacement: the destination is as it was, or complete; dropped.
  *   <li>copying, by appending: cut back to the recorded anchor, as the sources hold what is behind
  *       it. Bytes that are not the sources' own are saved first.
@@ -75,10 +75,7 @@ final class Recovery {
       rollBack(store, Path.of(store.root() + "/" + key + partition + ".pb"), checkpoint);
     }
     log.info(
-        "An unfinished move into {} of {} ({}) is settled",
-        partition,
-        key,
-        checkpoint.state());
+        "An unfinished move into {} of {} ({}) is settled", partition, key, checkpoint.state());
     checkpoints.remove(key, partition);
   }
 
@@ -112,8 +109,7 @@ final class Recovery {
         return;
       }
       if (!isPrefixOfSources(file, anchor, checkpoint)) {
-        Path saved =
-            new Quarantine(durable).saveFrom(store.root(), destination, file, anchor);
+        Path saved = new Quarantine(durable).saveFrom(store.root(), destination, file, anchor);
         log.error("{} had {} unknown bytes at its end, saved as {}", destination, tail, saved);
         failPoints.reached(Step.TAIL_SET_ASIDE);
       }
@@ -156,8 +152,9 @@ final class Recovery {
 
   private static byte[] read(FileChannel file, long from, int length) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(length);
-    while (bytes.hasRemaining() && file.read(bytes, from + bytes.position()) >= 0) {
-      continue;
+    int count = 0;
+    while (bytes.hasRemaining() && count >= 0) {
+      count = file.read(bytes, from + bytes.position());
     }
     return Arrays.copyOf(bytes.array(), bytes.position());
   }

@@ -64,15 +64,7 @@ record SourceScan(
         samples++;
       }
       return new SourceScan(
-          file,
-          layout,
-          header,
-          samples,
-          cursor.damagedLines(),
-          strays,
-          first,
-          last,
-          ordered);
+          file, layout, header, samples, cursor.damagedLines(), strays, first, last, ordered);
     }
   }
 
@@ -84,7 +76,6 @@ record SourceScan(
 
   /** The whole body, as a checkpoint names it. */
   Checkpoint.Source body() {
-    return new Checkpoint.Source(
-        file.path(), layout.start(), layout.end(), layout.length());
+    return new Checkpoint.Source(file.path(), layout.start(), layout.end(), layout.length());
   }
 }

@@ -52,8 +52,7 @@ public final class Selection {
     return endingBy(closed, sealedBefore.getEpochSecond());
   }
 
-  private @Nullable PartitionFile oldestWithSamples(
-      List<PartitionFile> files) throws IOException {
+  private @Nullable PartitionFile oldestWithSamples(List<PartitionFile> files) throws IOException {
     for (PartitionFile file : files) {
       if (!emptyTest.holdsNoSample(file)) {
         return file;

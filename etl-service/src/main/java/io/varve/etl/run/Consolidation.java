@@ -28,7 +28,7 @@ public final class Consolidation {
   private final StageRunner runner;
   private final RecordingCheck recording;
 
-  Consolidation(
+  public Consolidation(
       TypeInfos typeInfos,
       String appliance,
       PvTable table,

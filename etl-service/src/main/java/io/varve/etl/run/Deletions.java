@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>While a move of the PV runs its turn comes later, so that no move puts back what was removed.
  */
-final class Deletions {
+public final class Deletions {
   private static final Logger log = LoggerFactory.getLogger(Deletions.class);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
 
@@ -37,7 +37,7 @@ final class Deletions {
   private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
   private final Map<String, Instant> notBefore = new ConcurrentHashMap<>();
 
-  Deletions(
+  public Deletions(
       Tombstones tombstones,
       PvTable table,
       StoreMacros macros,

@@ -31,7 +31,7 @@ public final class EtlCycle {
   private List<Tombstones.Tombstone> tombstones = List.of();
   private Set<String> deleted = Set.of();
 
-  EtlCycle(
+  public EtlCycle(
       Registry registry,
       String appliance,
       PvTable table,
@@ -73,7 +73,9 @@ public final class EtlCycle {
     typeInfoRevision = changes.revision();
     tombstones = registry.tombstones().ofAppliance(appliance);
     deleted =
-        tombstones.stream().map(Tombstones.Tombstone::pvName).collect(Collectors.toUnmodifiableSet());
+        tombstones.stream()
+            .map(Tombstones.Tombstone::pvName)
+            .collect(Collectors.toUnmodifiableSet());
     // Last, so that a failure above is made good by the next round.
     seenRevision = revision;
   }

@@ -2,9 +2,8 @@ package io.varve.etl.run;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,9 +22,10 @@ public final class EtlLoop implements SmartLifecycle {
   private final StoreLocks stores;
   private final EtlLease lease;
   private final Duration poll;
-  private @Nullable ScheduledExecutorService thread;
+  private final CountDownLatch stopRequested = new CountDownLatch(1);
+  private @Nullable Thread thread;
 
-  EtlLoop(
+  public EtlLoop(
       EtlCycle cycle,
       StageRunner runner,
       Workers workers,
@@ -44,11 +44,18 @@ public final class EtlLoop implements SmartLifecycle {
 
   @Override
   public synchronized void start() {
-    if (thread == null) {
-      thread =
-          Executors.newSingleThreadScheduledExecutor(
-              Thread.ofPlatform().daemon().name("etl-schedule").factory());
-      thread.scheduleWithFixedDelay(this::tick, 0, poll.toMillis(), TimeUnit.MILLISECONDS);
+    if (thread == null && stopRequested.getCount() > 0) {
+      thread = Thread.ofPlatform().daemon().name("etl-schedule").start(this::loop);
+    }
+  }
+
+  private void loop() {
+    try {
+      do {
+        tick();
+      } while (!stopRequested.await(poll.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -63,20 +70,15 @@ public final class EtlLoop implements SmartLifecycle {
 
   @Override
   public synchronized void stop() {
-    ScheduledExecutorService running = thread;
+    Thread running = thread;
     if (running == null) {
       return;
     }
     thread = null;
+    stopRequested.countDown();
     runner.stop();
-    running.shutdownNow();
-    deleting.shutdown();
     try {
-      boolean ended =
-          running.awaitTermination(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)
-              & deleting.awaitTermination(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)
-              & workers.stop(LONGEST_STOP);
-      if (ended) {
+      if (endsInTime(running)) {
         stores.close();
         lease.release();
       } else {
@@ -88,6 +90,16 @@ public final class EtlLoop implements SmartLifecycle {
     } catch (IOException e) {
       log.warn("The locks of the stores could not be given back: {}", e.toString());
     }
+  }
+
+  /** Waits for everything that touches files. */
+  private boolean endsInTime(Thread running) throws InterruptedException {
+    if (!running.join(LONGEST_STOP)) {
+      return false;
+    }
+    deleting.shutdown();
+    return deleting.awaitTermination(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)
+        && workers.stop(LONGEST_STOP);
   }
 
   @Override

@@ -18,14 +18,14 @@ import java.util.regex.Pattern;
  * Removes everything a PV has in a store: partitions of any granularity, caches beside them,
  * checkpoints, what was set aside, and folders that are empty then (invariant E30).
  */
-final class PvFiles {
+public final class PvFiles {
   /** What follows the key in a name, such as {@code 2024_02.pb} or {@code 2024.mean_3600}. */
   private static final Pattern PARTITION = Pattern.compile("\\d{4,}(_\\d\\d)*\\..+");
 
   private final PartitionMove move;
   private final Durable durable;
 
-  PvFiles(PartitionMove move, Durable durable) {
+  public PvFiles(PartitionMove move, Durable durable) {
     this.move = move;
     this.durable = durable;
   }
@@ -40,8 +40,7 @@ final class PvFiles {
       removeEmptyFolders(folder, root);
     }
     deleteIn(
-        Sidecars.folder(root, "quarantine"),
-        root.relativize(prefix).toString().replace('/', '%'));
+        Sidecars.folder(root, "quarantine"), root.relativize(prefix).toString().replace('/', '%'));
     move.forget(store, key);
   }
 
@@ -61,8 +60,7 @@ final class PvFiles {
 
   private static boolean belongs(Path file, String prefix) {
     String name = String.valueOf(file.getFileName());
-    return name.startsWith(prefix)
-        && PARTITION.matcher(name.substring(prefix.length())).matches();
+    return name.startsWith(prefix) && PARTITION.matcher(name.substring(prefix.length())).matches();
   }
 
   private static void removeEmptyFolders(Path from, Path root) throws IOException {

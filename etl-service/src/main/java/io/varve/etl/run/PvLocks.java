@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * other (invariants E16, E29), and all or none, so that two never wait for each other. The mutex is
  * held for a look at a set only, never across disk access.
  */
-final class PvLocks {
+public final class PvLocks {
 
   private record Place(String key, Path root) {}
 

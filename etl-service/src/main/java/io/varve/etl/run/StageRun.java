@@ -21,12 +21,12 @@ import java.util.Map;
  *
  * <p>The caller holds the PV's files in both stores.
  */
-final class StageRun {
+public final class StageRun {
   private final Catalogue catalogue;
   private final PartitionMove move;
   private final Selection selection;
 
-  StageRun(Catalogue catalogue, PartitionMove move) {
+  public StageRun(Catalogue catalogue, PartitionMove move) {
     this.catalogue = catalogue;
     this.move = move;
     this.selection = new Selection(move::holdsNoSample);
@@ -42,8 +42,7 @@ final class StageRun {
     try {
       long listing = System.nanoTime();
       List<PartitionFile> chosen =
-          selection.select(
-              catalogue.files(stage.source(), key), stage.source(), now, sealedBefore);
+          selection.select(catalogue.files(stage.source(), key), stage.source(), now, sealedBefore);
       Map<Partition, List<PartitionFile>> byDestination = grouped(key, stage, chosen, report);
       report.spent(Phase.LIST, listing);
       for (Map.Entry<Partition, List<PartitionFile>> group : byDestination.entrySet()) {
@@ -65,8 +64,7 @@ final class StageRun {
     left.retainAll(chosen);
     return left.isEmpty()
         ? Backlog.NONE
-        : new Backlog(
-            left.size(), Instant.ofEpochSecond(left.getFirst().partition().endSecond()));
+        : new Backlog(left.size(), Instant.ofEpochSecond(left.getFirst().partition().endSecond()));
   }
 
   private Map<Partition, List<PartitionFile>> grouped(
@@ -74,8 +72,7 @@ final class StageRun {
     Map<Partition, List<PartitionFile>> groups = new LinkedHashMap<>();
     for (PartitionFile file : chosen) {
       if (isSettled(key, stage, file, report)) {
-        Partition target =
-            stage.destination().granularity().at(file.partition().startSecond());
+        Partition target = stage.destination().granularity().at(file.partition().startSecond());
         groups.computeIfAbsent(target, partition -> new ArrayList<>()).add(file);
       }
     }

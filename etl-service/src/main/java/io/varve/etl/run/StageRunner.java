@@ -25,7 +25,7 @@ public final class StageRunner {
   private final Clock clock;
   private volatile boolean stopping;
 
-  StageRunner(
+  public StageRunner(
       StageRun stageRun,
       PvLocks locks,
       StoreLocks stores,
