@@ -86,7 +86,8 @@ record Checkpoint(
       text.append("source ").append(source.from).append(' ').append(source.to).append(' ');
       text.append(source.length).append(' ').append(oneLine(source.path.toString())).append('\n');
     }
-    text.append("crc32c ").append(sumOf(text)).append('\n');
+    String sum = sumOf(text);
+    text.append("crc32c ").append(sum).append('\n');
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 

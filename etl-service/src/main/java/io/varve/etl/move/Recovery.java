@@ -5,7 +5,6 @@ import io.varve.store.Store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -81,16 +80,11 @@ final class Recovery {
 
   private static boolean sourcesAreWhole(Checkpoint checkpoint) throws IOException {
     for (Checkpoint.Source source : checkpoint.sources()) {
-      try {
-        if (Files.size(source.path()) >= source.length()) {
-          continue;
-        }
-      } catch (NoSuchFileException absent) {
-        // Only this exception means absent; any other ends the attempt.
+      if (Presence.lengthOf(source.path()) < source.length()) {
+        log.warn(
+            "{} was removed or cut while it was being moved; its copied part stays", source.path());
+        return false;
       }
-      log.warn(
-          "{} was removed or cut while it was being moved; its copied part stays", source.path());
-      return false;
     }
     return true;
   }

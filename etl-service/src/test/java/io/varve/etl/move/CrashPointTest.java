@@ -136,6 +136,38 @@ class CrashPointTest {
     }
   }
 
+  // invariant E4: what was copied in part is cut off again, rather than found out by comparison
+  @Test
+  void aHalfCopiedTailIsRolledBack() throws IOException {
+    Archive archive = fresh("rolled back", BEHIND_WHAT_IS_THERE);
+    long before = Files.size(archive.file(archive.mts, Archive.DAY));
+    FailPoints afterTwoPieces =
+        new FailPoints() {
+          private int pieces;
+
+          @Override
+          public void reached(Step step) {
+            if (step == Step.PIECE_COPIED && ++pieces == 2) {
+              throw new Halt();
+            }
+          }
+        };
+    assertThatThrownBy(() -> archive.move(Archive.move(afterTwoPieces), archive.sts, archive.mts))
+        .isInstanceOf(Halt.class);
+    assertThat(archive.file(archive.mts, Archive.DAY)).hasSize(before + 62);
+    Recorder recorder = new Recorder();
+
+    Archive.move(recorder).settleAll(archive.mts);
+
+    assertThat(recorder.steps)
+        .containsExactly(
+            Step.ROLLED_BACK,
+            Step.ROLLBACK_SYNCED,
+            Step.CHECKPOINT_DELETED,
+            Step.CHECKPOINT_REMOVED);
+    assertThat(archive.file(archive.mts, Archive.DAY)).hasSize(before);
+  }
+
   /** Invariant E3: what is durable before what. */
   @Test
   void everyMoveKeepsTheOrderThatSurvivesACrash() throws IOException {
