@@ -116,7 +116,6 @@ final class CaServer implements Server, AutoCloseable {
   void disconnect(SimulatedRecord record) {
     for (OpenChannel open : channels) {
       if (open.pv.record() == record) {
-        channels.remove(open);
         disconnect(open.channel);
       }
     }
@@ -125,7 +124,7 @@ final class CaServer implements Server, AutoCloseable {
   private void disconnect(ServerChannel channel) {
     for (Transport candidate : context.getTransportRegistry().toArray()) {
       CASTransport transport = (CASTransport) candidate;
-      if (transport.getChannel(channel.getSID()) == channel) {
+      if (channel.equals(transport.getChannel(channel.getSID()))) {
         transport.unregisterChannel(channel.getSID());
         try {
           transport.submit(new CaChannelGone(channel.getCID()));

@@ -136,7 +136,18 @@ public final class DemoBeamline implements AutoCloseable {
 
   /** Lets the values move, ten times a second. */
   public void start() {
-    ticker.scheduleAtFixedRate(this::step, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    var _ =
+        ticker.scheduleAtFixedRate(this::safeStep, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** One failed step must not end all that follow. */
+  private void safeStep() {
+    try {
+      step();
+    } catch (RuntimeException e) {
+      System.getLogger(DemoBeamline.class.getName())
+          .log(System.Logger.Level.ERROR, "A step of the demo failed", e);
+    }
   }
 
   /** Moves every value one step. */

@@ -26,13 +26,7 @@ final class PvaFace implements AutoCloseable {
    * @throws IOException when the port is taken
    */
   PvaFace(int port) throws IOException {
-    // The server warns of every update that it merges with one still waiting.
-    LIBRARY.setLevel(Level.SEVERE);
-    // The library takes its settings from static fields when a server is made.
-    PVASettings.EPICS_PVA_SERVER_PORT = port;
-    PVASettings.EPICS_PVAS_BROADCAST_PORT = port;
-    PVASettings.EPICS_PVAS_INTF_ADDR_LIST = "127.0.0.1";
-    PVASettings.EPICS_PVA_ENABLE_IPV6 = false;
+    configure(port);
     try {
       server = new PVAServer();
     } catch (Exception e) {
@@ -44,6 +38,16 @@ final class PvaFace implements AutoCloseable {
       throw new IOException(
           "Port " + port + " is taken (pvAccess moved to " + bound + "); choose another");
     }
+  }
+
+  /** The library takes its settings from static fields when a server is made. */
+  private static void configure(int port) {
+    // The server warns of every update that it merges with one still waiting.
+    LIBRARY.setLevel(Level.SEVERE);
+    PVASettings.EPICS_PVA_SERVER_PORT = port;
+    PVASettings.EPICS_PVAS_BROADCAST_PORT = port;
+    PVASettings.EPICS_PVAS_INTF_ADDR_LIST = "127.0.0.1";
+    PVASettings.EPICS_PVA_ENABLE_IPV6 = false;
   }
 
   void add(SimulatedRecord record) {

@@ -5,28 +5,34 @@ import java.lang.reflect.Array;
 
 /** The element types of Channel Access, and how Java holds their values. */
 public enum ValueKind {
-  STRING(DBRType.STRING, String.class, "stringin"),
-  SHORT(DBRType.SHORT, short.class, "ai"),
-  FLOAT(DBRType.FLOAT, float.class, "ai"),
+  STRING(String.class, "stringin"),
+  SHORT(short.class, "ai"),
+  FLOAT(float.class, "ai"),
   /** The index of a state. */
-  ENUM(DBRType.ENUM, short.class, "mbbi"),
-  CHAR(DBRType.BYTE, byte.class, "ai"),
-  LONG(DBRType.INT, int.class, "longin"),
-  DOUBLE(DBRType.DOUBLE, double.class, "ai");
+  ENUM(short.class, "mbbi"),
+  CHAR(byte.class, "ai"),
+  LONG(int.class, "longin"),
+  DOUBLE(double.class, "ai");
 
-  private final DBRType dbrType;
   private final Class<?> element;
   private final String recordType;
 
-  ValueKind(DBRType dbrType, Class<?> element, String recordType) {
-    this.dbrType = dbrType;
+  ValueKind(Class<?> element, String recordType) {
     this.element = element;
     this.recordType = recordType;
   }
 
   /** The plain DBR type. */
   DBRType dbrType() {
-    return dbrType;
+    return switch (this) {
+      case STRING -> DBRType.STRING;
+      case SHORT -> DBRType.SHORT;
+      case FLOAT -> DBRType.FLOAT;
+      case ENUM -> DBRType.ENUM;
+      case CHAR -> DBRType.BYTE;
+      case LONG -> DBRType.INT;
+      case DOUBLE -> DBRType.DOUBLE;
+    };
   }
 
   /** The record type a scalar of this kind claims to be. */

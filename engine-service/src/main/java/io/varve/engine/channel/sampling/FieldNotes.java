@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * a change stands beside the value it applies to. Everything known goes on a sample once a day. Not
  * thread-safe.
  */
-public final class FieldNotes {
+final class FieldNotes {
   private static final Duration DUMP_PERIOD = Duration.ofDays(1);
 
   /** Fields for one sample; {@code changed} is null when the sample says nothing about them. */
@@ -62,10 +62,14 @@ public final class FieldNotes {
     changed.put(name, value);
   }
 
+  /** Whether the next sample is to carry everything. */
+  boolean dumpDue(Instant now) {
+    return dumped == null || Duration.between(dumped, now).compareTo(DUMP_PERIOD) >= 0;
+  }
+
   /** What a sample recorded now would carry. */
   Note on(Instant now) {
-    if (!known.isEmpty()
-        && (dumped == null || Duration.between(dumped, now).compareTo(DUMP_PERIOD) >= 0)) {
+    if (!known.isEmpty() && dumpDue(now)) {
       Map<String, String> all = new LinkedHashMap<>(known);
       constants.forEach(all::putIfAbsent);
       return new Note(list(all), false);
@@ -78,8 +82,7 @@ public final class FieldNotes {
 
   /** The note of that instant has been recorded. */
   void recorded(Instant now) {
-    if (!known.isEmpty()
-        && (dumped == null || Duration.between(dumped, now).compareTo(DUMP_PERIOD) >= 0)) {
+    if (!known.isEmpty() && dumpDue(now)) {
       dumped = now;
     }
     changed.clear();

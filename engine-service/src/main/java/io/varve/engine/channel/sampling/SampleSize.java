@@ -8,11 +8,25 @@ import java.time.Year;
 import java.time.ZoneOffset;
 
 /**
- * Bytes of a sample's line in a partition file, newline included, without encoding it a second time.
- * The bytes that escaping adds are left out.
+ * Bytes of a sample's line in a partition file, newline included, without encoding it a second
+ * time. The bytes that escaping adds are left out.
  */
-final class SampleSize {
+public final class SampleSize {
   private SampleSize() {}
+
+  /** Of the plain sample an update makes; 0 when its time stamp cannot be one. */
+  public static int of(Update update) {
+    boolean sound = update.nano() >= 0 && update.nano() <= 999_999_999;
+    return sound
+        ? of(
+            new Sample(
+                update.epochSecond(),
+                (int) update.nano(),
+                update.value(),
+                update.severity(),
+                update.status()))
+        : 0;
+  }
 
   static int of(Sample sample) {
     long yearStart =
@@ -34,12 +48,13 @@ final class SampleSize {
     return switch (value) {
       case SampleValue.ScalarString v -> delimited(utf8(v.value()));
       case SampleValue.ScalarShort v -> 1 + varint(zigZag(v.value()));
-      case SampleValue.ScalarFloat v -> 5;
+      case SampleValue.ScalarFloat _ -> 5;
       case SampleValue.ScalarEnum v -> 1 + varint(zigZag(v.index()));
-      case SampleValue.ScalarByte v -> 3;
-      case SampleValue.ScalarInt v -> 5;
-      case SampleValue.ScalarDouble v -> 9;
-      case SampleValue.WaveformString v -> v.values().stream().mapToInt(s -> delimited(utf8(s))).sum();
+      case SampleValue.ScalarByte _ -> 3;
+      case SampleValue.ScalarInt _ -> 5;
+      case SampleValue.ScalarDouble _ -> 9;
+      case SampleValue.WaveformString v ->
+          v.values().stream().mapToInt(s -> delimited(utf8(s))).sum();
       case SampleValue.WaveformShort v -> packed(v.values());
       case SampleValue.WaveformFloat v -> packed(4L * v.values().length);
       case SampleValue.WaveformEnum v -> packed(v.indexes());

@@ -114,6 +114,11 @@ public final class SampledPv implements AutoCloseable {
     fields.note(name, value);
   }
 
+  /** Whether {@link #fieldSnapshot} is wanted before the next update. */
+  public synchronized boolean fieldSnapshotDue() {
+    return fields.dumpDue(clock.instant());
+  }
+
   /** All fields at once, for a dump on the next sample. */
   public synchronized void fieldSnapshot(Map<String, String> all) {
     fields.snapshot(all);
@@ -142,7 +147,9 @@ public final class SampledPv implements AutoCloseable {
     }
   }
 
-  /** The same wrong stamp again and again counts once: an IOC without a clock would drown the rest. */
+  /**
+   * The same wrong stamp again and again counts once: an IOC without a clock would drown the rest.
+   */
   private void wrongTime(Update update, DropCause cause) {
     if (update.epochSecond() != wrongSecond || update.nano() != wrongNano) {
       wrongSecond = update.epochSecond();

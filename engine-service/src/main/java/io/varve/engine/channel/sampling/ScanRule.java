@@ -6,11 +6,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which updates SCAN keeps (contract mgmt-engine-etl 3.5): at most one per period, and the last of a
- * burst even when nothing follows it. Not thread-safe.
+ * Which updates SCAN keeps (contract mgmt-engine-etl 3.5): at most one per period, and the last of
+ * a burst even when nothing follows it. Not thread-safe.
  */
 final class ScanRule {
-  /** Part of the period that must have passed, so that a jittering IOC does not lose every other. */
+  /**
+   * Part of the period that must have passed, so that a jittering IOC does not lose every other.
+   */
   private static final double TOLERANCE = 0.95;
 
   private record Pending(Update update, Instant received) {}
@@ -44,8 +46,7 @@ final class ScanRule {
 
   /** The remembered update, once, when it has waited long enough for another to follow it. */
   @Nullable Update straggler() {
-    if (pending == null
-        || Duration.between(pending.received, clock.instant()).compareTo(gap) < 0) {
+    if (pending == null || Duration.between(pending.received, clock.instant()).compareTo(gap) < 0) {
       return null;
     }
     Update update = pending.update;
