@@ -15,6 +15,16 @@ final class CaValues {
   /** Seconds from 1970 to the EPICS epoch, 1990. */
   private static final long EPICS_EPOCH = 631_152_000L;
 
+  /** The protocol's numbers of the native types. */
+  private static final int STRING = 0;
+
+  private static final int SHORT = 1;
+  private static final int FLOAT = 2;
+  private static final int ENUM = 3;
+  private static final int CHAR = 4;
+  private static final int LONG = 5;
+  private static final int DOUBLE = 6;
+
   private CaValues() {}
 
   /**
@@ -24,54 +34,40 @@ final class CaValues {
    */
   static @Nullable DbrType archived(DBRType nativeType, int elementCount) {
     boolean many = elementCount > 1;
-    if (nativeType == DBRType.STRING) {
-      return many ? DbrType.WAVEFORM_STRING : DbrType.SCALAR_STRING;
-    } else if (nativeType == DBRType.SHORT) {
-      return many ? DbrType.WAVEFORM_SHORT : DbrType.SCALAR_SHORT;
-    } else if (nativeType == DBRType.FLOAT) {
-      return many ? DbrType.WAVEFORM_FLOAT : DbrType.SCALAR_FLOAT;
-    } else if (nativeType == DBRType.ENUM) {
-      return many ? DbrType.WAVEFORM_ENUM : DbrType.SCALAR_ENUM;
-    } else if (nativeType == DBRType.BYTE) {
-      return many ? DbrType.WAVEFORM_BYTE : DbrType.SCALAR_BYTE;
-    } else if (nativeType == DBRType.INT) {
-      return many ? DbrType.WAVEFORM_INT : DbrType.SCALAR_INT;
-    } else if (nativeType == DBRType.DOUBLE) {
-      return many ? DbrType.WAVEFORM_DOUBLE : DbrType.SCALAR_DOUBLE;
-    }
-    return null;
+    return switch (nativeType.getValue()) {
+      case STRING -> many ? DbrType.WAVEFORM_STRING : DbrType.SCALAR_STRING;
+      case SHORT -> many ? DbrType.WAVEFORM_SHORT : DbrType.SCALAR_SHORT;
+      case FLOAT -> many ? DbrType.WAVEFORM_FLOAT : DbrType.SCALAR_FLOAT;
+      case ENUM -> many ? DbrType.WAVEFORM_ENUM : DbrType.SCALAR_ENUM;
+      case CHAR -> many ? DbrType.WAVEFORM_BYTE : DbrType.SCALAR_BYTE;
+      case LONG -> many ? DbrType.WAVEFORM_INT : DbrType.SCALAR_INT;
+      case DOUBLE -> many ? DbrType.WAVEFORM_DOUBLE : DbrType.SCALAR_DOUBLE;
+      default -> null;
+    };
   }
 
   /** The native type with status and time stamp. */
   static DBRType timed(DBRType nativeType) {
-    if (nativeType == DBRType.STRING) {
-      return DBRType.TIME_STRING;
-    } else if (nativeType == DBRType.SHORT) {
-      return DBRType.TIME_SHORT;
-    } else if (nativeType == DBRType.FLOAT) {
-      return DBRType.TIME_FLOAT;
-    } else if (nativeType == DBRType.ENUM) {
-      return DBRType.TIME_ENUM;
-    } else if (nativeType == DBRType.BYTE) {
-      return DBRType.TIME_BYTE;
-    } else if (nativeType == DBRType.INT) {
-      return DBRType.TIME_INT;
-    }
-    return DBRType.TIME_DOUBLE;
+    return switch (nativeType.getValue()) {
+      case STRING -> DBRType.TIME_STRING;
+      case SHORT -> DBRType.TIME_SHORT;
+      case FLOAT -> DBRType.TIME_FLOAT;
+      case ENUM -> DBRType.TIME_ENUM;
+      case CHAR -> DBRType.TIME_BYTE;
+      case LONG -> DBRType.TIME_INT;
+      default -> DBRType.TIME_DOUBLE;
+    };
   }
 
   /** The type that brings units, limits or labels; null for texts, which have none. */
   static @Nullable DBRType describing(DBRType nativeType) {
-    if (nativeType == DBRType.STRING) {
-      return null;
-    } else if (nativeType == DBRType.ENUM) {
-      return DBRType.CTRL_ENUM;
-    } else if (nativeType == DBRType.FLOAT || nativeType == DBRType.DOUBLE) {
-      return DBRType.CTRL_DOUBLE;
-    } else if (nativeType == DBRType.INT) {
-      return DBRType.CTRL_INT;
-    }
-    return DBRType.CTRL_SHORT;
+    return switch (nativeType.getValue()) {
+      case STRING -> null;
+      case ENUM -> DBRType.LABELS_ENUM;
+      case FLOAT, DOUBLE -> DBRType.CTRL_DOUBLE;
+      case LONG -> DBRType.CTRL_INT;
+      default -> DBRType.CTRL_SHORT;
+    };
   }
 
   /**

@@ -21,6 +21,11 @@ record BitSetView(BitSet bits) {
   private static final int FOUND_SET = -1;
   private static final int FOUND_CLEAR = -2;
 
+  @SuppressWarnings("ReferenceEquality") // two fields may hold equal values
+  private static boolean same(PVAData one, PVAData other) {
+    return one == other;
+  }
+
   /** The index after this structure, or what was found out about the field. */
   private int touches(PVAStructure structure, PVAData field, int index, boolean covered) {
     int next = index + 1;
@@ -28,7 +33,7 @@ record BitSetView(BitSet bits) {
       int at = next;
       boolean here = covered || bits.get(at);
       next = at + size(element);
-      if (element == field) {
+      if (same(element, field)) {
         int firstSet = bits.nextSetBit(at);
         return here || (firstSet >= 0 && firstSet < next) ? FOUND_SET : FOUND_CLEAR;
       }

@@ -29,15 +29,16 @@ final class PvaBytes {
    */
   static byte[] of(PVAStructure data) {
     withoutTypeNumbers(data);
-    for (int capacity = FIRST_TRY; ; capacity = Math.multiplyExact(capacity, 4)) {
+    int capacity = FIRST_TRY;
+    while (true) {
       ByteBuffer buffer = ByteBuffer.allocate(capacity);
       try {
         data.encodeType(buffer, new BitSet());
         data.encode(buffer);
         return Arrays.copyOf(buffer.array(), buffer.position());
       } catch (BufferOverflowException e) {
-        // Next round with more room; the sizes of structures are not known beforehand.
-        continue;
+        // The sizes of structures are not known beforehand.
+        capacity = Math.multiplyExact(capacity, 4);
       } catch (Exception e) {
         throw new IllegalArgumentException(
             "The structure " + data.getStructureName() + " cannot be encoded", e);
