@@ -98,8 +98,7 @@ class FieldsTest {
   @Test
   void metadataComesFlattened() {
     loopback.ioc.define("F:META", ValueKind.DOUBLE, RICH);
-    loopback.ioc.define(
-        "F:STATES", ValueKind.ENUM, RecordMetadata.ofStates("", "Closed", "Open"));
+    loopback.ioc.define("F:STATES", ValueKind.ENUM, RecordMetadata.ofStates("", "Closed", "Open"));
     Channel number =
         loopback.open(
             Loopback.typeInfo("F:META", DbrType.SCALAR_DOUBLE, false).build(),
@@ -129,7 +128,8 @@ class FieldsTest {
   void pvaSamplesCarryASnapshotFirstAndMappedChangesAfterwards() {
     SimulatedRecord record = loopback.ioc.define("F:PVA", ValueKind.DOUBLE, RICH);
     CollectingRecording recording = new CollectingRecording();
-    loopback.open(Loopback.typeInfo("F:PVA", DbrType.SCALAR_DOUBLE, true).build(), recording);
+    Channel channel =
+        loopback.open(Loopback.typeInfo("F:PVA", DbrType.SCALAR_DOUBLE, true).build(), recording);
     loopback.awaitSubscribed("F:PVA", true);
     Loopback.until(() -> recording.samples().size() == 1);
     Sample first = recording.last();
@@ -148,6 +148,9 @@ class FieldsTest {
     assertThat(recording.last().fieldsChanged()).isFalse();
 
     record.describe(RICH.withDisplay(-10, 20));
+    // It brings no new time stamp, so it is no sample by itself.
+    Loopback.until(() -> "20.0".equals(channel.metadata().get("DRVH")));
+    assertThat(recording.samples()).hasSize(2);
     record.put(2.0);
     Loopback.until(() -> recording.samples().size() == 3);
     assertThat(recording.last().fields())
@@ -222,8 +225,7 @@ class FieldsTest {
 
   @Test
   void aControllingPvSwitchesItsPvsOffAndOn() {
-    SimulatedRecord control =
-        loopback.ioc.define("F:SWITCH", ValueKind.LONG, RecordMetadata.EMPTY);
+    SimulatedRecord control = loopback.ioc.define("F:SWITCH", ValueKind.LONG, RecordMetadata.EMPTY);
     control.put(1);
     SimulatedRecord record = loopback.ioc.define("F:CONTROLLED", ValueKind.DOUBLE, RICH);
     CollectingRecording recording = new CollectingRecording();
