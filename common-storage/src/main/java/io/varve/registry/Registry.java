@@ -7,43 +7,62 @@ import javax.sql.DataSource;
  *
  * <p>SQLite for one host, PostgreSQL for several. Every change of a type info, alias, request or
  * tombstone gets the next revision number in the same transaction, so that a service that remembers
- * the last revision it saw can ask for what changed since and misses nothing. Thread-safe.
+ * the last revision it saw can ask for what changed since and misses nothing. Leases change without
+ * a revision. Thread-safe.
+ *
+ * <p>All methods throw Spring's {@link org.springframework.dao.DataAccessException} when the
+ * database cannot be reached.
  */
 public final class Registry {
+  private final Database database;
+  private final TypeInfos typeInfos;
+  private final ArchiveRequests archiveRequests;
+  private final Aliases aliases;
+  private final Leases leases;
+  private final Tombstones tombstones;
 
   /**
    * Opens a registry and brings its tables up to date.
    *
-   * @param dataSource of SQLite or PostgreSQL
+   * @param dataSource of SQLite or PostgreSQL, usually a {@link RegistryDatabase}'s; the caller
+   *     closes it
    */
   public static Registry open(DataSource dataSource) {
-    throw new UnsupportedOperationException();
+    Schema.bringUpToDate(dataSource);
+    return new Registry(new Database(dataSource));
   }
 
-  private Registry() {}
+  private Registry(Database database) {
+    this.database = database;
+    this.typeInfos = new TypeInfos(database);
+    this.archiveRequests = new ArchiveRequests(database, typeInfos);
+    this.aliases = new Aliases(database);
+    this.leases = new Leases(database);
+    this.tombstones = new Tombstones(database);
+  }
 
   /** The newest revision; cheap enough to ask four times a second. */
   public long revision() {
-    throw new UnsupportedOperationException();
+    return database.revision();
   }
 
   public TypeInfos typeInfos() {
-    throw new UnsupportedOperationException();
+    return typeInfos;
   }
 
   public ArchiveRequests archiveRequests() {
-    throw new UnsupportedOperationException();
+    return archiveRequests;
   }
 
   public Aliases aliases() {
-    throw new UnsupportedOperationException();
+    return aliases;
   }
 
   public Leases leases() {
-    throw new UnsupportedOperationException();
+    return leases;
   }
 
   public Tombstones tombstones() {
-    throw new UnsupportedOperationException();
+    return tombstones;
   }
 }

@@ -1,61 +1,197 @@
 package io.varve.registry;
 
 import io.varve.typeinfo.TypeInfo;
+import io.varve.typeinfo.TypeInfoJson;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.jdbc.core.RowMapper;
 
-/** The type infos of all PVs. Thread-safe. */
+/**
+ * The type infos of all PVs. Thread-safe.
+ *
+ * <p>Their times are kept to the millisecond, as in EAA's JSON.
+ */
 public final class TypeInfos {
+  /** Names per query; databases limit the parameters of a statement. */
+  private static final int NAMES_AT_ONCE = 1000;
 
-  TypeInfos() {}
+  private static final RowMapper<TypeInfo> BEAN =
+      (row, number) -> TypeInfoJson.parse(row.getString("bean"));
+
+  private final Database database;
+
+  TypeInfos(Database database) {
+    this.database = database;
+  }
 
   /**
    * What changed after a revision.
    *
    * @param revision the newest revision it covers
    * @param saved type infos added or changed
-   * @param deleted names whose type info is gone
+   * @param deleted names whose type info is gone, or belongs to another appliance now
    */
   public record Changes(long revision, List<TypeInfo> saved, Set<String> deleted) {}
 
   public Optional<TypeInfo> find(String pvName) {
-    throw new UnsupportedOperationException();
+    return database
+        .sql("select bean from type_info where pv_name = ?")
+        .param(pvName)
+        .query(BEAN)
+        .optional();
   }
 
   /** The type infos of those of the names that have one. */
   public List<TypeInfo> findAll(Collection<String> pvNames) {
-    throw new UnsupportedOperationException();
+    List<String> names = List.copyOf(pvNames);
+    List<TypeInfo> found = new ArrayList<>();
+    for (int at = 0; at < names.size(); at += NAMES_AT_ONCE) {
+      found.addAll(
+          database
+              .sql("select bean from type_info where pv_name in (:names)")
+              .param("names", names.subList(at, Math.min(at + NAMES_AT_ONCE, names.size())))
+              .query(BEAN)
+              .list());
+    }
+    return found;
   }
 
-  /** Adds or replaces. */
+  /**
+   * Adds or replaces.
+   *
+   * @throws IllegalArgumentException when the name is an alias (invariant F3)
+   */
   public void save(TypeInfo info) {
-    throw new UnsupportedOperationException();
+    saveAll(List.of(info));
   }
 
-  /** Adds or replaces many in one transaction. */
+  /**
+   * Adds or replaces many in one transaction.
+   *
+   * @throws IllegalArgumentException when one of the names is an alias; none is saved then
+   *     (invariant F3)
+   */
   public void saveAll(Collection<TypeInfo> infos) {
-    throw new UnsupportedOperationException();
+    if (infos.isEmpty()) {
+      return;
+    }
+    database.change(
+        revision -> {
+          write(List.copyOf(infos), revision);
+          return true;
+        });
   }
 
-  /** Removes; false when there was none. */
+  /** Adds or replaces inside the caller's change. */
+  void write(List<TypeInfo> infos, long revision) {
+    database.batch(
+        """
+        insert into type_info_deletion (pv_name, appliance, revision)
+        select pv_name, appliance, ? from type_info where pv_name = ? and appliance <> ?
+        on conflict (pv_name, appliance) do update set revision = excluded.revision""",
+        infos,
+        info -> new Object[] {revision, info.pvName(), info.appliance()});
+    database.batch(
+        """
+        insert into type_info (pv_name, appliance, revision, bean) values (?, ?, ?, ?)
+        on conflict (pv_name) do update set appliance = excluded.appliance,
+          revision = excluded.revision, bean = excluded.bean""",
+        infos,
+        info -> new Object[] {info.pvName(), info.appliance(), revision, TypeInfoJson.print(info)});
+    database.batch(
+        "delete from type_info_deletion where pv_name = ? and appliance = ?",
+        infos,
+        info -> new Object[] {info.pvName(), info.appliance()});
+    database
+        .sql(
+            """
+            select alias.alias, alias.pv_name from type_info
+            join alias on alias.alias = type_info.pv_name
+            where type_info.revision = ? limit 1""")
+        .param(revision)
+        .query()
+        .listOfRows()
+        .stream()
+        .findFirst()
+        .ifPresent(
+            row -> {
+              throw new IllegalArgumentException(
+                  "'%s' is an alias of '%s' and cannot be a PV of its own; remove the alias first"
+                      .formatted(row.get("alias"), row.get("pv_name")));
+            });
+  }
+
+  /** Removes a type info and the aliases of its PV; false when there was none. */
   public boolean delete(String pvName) {
-    throw new UnsupportedOperationException();
+    return database.change(
+        revision -> {
+          database
+              .sql(
+                  """
+                  insert into type_info_deletion (pv_name, appliance, revision)
+                  select pv_name, appliance, ? from type_info where pv_name = ?
+                  on conflict (pv_name, appliance) do update set revision = excluded.revision""")
+              .params(revision, pvName)
+              .update();
+          database.sql("delete from alias where pv_name = ?").param(pvName).update();
+          return database.sql("delete from type_info where pv_name = ?").param(pvName).update() > 0;
+        });
   }
 
   /** Every name, sorted. */
   public List<String> names() {
-    throw new UnsupportedOperationException();
+    // Sorted here and not by the database: PostgreSQL's order depends on its locale.
+    return database.sql("select pv_name from type_info").query(String.class).list().stream()
+        .sorted()
+        .toList();
   }
 
   /** All type infos of an appliance, by name. */
   public List<TypeInfo> ofAppliance(String appliance) {
-    throw new UnsupportedOperationException();
+    return database
+        .sql("select bean from type_info where appliance = ?")
+        .param(appliance)
+        .query(BEAN)
+        .list()
+        .stream()
+        .sorted(Comparator.comparing(TypeInfo::pvName))
+        .toList();
   }
 
-  /** What changed since, for an appliance; revision 0 gives everything. */
+  /**
+   * What changed since, for an appliance; revision 0 gives everything.
+   *
+   * <p>A PV that changes again while this reads may be left out here; its newer revision then
+   * brings it in the next call.
+   */
   public Changes changesSince(long revision, String appliance) {
-    throw new UnsupportedOperationException();
+    long newest = database.revision();
+    List<TypeInfo> saved =
+        database
+            .sql(
+                """
+                select bean from type_info
+                where appliance = ? and revision > ? and revision <= ? order by revision""")
+            .params(appliance, revision, newest)
+            .query(BEAN)
+            .list();
+    Set<String> deleted =
+        revision == 0
+            ? Set.of()
+            : new HashSet<>(
+                database
+                    .sql(
+                        """
+                        select pv_name from type_info_deletion
+                        where appliance = ? and revision > ? and revision <= ?""")
+                    .params(appliance, revision, newest)
+                    .query(String.class)
+                    .list());
+    return new Changes(newest, saved, deleted);
   }
 }

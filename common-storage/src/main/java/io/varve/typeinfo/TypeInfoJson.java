@@ -1,18 +1,11 @@
 package io.varve.typeinfo;
 
 import io.varve.sample.DbrType;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -23,7 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
  * their defaults.
  */
 public final class TypeInfoJson {
-  private static final JsonMapper MAPPER = JsonMapper.shared();
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -36,7 +28,7 @@ public final class TypeInfoJson {
 
   /** The type info as a JSON object. */
   public static ObjectNode toNode(TypeInfo info) {
-    ObjectNode node = MAPPER.createObjectNode();
+    ObjectNode node = BeanObject.MAPPER.createObjectNode();
     node.put("pvName", info.pvName());
     node.put("DBRType", info.type().dbrName());
     node.put("scalar", String.valueOf(info.scalar()));
@@ -81,20 +73,15 @@ public final class TypeInfoJson {
    * @throws IllegalArgumentException with a sentence that names the key that cannot be read
    */
   public static TypeInfo parse(String json) {
-    try {
-      return fromNode(MAPPER.readTree(json));
-    } catch (JacksonException e) {
-      throw new IllegalArgumentException(
-          "The type info is not valid JSON: " + e.getOriginalMessage(), e);
-    }
+    return fromObject(BeanObject.parse("type info", json));
   }
 
   /** Reads one type info from a JSON object; errors as for {@link #parse}. */
   public static TypeInfo fromNode(JsonNode node) {
-    if (!node.isObject()) {
-      throw new IllegalArgumentException("A type info must be a JSON object");
-    }
-    Keys keys = new Keys(node);
+    return fromObject(new BeanObject("type info", node));
+  }
+
+  private static TypeInfo fromObject(BeanObject keys) {
     String pvName = keys.text("pvName");
     if (pvName == null || pvName.isEmpty()) {
       throw new IllegalArgumentException("The type info has no pvName");
@@ -140,58 +127,6 @@ public final class TypeInfoJson {
   private static void putIfPresent(ObjectNode node, String key, @Nullable String value) {
     if (value != null) {
       node.put(key, value);
-    }
-  }
-
-  /** Access to the keys of one object, with errors that name the key. */
-  private record Keys(JsonNode node) {
-
-    @Nullable String text(String key) {
-      JsonNode value = node.get(key);
-      if (value == null || value.isNull()) {
-        return null;
-      }
-      if (value.isContainer()) {
-        throw new IllegalArgumentException("'" + key + "' of the type info must be a text");
-      }
-      return value.asString();
-    }
-
-    void with(String key, java.util.function.Consumer<String> use) {
-      String text = text(key);
-      if (text == null) {
-        return;
-      }
-      try {
-        use.accept(text);
-      } catch (IllegalArgumentException | DateTimeException e) {
-        throw new IllegalArgumentException(
-            "'" + key + "' of the type info cannot be '" + text + "': " + e.getMessage(), e);
-      }
-    }
-
-    double number(String key) {
-      double[] result = {0};
-      with(key, text -> result[0] = Double.parseDouble(text));
-      return result[0];
-    }
-
-    List<String> list(String key) {
-      JsonNode value = node.get(key);
-      List<String> list = new ArrayList<>();
-      if (value != null && value.isArray()) {
-        value.forEach(element -> list.add(element.asString()));
-      }
-      return list;
-    }
-
-    Map<String, String> map(String key) {
-      JsonNode value = node.get(key);
-      Map<String, String> map = new LinkedHashMap<>();
-      if (value != null && value.isObject()) {
-        value.properties().forEach(entry -> map.put(entry.getKey(), entry.getValue().asString()));
-      }
-      return map;
     }
   }
 }

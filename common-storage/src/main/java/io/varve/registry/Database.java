@@ -1,0 +1,73 @@
+package io.varve.registry;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongPredicate;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Statements and changes on the registry's database.
+ *
+ * <p>Each change takes the next revision before anything else. The lock on that one row holds until
+ * the commit, so changes commit in the order of their revisions: a reader that sees a revision sees
+ * everything up to it. Without it, on PostgreSQL, revision 8 could become visible before 7, and
+ * whoever asked for what came after 8 would miss 7 for ever. Since every change takes the same lock
+ * first, changes cannot deadlock either. Thread-safe.
+ */
+final class Database {
+  private static final int BATCH = 1000;
+
+  private final JdbcTemplate template;
+  private final JdbcClient client;
+  private final TransactionTemplate transaction;
+
+  Database(DataSource dataSource) {
+    this.template = new JdbcTemplate(dataSource);
+    this.client = JdbcClient.create(template);
+    this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+  }
+
+  JdbcClient.StatementSpec sql(String sql) {
+    return client.sql(sql);
+  }
+
+  /** Runs the statement once per row, many rows per round trip. */
+  <T> void batch(String sql, List<T> rows, Function<T, Object[]> arguments) {
+    for (int at = 0; at < rows.size(); at += BATCH) {
+      template.batchUpdate(
+          sql,
+          rows.subList(at, Math.min(at + BATCH, rows.size())).stream().map(arguments).toList());
+    }
+  }
+
+  long revision() {
+    return sql("select newest from revision_counter").query(Long.class).single();
+  }
+
+  /**
+   * Runs a change in a transaction of its own.
+   *
+   * @param change gets the change's revision; false when there was nothing to change, upon which
+   *     nothing is kept and the revision is not used up
+   * @return what the change said
+   */
+  boolean change(LongPredicate change) {
+    return Boolean.TRUE.equals(
+        transaction.execute(
+            status -> {
+              long revision =
+                  sql("update revision_counter set newest = newest + 1 returning newest")
+                      .query(Long.class)
+                      .single();
+              boolean changed = change.test(revision);
+              if (!changed) {
+                status.setRollbackOnly();
+              }
+              return changed;
+            }));
+  }
+}
