@@ -16,7 +16,14 @@ import java.util.List;
  */
 public record JournalPv(int id, String name, String key, DbrType type, List<Store> stores) {
 
+  /** Longer than any name or path can be, and safely within the format's texts. */
+  private static final int MAX_TEXT = 16_000;
+
   public JournalPv {
+    if (name.length() > MAX_TEXT || key.length() > MAX_TEXT) {
+      throw new IllegalArgumentException(
+          "A PV name of " + name.length() + " characters cannot be recorded");
+    }
     stores = List.copyOf(stores);
     if (stores.isEmpty()) {
       throw new IllegalArgumentException("The PV " + name + " has no store to be recorded in");
