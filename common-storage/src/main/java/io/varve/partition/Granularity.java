@@ -71,10 +71,8 @@ public enum Granularity {
     try {
       LocalDateTime start =
           LocalDateTime.of(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
-      Partition partition = starting(start);
-      return nameOf(partition.startSecond()).equals(name)
-          ? Optional.of(partition)
-          : Optional.empty();
+      Partition partition = at(start.toEpochSecond(ZoneOffset.UTC));
+      return partition.name().equals(name) ? Optional.of(partition) : Optional.empty();
     } catch (DateTimeException notATime) {
       return Optional.empty();
     }

@@ -2,55 +2,149 @@ package io.varve.plainpb;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Steps through the lines of a PlainPB body, in a file or in memory.
  *
  * <p>A last line without a newline is torn and is not delivered. Not thread-safe.
+ *
+ * <p>A file is read in pieces of 256 KiB into one array rather than mapped: a file that is cut
+ * while it is read then ends early instead of faulting.
  */
 public final class LineScanner implements Closeable {
+  private static final int PIECE = 256 * 1024;
+  private static final int LONGEST_LINE = 256 * 1024 * 1024;
+  private static final int SMALL_PIECE = 16 * 1024;
 
-  private LineScanner() {}
+  private final @Nullable FileChannel file;
 
-  /** Lines of an open file between two positions, which must lie at line starts. */
+  /** File position of the first byte in {@link #bytes}; 0 in memory. */
+  private long base;
+
+  /** File position behind the last byte to read. */
+  private final long end;
+
+  private byte[] bytes;
+
+  /** Bytes of the array that are filled. */
+  private int filled;
+
+  private int start;
+  private int lineEnd;
+
+  /** Where the next line starts in the array. */
+  private int next;
+
+  private LineScanner(
+      @Nullable FileChannel file, long base, long end, byte[] bytes, int next, int filled) {
+    this.file = file;
+    this.base = base;
+    this.end = end;
+    this.bytes = bytes;
+    this.next = next;
+    this.start = next;
+    this.lineEnd = next;
+    this.filled = filled;
+  }
+
+  /**
+   * Lines of an open file between two positions; the first must lie at a line start. Closing the
+   * scanner closes the file.
+   */
   public static LineScanner of(FileChannel file, long from, long to) {
-    throw new UnsupportedOperationException();
+    return of(file, from, to, Math.clamp(to - from, SMALL_PIECE, PIECE));
+  }
+
+  /**
+   * As {@link #of(FileChannel, long, long)}, for a caller that expects to need little of it.
+   *
+   * @param piece bytes to read at once; longer lines are read in full all the same
+   */
+  public static LineScanner of(FileChannel file, long from, long to, int piece) {
+    return new LineScanner(file, from, to, new byte[piece], 0, 0);
   }
 
   /** Lines in memory. */
   public static LineScanner of(byte[] bytes, int from, int to) {
-    throw new UnsupportedOperationException();
+    return new LineScanner(null, 0, to, bytes, from, to);
   }
 
   /** Steps to the next line; false when there is none. */
   public boolean next() throws IOException {
-    throw new UnsupportedOperationException();
+    int searched = next;
+    while (true) {
+      int newline = ByteSearch.indexOf(Escape.NEWLINE, bytes, searched, filled);
+      if (newline >= 0) {
+        start = next;
+        lineEnd = newline;
+        next = newline + 1;
+        return true;
+      }
+      searched = filled - next;
+      if (!fill()) {
+        return false;
+      }
+      // The unfinished line now starts at 0, and so much of it has been searched.
+    }
+  }
+
+  /** Moves the unfinished line to the front and reads more; false at the end. */
+  private boolean fill() throws IOException {
+    if (file == null || base + filled >= end) {
+      return false;
+    }
+    int kept = filled - next;
+    if (next > 0) {
+      System.arraycopy(bytes, next, bytes, 0, kept);
+      base += next;
+      next = 0;
+      filled = kept;
+    }
+    if (filled == bytes.length) {
+      if (bytes.length >= LONGEST_LINE) {
+        throw new IOException(
+            "The line at byte " + base + " is longer than " + LONGEST_LINE + " bytes");
+      }
+      bytes = Arrays.copyOf(bytes, Math.min(bytes.length * 4, LONGEST_LINE));
+    }
+    int wanted = (int) Math.min(bytes.length - filled, end - base - filled);
+    int read = file.read(ByteBuffer.wrap(bytes, filled, wanted), base + filled);
+    if (read <= 0) {
+      return false;
+    }
+    filled += read;
+    return true;
   }
 
   /** The array that holds the current line; valid until the next step. */
   public byte[] array() {
-    throw new UnsupportedOperationException();
+    return bytes;
   }
 
   /** Where the current line starts in {@link #array()}. */
   public int start() {
-    throw new UnsupportedOperationException();
+    return start;
   }
 
   /** Where the current line ends in {@link #array()}, its newline not counted. */
   public int end() {
-    throw new UnsupportedOperationException();
+    return lineEnd;
   }
 
   /** Position of the current line's first byte in the file or array. */
   public long position() {
-    throw new UnsupportedOperationException();
+    return base + start;
   }
 
   /** Closes the file, if there is one. */
   @Override
   public void close() throws IOException {
-    throw new UnsupportedOperationException();
+    if (file != null) {
+      file.close();
+    }
   }
 }

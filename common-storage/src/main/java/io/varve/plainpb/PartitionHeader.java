@@ -1,6 +1,9 @@
 package io.varve.plainpb;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.varve.plainpb.wire.EPICSEvent;
 import io.varve.sample.DbrType;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -11,7 +14,7 @@ import java.util.Map;
  * @param pvName the PV
  * @param year the year in UTC from which its samples count their seconds
  * @param elementCount elements per sample, 0 when not said; files never say
- * @param fields EGU, PREC and so on, empty in files
+ * @param fields EGU, PREC and so on, in their order; empty in files that EAA's engine wrote
  */
 public record PartitionHeader(
     DbrType type, String pvName, int year, int elementCount, Map<String, String> fields) {
@@ -23,7 +26,18 @@ public record PartitionHeader(
 
   /** Appends the escaped line, newline included. */
   public void writeTo(LineBuffer out) {
-    throw new UnsupportedOperationException();
+    EPICSEvent.PayloadInfo.Builder info =
+        EPICSEvent.PayloadInfo.newBuilder()
+            .setType(EPICSEvent.PayloadType.forNumber(type.number()))
+            .setPvname(pvName)
+            .setYear(year);
+    if (elementCount > 0) {
+      info.setElementCount(elementCount);
+    }
+    fields.forEach((name, value) -> info.addHeadersBuilder().setName(name).setVal(value));
+    byte[] raw = info.build().toByteArray();
+    Escape.append(raw, 0, raw.length, out);
+    out.put(Escape.NEWLINE);
   }
 
   /**
@@ -33,6 +47,23 @@ public record PartitionHeader(
    * @throws DamagedHeaderException when it is not a header
    */
   public static PartitionHeader parse(byte[] line, int from, int to) throws DamagedHeaderException {
-    throw new UnsupportedOperationException();
+    LineBuffer raw = new LineBuffer(to - from);
+    if (!Escape.unescape(line, from, to, raw)) {
+      throw new DamagedHeaderException("The header line ends in the middle of an escape");
+    }
+    try {
+      EPICSEvent.PayloadInfo info =
+          EPICSEvent.PayloadInfo.parser().parseFrom(raw.array(), 0, raw.size());
+      Map<String, String> fields = new LinkedHashMap<>();
+      info.getHeadersList().forEach(field -> fields.put(field.getName(), field.getVal()));
+      return new PartitionHeader(
+          DbrType.ofNumber(info.getType().getNumber()),
+          info.getPvname(),
+          info.getYear(),
+          info.getElementCount(),
+          fields);
+    } catch (InvalidProtocolBufferException e) {
+      throw new DamagedHeaderException("The header line is no PayloadInfo: " + e.getMessage(), e);
+    }
   }
 }

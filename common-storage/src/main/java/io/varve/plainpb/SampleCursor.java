@@ -1,10 +1,13 @@
 package io.varve.plainpb;
 
+import io.varve.partition.Years;
 import io.varve.sample.DbrType;
 import io.varve.sample.FieldValue;
 import io.varve.sample.Sample;
+import io.varve.sample.SampleValue;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,109 +18,223 @@ import org.jspecify.annotations.Nullable;
  * Everything it gives is valid until the next step. Not thread-safe.
  */
 public final class SampleCursor implements Closeable {
+  private final PartitionHeader header;
+  private final LineScanner lines;
+  private final long yearStart;
+  private final SampleMessage message;
+  private final LineBuffer raw = new LineBuffer(256);
+  private long damagedLines;
 
+  /**
+   * @param header the header above the lines
+   * @param lines lines of samples; closed with the cursor
+   */
   public SampleCursor(PartitionHeader header, LineScanner lines) {
-    throw new UnsupportedOperationException();
+    this.header = header;
+    this.lines = lines;
+    this.yearStart = Years.startOf(header.year());
+    this.message = new SampleMessage(header.type());
   }
 
   public PartitionHeader header() {
-    throw new UnsupportedOperationException();
+    return header;
   }
 
   /** Steps to the next readable sample; false when there is none. */
   public boolean next() throws IOException {
-    throw new UnsupportedOperationException();
+    while (lines.next()) {
+      if (lines.start() == lines.end()) {
+        continue;
+      }
+      if (read()) {
+        return true;
+      }
+      damagedLines++;
+    }
+    return false;
+  }
+
+  private boolean read() {
+    byte[] bytes = lines.array();
+    int from = lines.start();
+    int to = lines.end();
+    if (ByteSearch.indexOf(Escape.ESCAPE, bytes, from, to) >= 0) {
+      if (!Escape.unescape(bytes, from, to, raw)) {
+        return false;
+      }
+      bytes = raw.array();
+      from = 0;
+      to = raw.size();
+    }
+    return message.parse(bytes, from, to) || repaired(bytes, from, to);
+  }
+
+  /**
+   * Reads a line that an old IOC path cut: it wrote a status of 10 without escaping it, so that the
+   * tag stands at the end without its value (contract storage-retrieval 3.5). Unlike EAA, what has
+   * no time stamp even then is damage: it would become a sample at the start of the year.
+   */
+  private boolean repaired(byte[] bytes, int from, int to) {
+    byte last = bytes[to - 1];
+    if (last == 0 || (last & 7) != 0) {
+      return false;
+    }
+    LineBuffer whole = new LineBuffer(to - from + 1);
+    whole.put(bytes, from, to - from);
+    whole.put(Escape.NEWLINE);
+    return message.parse(whole.array(), 0, whole.size());
   }
 
   /** Lines skipped so far because they could not be read. */
   public long damagedLines() {
-    throw new UnsupportedOperationException();
+    return damagedLines;
   }
 
   public DbrType type() {
-    throw new UnsupportedOperationException();
+    return header.type();
   }
 
   /** Seconds since 1970. */
   public long epochSecond() {
-    throw new UnsupportedOperationException();
+    return yearStart + message.seconds;
   }
 
   /** Nanoseconds of the second. */
   public int nano() {
-    throw new UnsupportedOperationException();
+    return message.nano;
   }
 
   public int severity() {
-    throw new UnsupportedOperationException();
+    return message.severity;
   }
 
   public int status() {
-    throw new UnsupportedOperationException();
+    return message.status;
   }
 
   /** Elements of the value: 1 for scalars, the length of a waveform; 0 for V4 structures. */
   public int elementCount() {
-    throw new UnsupportedOperationException();
+    return message.elementCount();
   }
 
   /** A numeric element widened to double; for all numeric types. */
   public double doubleAt(int element) {
-    throw new UnsupportedOperationException();
+    return message.doubleAt(element);
   }
 
   /** An element of a float type. */
   public float floatAt(int element) {
-    throw new UnsupportedOperationException();
+    return message.floatAt(element);
   }
 
   /** An element of a byte, short, enum or int type, signed. */
   public int intAt(int element) {
-    throw new UnsupportedOperationException();
+    return message.intAt(element);
   }
 
   /** An element of a string type. */
   public String stringAt(int element) {
-    throw new UnsupportedOperationException();
+    return message.stringAt(element);
   }
 
   /** A copy of the bytes of a V4 structure. */
   public byte[] bytes() {
-    throw new UnsupportedOperationException();
+    return message.valueBytes();
   }
 
   /** Whether the sample carries fields. */
   public boolean hasFields() {
-    throw new UnsupportedOperationException();
+    return message.hasFields();
   }
 
   /** The sample's fields in their order. */
   public List<FieldValue> fields() {
-    throw new UnsupportedOperationException();
+    return message.fields();
   }
 
   /** Whether the fields are a real change; null when the sample does not say. */
   public @Nullable Boolean fieldsChanged() {
-    throw new UnsupportedOperationException();
+    return message.fieldsChanged < 0 ? null : message.fieldsChanged == 1;
   }
 
   /** The sample as a value of its own. */
   public Sample sample() {
-    throw new UnsupportedOperationException();
+    return new Sample(
+        epochSecond(), nano(), value(), severity(), status(), fields(), fieldsChanged());
+  }
+
+  private SampleValue value() {
+    return switch (header.type()) {
+      case SCALAR_STRING -> new SampleValue.ScalarString(stringAt(0));
+      case SCALAR_SHORT -> new SampleValue.ScalarShort((short) intAt(0));
+      case SCALAR_FLOAT -> new SampleValue.ScalarFloat(floatAt(0));
+      case SCALAR_ENUM -> new SampleValue.ScalarEnum((short) intAt(0));
+      case SCALAR_BYTE -> new SampleValue.ScalarByte((byte) intAt(0));
+      case SCALAR_INT -> new SampleValue.ScalarInt(intAt(0));
+      case SCALAR_DOUBLE -> new SampleValue.ScalarDouble(doubleAt(0));
+      case WAVEFORM_STRING -> new SampleValue.WaveformString(strings());
+      case WAVEFORM_SHORT -> new SampleValue.WaveformShort(shorts());
+      case WAVEFORM_ENUM -> new SampleValue.WaveformEnum(shorts());
+      case WAVEFORM_FLOAT -> {
+        float[] values = new float[elementCount()];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = floatAt(i);
+        }
+        yield new SampleValue.WaveformFloat(values);
+      }
+      case WAVEFORM_BYTE -> new SampleValue.WaveformByte(bytes());
+      case WAVEFORM_INT -> {
+        int[] values = new int[elementCount()];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = intAt(i);
+        }
+        yield new SampleValue.WaveformInt(values);
+      }
+      case WAVEFORM_DOUBLE -> {
+        double[] values = new double[elementCount()];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = doubleAt(i);
+        }
+        yield new SampleValue.WaveformDouble(values);
+      }
+      case V4_GENERIC_BYTES -> new SampleValue.V4GenericBytes(bytes(), message.userTag);
+    };
+  }
+
+  private List<String> strings() {
+    List<String> values = new ArrayList<>(elementCount());
+    for (int i = 0; i < elementCount(); i++) {
+      values.add(stringAt(i));
+    }
+    return values;
+  }
+
+  private short[] shorts() {
+    short[] values = new short[elementCount()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (short) intAt(i);
+    }
+    return values;
   }
 
   /** Appends the line as it lies in the file, escaped, newline included. */
   public void copyLineTo(LineBuffer out) {
-    throw new UnsupportedOperationException();
+    out.put(lines.array(), lines.start(), lines.end() - lines.start());
+    out.put(Escape.NEWLINE);
   }
 
   /** Position of the current line in its file or array. */
   public long position() {
-    throw new UnsupportedOperationException();
+    return lines.position();
+  }
+
+  /** Position behind the current line, its newline included. */
+  public long nextPosition() {
+    return lines.position() + (lines.end() - lines.start()) + 1;
   }
 
   @Override
   public void close() throws IOException {
-    throw new UnsupportedOperationException();
+    lines.close();
   }
 }

@@ -10,12 +10,14 @@ import java.util.List;
  * <p>At most one sample at or before the start is delivered: the newest one there is in any store.
  * Then every sample up to and including the end, each once, also while ETL moves partitions: stores
  * are listed from short to long term, so that what left one before it was listed is found in the
- * next, and what lies in two is delivered once.
+ * next; what lies in two is delivered once; and when a file has gone before it could be opened, the
+ * rest of the range is planned anew. Thread-safe.
  */
 public final class RangeReader {
+  private final Catalogue catalogue;
 
   public RangeReader(Catalogue catalogue) {
-    throw new UnsupportedOperationException();
+    this.catalogue = catalogue;
   }
 
   /**
@@ -37,6 +39,6 @@ public final class RangeReader {
    */
   public SampleStream open(String key, List<Store> stores, TimeRange range, List<TailChunk> tail)
       throws IOException {
-    throw new UnsupportedOperationException();
+    return new MergedSamples(new RangePlan(catalogue, key, stores, tail), range);
   }
 }

@@ -1,0 +1,451 @@
+package io.varve.plainpb;
+
+import io.varve.sample.DbrType;
+import io.varve.sample.FieldValue;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One sample message taken apart in place: where its value lies, not what it is, until somebody
+ * asks. Reused, not thread-safe.
+ *
+ * <p>The layout is that of {@link SampleEncoder}; what other writers of the format may do is
+ * accepted too: fields in any order, elements of a waveform in several pieces or unpacked, unknown
+ * fields.
+ */
+final class SampleMessage {
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final DbrType type;
+
+  /** Elements of a waveform that came in several pieces, put together. */
+  private final LineBuffer pieces = new LineBuffer(64);
+
+  private byte[] bytes = new byte[0];
+
+  /** Where the reading stands and ends. */
+  private int at;
+
+  private int end;
+  private boolean broken;
+
+  private boolean hasSeconds;
+  private boolean hasNano;
+  private int valueCount;
+  long seconds;
+  int nano;
+  int severity;
+  int status;
+  int userTag;
+
+  /** -1 when the sample does not say. */
+  int fieldsChanged;
+
+  /** A scalar number as its wire bits; zig-zag still applied. */
+  private long bits;
+
+  /** The value's bytes: a text, packed elements, a structure. */
+  private byte[] value = bytes;
+
+  private int valueFrom;
+  private int valueTo;
+
+  /** Ends of the texts of a string waveform and their starts, in pairs. */
+  private int[] texts = new int[0];
+
+  /** Starts and ends of the field messages, in pairs. */
+  private int[] fields = new int[0];
+
+  private int fieldCount;
+
+  /** Elements of a short or enum waveform, decoded on first use. */
+  private int[] decoded = new int[0];
+
+  private int decodedCount;
+
+  SampleMessage(DbrType type) {
+    this.type = type;
+  }
+
+  /**
+   * Takes a message apart.
+   *
+   * @return false when it is damaged or lacks what every sample of the type has
+   */
+  boolean parse(byte[] message, int from, int to) {
+    bytes = message;
+    at = from;
+    end = to;
+    broken = false;
+    hasSeconds = false;
+    hasNano = false;
+    valueCount = 0;
+    seconds = 0;
+    nano = 0;
+    severity = 0;
+    status = 0;
+    userTag = 0;
+    fieldsChanged = -1;
+    bits = 0;
+    value = message;
+    valueFrom = 0;
+    valueTo = 0;
+    fieldCount = 0;
+    decodedCount = -1;
+    while (at < end && !broken) {
+      int tag = (int) varint();
+      if (!broken) {
+        field(tag >>> 3, tag & 7);
+      }
+    }
+    if (broken || nano < 0 || nano > 999_999_999) {
+      return false;
+    }
+    return hasSeconds && hasNano && (valueCount > 0 || valueOptional());
+  }
+
+  private boolean valueOptional() {
+    return type.waveform() && type != DbrType.WAVEFORM_BYTE && type != DbrType.V4_GENERIC_BYTES;
+  }
+
+  private void field(int number, int wireType) {
+    if (number == 3) {
+      value(wireType);
+    } else if (number == 7 && wireType == WireWriter.BYTES) {
+      int length = length();
+      if (!broken) {
+        fields = withPair(fields, fieldCount++, at, at + length);
+        at += length;
+      }
+    } else if (wireType == WireWriter.VARINT) {
+      number(number, varint());
+    } else {
+      skip(number, wireType);
+    }
+  }
+
+  private void number(int number, long content) {
+    switch (number) {
+      case 0 -> broken = true;
+      case 1 -> {
+        hasSeconds = true;
+        seconds = content & 0xFFFF_FFFFL;
+      }
+      case 2 -> {
+        hasNano = true;
+        nano = (int) content;
+      }
+      case 4 -> severity = (int) content;
+      case 5 -> status = (int) content;
+      case 8 -> fieldsChanged = content != 0 ? 1 : 0;
+      case 9 -> userTag = (int) content;
+      default -> {
+        // The repeat count, or a field of a later version.
+      }
+    }
+  }
+
+  private void value(int wireType) {
+    switch (type) {
+      case SCALAR_SHORT, SCALAR_ENUM -> scalar(wireType, WireWriter.VARINT);
+      case SCALAR_FLOAT, SCALAR_INT -> scalar(wireType, WireWriter.FIXED32);
+      case SCALAR_DOUBLE -> scalar(wireType, WireWriter.FIXED64);
+      case SCALAR_STRING, SCALAR_BYTE, WAVEFORM_BYTE, V4_GENERIC_BYTES -> {
+        if (wireType == WireWriter.BYTES) {
+          int length = length();
+          valueFrom = at;
+          valueTo = at + length;
+          at += length;
+          valueCount++;
+        } else {
+          skip(3, wireType);
+        }
+      }
+      case WAVEFORM_STRING -> {
+        if (wireType == WireWriter.BYTES) {
+          int length = length();
+          if (!broken) {
+            texts = withPair(texts, valueCount++, at, at + length);
+            at += length;
+          }
+        } else {
+          skip(3, wireType);
+        }
+      }
+      case WAVEFORM_SHORT, WAVEFORM_ENUM -> elements(wireType, WireWriter.VARINT);
+      case WAVEFORM_FLOAT, WAVEFORM_INT -> elements(wireType, WireWriter.FIXED32);
+      case WAVEFORM_DOUBLE -> elements(wireType, WireWriter.FIXED64);
+    }
+  }
+
+  private void scalar(int wireType, int expected) {
+    if (wireType != expected) {
+      skip(3, wireType);
+      return;
+    }
+    valueCount++;
+    bits =
+        switch (expected) {
+          case WireWriter.VARINT -> varint();
+          case WireWriter.FIXED32 -> fixed32();
+          default -> fixed64();
+        };
+  }
+
+  private void elements(int wireType, int elementWire) {
+    int from;
+    int to;
+    if (wireType == WireWriter.BYTES) {
+      int length = length();
+      from = at;
+      to = at + length;
+      at += length;
+    } else if (wireType == elementWire) {
+      from = at;
+      skip(3, wireType);
+      to = at;
+    } else {
+      skip(3, wireType);
+      return;
+    }
+    if (broken) {
+      return;
+    }
+    if (valueCount++ == 0) {
+      valueFrom = from;
+      valueTo = to;
+      return;
+    }
+    if (valueCount == 2) {
+      pieces.clear();
+      pieces.put(bytes, valueFrom, valueTo - valueFrom);
+    }
+    pieces.put(bytes, from, to - from);
+    value = pieces.array();
+    valueFrom = 0;
+    valueTo = pieces.size();
+  }
+
+  private void skip(int number, int wireType) {
+    switch (wireType) {
+      case WireWriter.VARINT -> varint();
+      case WireWriter.FIXED64 -> advance(Long.BYTES);
+      case WireWriter.BYTES -> advance(length());
+      case WireWriter.FIXED32 -> advance(Integer.BYTES);
+      default -> broken = true;
+    }
+    if (number == 0) {
+      broken = true;
+    }
+  }
+
+  private void advance(int count) {
+    if (count > end - at) {
+      broken = true;
+    } else {
+      at += count;
+    }
+  }
+
+  /** A length that fits into the rest of the message, else 0 and broken. */
+  private int length() {
+    long length = varint();
+    if (length < 0 || length > end - at) {
+      broken = true;
+      return 0;
+    }
+    return (int) length;
+  }
+
+  private long varint() {
+    long result = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      if (at >= end) {
+        broken = true;
+        return 0;
+      }
+      byte b = bytes[at++];
+      result |= (long) (b & 0x7F) << shift;
+      if (b >= 0) {
+        return result;
+      }
+    }
+    broken = true;
+    return 0;
+  }
+
+  private int fixed32() {
+    if (end - at < Integer.BYTES) {
+      broken = true;
+      return 0;
+    }
+    int result = (int) INTS.get(bytes, at);
+    at += Integer.BYTES;
+    return result;
+  }
+
+  private long fixed64() {
+    if (end - at < Long.BYTES) {
+      broken = true;
+      return 0;
+    }
+    long result = (long) LONGS.get(bytes, at);
+    at += Long.BYTES;
+    return result;
+  }
+
+  int elementCount() {
+    return switch (type) {
+      case WAVEFORM_STRING -> valueCount;
+      case WAVEFORM_SHORT, WAVEFORM_ENUM -> {
+        decode();
+        yield decodedCount;
+      }
+      case WAVEFORM_FLOAT, WAVEFORM_INT -> (valueTo - valueFrom) / Integer.BYTES;
+      case WAVEFORM_DOUBLE -> (valueTo - valueFrom) / Double.BYTES;
+      case WAVEFORM_BYTE -> valueTo - valueFrom;
+      case V4_GENERIC_BYTES -> 0;
+      default -> 1;
+    };
+  }
+
+  double doubleAt(int element) {
+    return switch (type) {
+      case SCALAR_DOUBLE -> Double.longBitsToDouble(bits);
+      case WAVEFORM_DOUBLE ->
+          Double.longBitsToDouble(
+              (long) LONGS.get(value, checked(element) * Long.BYTES + valueFrom));
+      case SCALAR_FLOAT, WAVEFORM_FLOAT -> floatAt(element);
+      default -> intAt(element);
+    };
+  }
+
+  float floatAt(int element) {
+    return switch (type) {
+      case SCALAR_FLOAT -> Float.intBitsToFloat((int) bits);
+      case WAVEFORM_FLOAT ->
+          Float.intBitsToFloat((int) INTS.get(value, checked(element) * Integer.BYTES + valueFrom));
+      default -> throw new IllegalStateException(type + " has no float elements");
+    };
+  }
+
+  int intAt(int element) {
+    return switch (type) {
+      case SCALAR_SHORT, SCALAR_ENUM -> (short) unZigZag(bits);
+      case SCALAR_INT -> (int) bits;
+      case SCALAR_BYTE -> valueTo > valueFrom ? value[valueFrom] : 0;
+      case WAVEFORM_BYTE -> value[valueFrom + checked(element)];
+      case WAVEFORM_INT -> (int) INTS.get(value, checked(element) * Integer.BYTES + valueFrom);
+      case WAVEFORM_SHORT, WAVEFORM_ENUM -> {
+        decode();
+        yield decoded[checked(element)];
+      }
+      default -> throw new IllegalStateException(type + " has no whole numbers as elements");
+    };
+  }
+
+  String stringAt(int element) {
+    return switch (type) {
+      case SCALAR_STRING -> text(valueFrom, valueTo);
+      case WAVEFORM_STRING -> text(texts[2 * checked(element)], texts[2 * element + 1]);
+      default -> throw new IllegalStateException(type + " has no texts as elements");
+    };
+  }
+
+  byte[] valueBytes() {
+    return Arrays.copyOfRange(value, valueFrom, valueTo);
+  }
+
+  boolean hasFields() {
+    return fieldCount > 0;
+  }
+
+  /** The fields that can be read; one that cannot is left out. */
+  List<FieldValue> fields() {
+    if (fieldCount == 0) {
+      return List.of();
+    }
+    List<FieldValue> list = new ArrayList<>(fieldCount);
+    for (int i = 0; i < fieldCount; i++) {
+      at = fields[2 * i];
+      end = fields[2 * i + 1];
+      broken = false;
+      String name = "";
+      String content = "";
+      while (at < end && !broken) {
+        int tag = (int) varint();
+        if ((tag & 7) != WireWriter.BYTES) {
+          skip(tag >>> 3, tag & 7);
+          continue;
+        }
+        int length = length();
+        if (tag >>> 3 == 1) {
+          name = text(at, at + length);
+        } else if (tag >>> 3 == 2) {
+          content = text(at, at + length);
+        }
+        at += length;
+      }
+      if (!broken) {
+        list.add(new FieldValue(name, content));
+      }
+    }
+    return list;
+  }
+
+  private String text(int from, int to) {
+    return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  private int checked(int element) {
+    if (element < 0 || element >= elementCount()) {
+      throw new IndexOutOfBoundsException(
+          "Element " + element + " of a value of " + elementCount() + " elements");
+    }
+    return element;
+  }
+
+  private void decode() {
+    if (decodedCount >= 0) {
+      return;
+    }
+    if (decoded.length < valueTo - valueFrom) {
+      decoded = new int[valueTo - valueFrom];
+    }
+    byte[] message = bytes;
+    bytes = value;
+    at = valueFrom;
+    end = valueTo;
+    broken = false;
+    int count = 0;
+    while (at < end) {
+      int number = (short) unZigZag(varint());
+      if (broken) {
+        break;
+      }
+      decoded[count++] = number;
+    }
+    decodedCount = count;
+    bytes = message;
+  }
+
+  private static int unZigZag(long number) {
+    int n = (int) number;
+    return (n >>> 1) ^ -(n & 1);
+  }
+
+  private static int[] withPair(int[] pairs, int index, int from, int to) {
+    int[] target = pairs.length > 2 * index + 1 ? pairs : Arrays.copyOf(pairs, 4 * index + 8);
+    target[2 * index] = from;
+    target[2 * index + 1] = to;
+    return target;
+  }
+}

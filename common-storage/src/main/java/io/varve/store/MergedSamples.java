@@ -1,0 +1,194 @@
+package io.varve.store;
+
+import io.varve.plainpb.SampleCursor;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Merges the sources of a range query by time.
+ *
+ * <p>A source is opened when the merge reaches its start; from then on the oldest sample of all
+ * open sources is next. Of samples with the same time in two sources one is delivered. Within one
+ * file samples are delivered as they lie, so that one sample out of order hides no other (invariant
+ * C7). Not thread-safe.
+ */
+final class MergedSamples implements SampleStream {
+  /** How often a plan may be overtaken by moves before the query gives up. */
+  private static final int MOST_PLANS = 20;
+
+  private final RangePlan plan;
+  private final Moment to;
+
+  /** Sources not reached yet, oldest start first. */
+  private final Deque<RangeSource> waiting = new ArrayDeque<>();
+
+  /** Sources that stand on a sample not delivered yet, or on the one delivered last. */
+  private final List<RangeSource> open = new ArrayList<>();
+
+  /** Samples up to here are not wanted (any more): seconds and nanoseconds. */
+  private long afterSecond;
+
+  private int afterNano;
+
+  private @Nullable RangeSource current;
+  private int plans;
+
+  MergedSamples(RangePlan plan, TimeRange range) throws IOException {
+    this.plan = plan;
+    this.to = Moment.of(range.to());
+    Moment from = Moment.of(range.from());
+    RangePlan.Sources sources = plan.sources(from, to, true);
+    Moment carried = sources.carried();
+    // The carried sample is the first one after the nanosecond before it.
+    Moment start = carried == null ? from : before(carried);
+    this.afterSecond = start.epochSecond();
+    this.afterNano = start.nano();
+    waiting.addAll(sources.sources());
+  }
+
+  @Override
+  public boolean next() throws IOException {
+    RangeSource last = current;
+    if (last != null) {
+      SampleCursor cursor = last.cursor();
+      afterSecond = cursor.epochSecond();
+      afterNano = cursor.nano();
+      step(last);
+      dropRepeated(last);
+    }
+    current = null;
+    while (true) {
+      RangeSource oldest = oldest();
+      RangeSource due = waiting.peek();
+      if (due == null || (oldest != null && due.startSecond() > oldest.cursor().epochSecond())) {
+        current = oldest;
+        return oldest != null;
+      }
+      waiting.remove();
+      openSource(due);
+    }
+  }
+
+  private void openSource(RangeSource source) throws IOException {
+    try {
+      if (source.open(after())) {
+        open.add(source);
+        endAfterRange(source);
+      }
+    } catch (NoSuchFileException moved) {
+      // What was in it has reached the next store by now: ETL removes it only after that.
+      if (++plans > MOST_PLANS) {
+        throw new IOException(
+            "The files of " + plan.key() + " are moved faster than they can be read", moved);
+      }
+      closeAll();
+      waiting.addAll(plan.sources(after(), to, false).sources());
+    }
+  }
+
+  /** Steps a source on and closes it when it has ended or left the range. */
+  private void step(RangeSource source) throws IOException {
+    if (source.cursor().next()) {
+      endAfterRange(source);
+    } else {
+      open.remove(source);
+      source.close();
+    }
+  }
+
+  /**
+   * Closes a source that stands behind the range. One sample behind it may be a stray one with
+   * others after it that belong into the range, so the next one is looked at too.
+   */
+  private void endAfterRange(RangeSource source) throws IOException {
+    SampleCursor cursor = source.cursor();
+    if (isBehindRange(cursor) && (!cursor.next() || isBehindRange(cursor))) {
+      open.remove(source);
+      source.close();
+    }
+  }
+
+  private boolean isBehindRange(SampleCursor cursor) {
+    return Moment.compare(cursor.epochSecond(), cursor.nano(), to.epochSecond(), to.nano()) > 0;
+  }
+
+  /** Steps all other sources over the sample that was just delivered. */
+  private void dropRepeated(RangeSource delivered) throws IOException {
+    if (open.size() < 2 && open.contains(delivered)) {
+      return;
+    }
+    for (RangeSource source : List.copyOf(open)) {
+      while (source != delivered
+          && open.contains(source)
+          && Moment.compare(
+                  source.cursor().epochSecond(), source.cursor().nano(), afterSecond, afterNano)
+              == 0) {
+        step(source);
+      }
+    }
+  }
+
+  private @Nullable RangeSource oldest() {
+    if (open.size() == 1) {
+      return open.getFirst();
+    }
+    RangeSource oldest = null;
+    for (RangeSource source : open) {
+      if (oldest == null
+          || Moment.compare(
+                  source.cursor().epochSecond(),
+                  source.cursor().nano(),
+                  oldest.cursor().epochSecond(),
+                  oldest.cursor().nano())
+              < 0) {
+        oldest = source;
+      }
+    }
+    return oldest;
+  }
+
+  @Override
+  public SampleCursor current() {
+    if (current == null) {
+      throw new IllegalStateException("There is no current sample");
+    }
+    return current.cursor();
+  }
+
+  @Override
+  public String source() {
+    if (current == null) {
+      throw new IllegalStateException("There is no current sample");
+    }
+    return current.name();
+  }
+
+  private void closeAll() throws IOException {
+    for (RangeSource source : open) {
+      source.close();
+    }
+    open.clear();
+    waiting.clear();
+  }
+
+  @Override
+  public void close() throws IOException {
+    current = null;
+    closeAll();
+  }
+
+  private Moment after() {
+    return new Moment(afterSecond, afterNano);
+  }
+
+  private static Moment before(Moment moment) {
+    return moment.nano() > 0
+        ? new Moment(moment.epochSecond(), moment.nano() - 1)
+        : new Moment(moment.epochSecond() - 1, 999_999_999);
+  }
+}

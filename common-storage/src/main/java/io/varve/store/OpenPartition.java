@@ -1,0 +1,171 @@
+package io.varve.store;
+
+import io.varve.plainpb.DamagedHeaderException;
+import io.varve.plainpb.LineScanner;
+import io.varve.plainpb.PartitionHeader;
+import io.varve.plainpb.SampleCursor;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A partition file opened for reading, at the length it had when it was opened.
+ *
+ * <p>Seeks by time assume that the file is in time order; a sample that is not hides at most
+ * itself. Not thread-safe.
+ */
+final class OpenPartition implements Closeable {
+  /** Below this many bytes a seek reads on instead of jumping. */
+  private static final int NEAR = 16 * 1024;
+
+  private final FileChannel file;
+  private final PartitionHeader header;
+  private final long dataStart;
+  private final long end;
+
+  private OpenPartition(FileChannel file, PartitionHeader header, long dataStart, long end) {
+    this.file = file;
+    this.header = header;
+    this.dataStart = dataStart;
+    this.end = end;
+  }
+
+  /** A place in the file and the time of the sample there. */
+  record Place(long position, Moment time) {}
+
+  /**
+   * Opens a file.
+   *
+   * @return null when the file has no whole line yet, which is no file (invariant C1)
+   * @throws DamagedHeaderException when its first line is no header
+   */
+  static @Nullable OpenPartition open(Path path) throws IOException {
+    FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
+    try {
+      long end = file.size();
+      LineScanner lines = LineScanner.of(file, 0, Math.min(end, NEAR));
+      boolean whole = lines.next();
+      if (!whole && end > NEAR) {
+        lines = LineScanner.of(file, 0, end);
+        whole = lines.next();
+      }
+      if (!whole) {
+        file.close();
+        return null;
+      }
+      PartitionHeader header = PartitionHeader.parse(lines.array(), lines.start(), lines.end());
+      return new OpenPartition(file, header, lines.end() + 1L, end);
+    } catch (DamagedHeaderException e) {
+      file.close();
+      throw new DamagedHeaderException(path + ": " + e.getMessage(), e);
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  PartitionHeader header() {
+    return header;
+  }
+
+  /** Position of the first sample line. */
+  long dataStart() {
+    return dataStart;
+  }
+
+  /** A cursor from a line start on; closing it closes the file. */
+  SampleCursor cursorAt(long position) {
+    return new SampleCursor(header, LineScanner.of(file, position, end));
+  }
+
+  /** The newest sample at or before a moment; null when all are later. */
+  @Nullable Place lastAtOrBefore(Moment moment) throws IOException {
+    long low = dataStart;
+    long high = end;
+    // Invariant: the sample sought, if there is one, starts in [low, high).
+    while (high - low > NEAR) {
+      long middle = low + (high - low) / 2;
+      Place probe = firstFrom(middle, high);
+      if (probe == null || probe.time.compareTo(moment) > 0) {
+        high = middle;
+      } else {
+        low = probe.position;
+      }
+    }
+    return lastBetween(low, high, moment);
+  }
+
+  /** The newest readable sample in the file, stepping over a damaged tail (invariant C8). */
+  @Nullable Place last() throws IOException {
+    for (long back = NEAR; ; back *= 8) {
+      long from = Math.max(dataStart, end - back);
+      Place last = lastBetween(from == dataStart ? from : lineStartFrom(from), end, Moment.MAX);
+      if (last != null || from == dataStart) {
+        return last;
+      }
+    }
+  }
+
+  /** The first readable sample in the file. */
+  @Nullable Place first() throws IOException {
+    return firstAt(dataStart, end);
+  }
+
+  private @Nullable Place lastBetween(long from, long until, Moment moment) throws IOException {
+    // Whole lines are read; the last of them may reach over the end of the span.
+    SampleCursor cursor = new SampleCursor(header, LineScanner.of(file, from, end, 2 * NEAR));
+    Place last = null;
+    while (cursor.next() && cursor.position() < until) {
+      Moment time = new Moment(cursor.epochSecond(), cursor.nano());
+      if (time.compareTo(moment) > 0) {
+        break;
+      }
+      last = new Place(cursor.position(), time);
+    }
+    return last;
+  }
+
+  /** The first readable sample whose line starts after a position that may lie within a line. */
+  private @Nullable Place firstFrom(long position, long until) throws IOException {
+    long start = lineStartFrom(position);
+    return start >= until ? null : firstAt(start, until);
+  }
+
+  private @Nullable Place firstAt(long start, long until) throws IOException {
+    SampleCursor cursor = new SampleCursor(header, near(start));
+    if (!cursor.next()) {
+      // A line longer than the piece looked at, or nothing but damage in it.
+      cursor = cursorAt(start);
+      if (!cursor.next()) {
+        return null;
+      }
+    }
+    return cursor.position() >= until
+        ? null
+        : new Place(cursor.position(), new Moment(cursor.epochSecond(), cursor.nano()));
+  }
+
+  /** The start of the first line that begins after the position; the end when there is none. */
+  private long lineStartFrom(long position) throws IOException {
+    LineScanner lines = near(position);
+    if (!lines.next()) {
+      lines = LineScanner.of(file, position, end);
+      if (!lines.next()) {
+        return end;
+      }
+    }
+    return lines.position() + (lines.end() - lines.start()) + 1;
+  }
+
+  private LineScanner near(long position) {
+    return LineScanner.of(file, position, Math.min(end, position + NEAR));
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

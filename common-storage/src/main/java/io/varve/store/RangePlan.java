@@ -1,0 +1,120 @@
+package io.varve.store;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which files a range query must look at, as the stores stand at this moment.
+ *
+ * <p>Thread-safe.
+ */
+final class RangePlan {
+  private static final Logger log = LoggerFactory.getLogger(RangePlan.class);
+
+  private final Catalogue catalogue;
+  private final String key;
+  private final List<Store> stores;
+  private final List<RangeReader.TailChunk> tail;
+
+  RangePlan(Catalogue catalogue, String key, List<Store> stores, List<RangeReader.TailChunk> tail) {
+    this.catalogue = catalogue;
+    this.key = key;
+    this.stores = List.copyOf(stores);
+    this.tail = List.copyOf(tail);
+  }
+
+  String key() {
+    return key;
+  }
+
+  /**
+   * The sources that may hold samples after a moment up to an end, oldest first. Sources of longer
+   * term stores come before those of the same start in shorter-term ones.
+   *
+   * @param from the moment; the source that holds the newest sample at or before it is among them
+   *     when carryIn
+   * @param to the last moment wanted
+   */
+  Sources sources(Moment from, Moment to, boolean carryIn) throws IOException {
+    List<RangeSource> sources = new ArrayList<>();
+    for (RangeReader.TailChunk chunk : tail) {
+      RangeSource.OfTail source = RangeSource.OfTail.of(chunk);
+      if (source != null) {
+        sources.add(source);
+      }
+    }
+    Moment carried = null;
+    RangeSource carrier = null;
+    if (carryIn) {
+      for (RangeSource chunk : sources) {
+        Moment last = chunk.lastAtOrBefore(from);
+        if (last != null && (carried == null || last.compareTo(carried) >= 0)) {
+          carried = last;
+          carrier = chunk;
+        }
+      }
+    }
+    for (Store store : stores) {
+      List<PartitionFile> files = catalogue.files(store, key);
+      for (PartitionFile file : files) {
+        if (file.partition().startSecond() <= to.epochSecond()
+            && file.partition().endSecond() > from.epochSecond()) {
+          sources.add(new RangeSource.OfFile(file));
+        }
+      }
+      if (carryIn) {
+        Carry carry = carryIn(files, from);
+        if (carry != null && (carried == null || carry.time.compareTo(carried) > 0)) {
+          carried = carry.time;
+          carrier = null;
+          if (carry.file.partition().endSecond() <= from.epochSecond()) {
+            carrier = new RangeSource.OfFile(carry.file);
+          }
+        }
+      }
+    }
+    if (carrier instanceof RangeSource.OfFile) {
+      sources.add(carrier);
+    }
+    // Longer-term stores come first among sources of the same start.
+    Collections.reverse(sources);
+    sources.sort(Comparator.comparingLong(RangeSource::startSecond));
+    return new Sources(sources, carried);
+  }
+
+  /**
+   * What a plan found.
+   *
+   * @param sources oldest start first
+   * @param carried the time of the newest sample at or before the start; null for none
+   */
+  record Sources(List<RangeSource> sources, @Nullable Moment carried) {}
+
+  private record Carry(PartitionFile file, Moment time) {}
+
+  /** The newest sample of one store at or before a moment. */
+  private static @Nullable Carry carryIn(List<PartitionFile> files, Moment from)
+      throws IOException {
+    for (PartitionFile file : files.reversed()) {
+      if (file.partition().startSecond() > from.epochSecond()) {
+        continue;
+      }
+      try {
+        Moment last = new RangeSource.OfFile(file).lastAtOrBefore(from);
+        if (last != null) {
+          return new Carry(file, last);
+        }
+      } catch (NoSuchFileException moved) {
+        log.debug("{} was moved to the next store, which is listed after this", file.path());
+      }
+    }
+    return null;
+  }
+}

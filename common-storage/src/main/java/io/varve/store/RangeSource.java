@@ -1,0 +1,184 @@
+package io.varve.store;
+
+import io.varve.plainpb.DamagedHeaderException;
+import io.varve.plainpb.LineScanner;
+import io.varve.plainpb.SampleCursor;
+import java.io.Closeable;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One file, or one chunk of the engine's memory, that takes part in a range query.
+ *
+ * <p>Opened when the query reaches it. Not thread-safe.
+ */
+abstract sealed class RangeSource implements Closeable {
+  private static final Logger log = LoggerFactory.getLogger(RangeSource.class);
+
+  private final String name;
+  private final long startSecond;
+  private @Nullable SampleCursor cursor;
+
+  private RangeSource(String name, long startSecond) {
+    this.name = name;
+    this.startSecond = startSecond;
+  }
+
+  /** Where it lies, for users. */
+  String name() {
+    return name;
+  }
+
+  /** No sample in it is older than this epoch second. */
+  long startSecond() {
+    return startSecond;
+  }
+
+  /**
+   * Opens it before its first sample after a moment.
+   *
+   * @return false when there is nothing in it
+   * @throws java.nio.file.NoSuchFileException when the file has gone
+   */
+  final boolean open(Moment after) throws IOException {
+    SampleCursor opened = start(after);
+    if (opened == null) {
+      return false;
+    }
+    cursor = opened;
+    while (opened.next()) {
+      if (Moment.compare(opened.epochSecond(), opened.nano(), after.epochSecond(), after.nano())
+          > 0) {
+        return true;
+      }
+    }
+    close();
+    return false;
+  }
+
+  /** A cursor somewhere at or before the first sample after the moment; null for nothing. */
+  abstract @Nullable SampleCursor start(Moment after) throws IOException;
+
+  /**
+   * The time of its newest sample at or before a moment; null when there is none. The source is not
+   * opened by it.
+   */
+  abstract @Nullable Moment lastAtOrBefore(Moment moment) throws IOException;
+
+  /** The cursor, which stands on a sample. */
+  final SampleCursor cursor() {
+    if (cursor == null) {
+      throw new IllegalStateException("The source " + name + " is not open");
+    }
+    return cursor;
+  }
+
+  @Override
+  public final void close() throws IOException {
+    if (cursor != null) {
+      if (cursor.damagedLines() > 0) {
+        log.warn("{}: {} damaged lines were skipped", name, cursor.damagedLines());
+      }
+      cursor.close();
+      cursor = null;
+    }
+  }
+
+  /** A partition file. */
+  static final class OfFile extends RangeSource {
+    private final PartitionFile file;
+
+    OfFile(PartitionFile file) {
+      super(file.path().toString(), file.partition().startSecond());
+      this.file = file;
+    }
+
+    @Override
+    @Nullable SampleCursor start(Moment after) throws IOException {
+      OpenPartition partition = openOrReport();
+      if (partition == null) {
+        return null;
+      }
+      try {
+        if (Moment.compare(file.partition().startSecond(), 0, after.epochSecond(), after.nano())
+            > 0) {
+          return partition.cursorAt(partition.dataStart());
+        }
+        OpenPartition.Place place = partition.lastAtOrBefore(after);
+        return partition.cursorAt(place == null ? partition.dataStart() : place.position());
+      } catch (IOException | RuntimeException e) {
+        partition.close();
+        throw e;
+      }
+    }
+
+    @Override
+    @Nullable Moment lastAtOrBefore(Moment moment) throws IOException {
+      try (OpenPartition partition = openOrReport()) {
+        if (partition == null) {
+          return null;
+        }
+        if (file.partition().endSecond() <= moment.epochSecond()) {
+          OpenPartition.Place last = partition.last();
+          if (last == null || last.time().compareTo(moment) <= 0) {
+            return last == null ? null : last.time();
+          }
+        }
+        OpenPartition.Place place = partition.lastAtOrBefore(moment);
+        return place == null ? null : place.time();
+      }
+    }
+
+    private @Nullable OpenPartition openOrReport() throws IOException {
+      try {
+        return OpenPartition.open(file.path());
+      } catch (DamagedHeaderException e) {
+        log.warn(
+            "The file is left out of the answer, its header cannot be read: {}", e.getMessage());
+        return null;
+      }
+    }
+  }
+
+  /** Lines of the engine's memory. */
+  static final class OfTail extends RangeSource {
+    private final RangeReader.TailChunk chunk;
+
+    private OfTail(RangeReader.TailChunk chunk, long startSecond) {
+      super("engine", startSecond);
+      this.chunk = chunk;
+    }
+
+    /** A chunk as a source; null when there is no sample in it. */
+    static @Nullable OfTail of(RangeReader.TailChunk chunk) throws IOException {
+      SampleCursor lines = cursorOf(chunk);
+      return lines.next() ? new OfTail(chunk, lines.epochSecond()) : null;
+    }
+
+    private static SampleCursor cursorOf(RangeReader.TailChunk chunk) {
+      return new SampleCursor(
+          chunk.header(), LineScanner.of(chunk.lines(), 0, chunk.lines().length));
+    }
+
+    @Override
+    SampleCursor start(Moment after) {
+      return cursorOf(chunk);
+    }
+
+    @Override
+    @Nullable Moment lastAtOrBefore(Moment moment) throws IOException {
+      SampleCursor lines = start(moment);
+      Moment last = null;
+      while (lines.next()) {
+        Moment time = new Moment(lines.epochSecond(), lines.nano());
+        if (time.compareTo(moment) > 0) {
+          break;
+        }
+        last = time;
+      }
+      return last;
+    }
+  }
+}

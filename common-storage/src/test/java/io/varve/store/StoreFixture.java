@@ -1,0 +1,85 @@
+package io.varve.store;
+
+import io.varve.name.KeyRule;
+import io.varve.partition.Granularity;
+import io.varve.partition.Partition;
+import io.varve.partition.Years;
+import io.varve.plainpb.LineBuffer;
+import io.varve.plainpb.PartitionHeader;
+import io.varve.plainpb.SampleEncoder;
+import io.varve.sample.Sample;
+import io.varve.sample.SampleValue;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One PV with three stores in a folder, for tests. */
+public final class StoreFixture {
+  public final String pvName;
+  public final String key;
+  public final Store sts;
+  public final Store mts;
+  public final Store lts;
+  public final Catalogue catalogue = new Catalogue();
+  public final PartitionAppender appender = new PartitionAppender(new Durable());
+
+  public StoreFixture(Path folder, String pvName) {
+    this.pvName = pvName;
+    this.key = KeyRule.DEFAULT.keyOf(pvName);
+    this.sts = new Store("STS", folder.resolve("sts"), Granularity.PARTITION_HOUR, 0, 0);
+    this.mts = new Store("MTS", folder.resolve("mts"), Granularity.PARTITION_DAY, 0, 0);
+    this.lts = new Store("LTS", folder.resolve("lts"), Granularity.PARTITION_YEAR, 0, 0);
+  }
+
+  /** Short-term first. */
+  public List<Store> stores() {
+    return List.of(sts, mts, lts);
+  }
+
+  public static Sample sample(String time, double value) {
+    Instant instant = Instant.parse(time);
+    return new Sample(
+        instant.getEpochSecond(), instant.getNano(), new SampleValue.ScalarDouble(value), 0, 0);
+  }
+
+  /** Appends samples, each to the partition it belongs to. */
+  public void append(Store store, Sample... samples) throws IOException {
+    for (Sample sample : samples) {
+      byte[] line = line(sample);
+      Partition partition = store.granularity().at(sample.epochSecond());
+      appender.append(store, key, pvName, sample.type(), partition, line, 0, line.length);
+    }
+  }
+
+  public static byte[] line(Sample sample) {
+    LineBuffer out = new LineBuffer(64);
+    new SampleEncoder().encode(sample, out);
+    return out.toByteArray();
+  }
+
+  /** The values a reader gets for a range, as doubles. */
+  public List<Double> read(String from, String to, Sample... tail) throws IOException {
+    TimeRange range = new TimeRange(Instant.parse(from), Instant.parse(to));
+    List<Double> values = new ArrayList<>();
+    try (SampleStream stream =
+        new RangeReader(catalogue).open(key, stores(), range, chunks(tail))) {
+      while (stream.next()) {
+        values.add(stream.current().doubleAt(0));
+      }
+    }
+    return values;
+  }
+
+  private List<RangeReader.TailChunk> chunks(Sample... samples) {
+    List<RangeReader.TailChunk> chunks = new ArrayList<>();
+    for (Sample sample : samples) {
+      chunks.add(
+          new RangeReader.TailChunk(
+              new PartitionHeader(sample.type(), pvName, Years.of(sample.epochSecond())),
+              line(sample)));
+    }
+    return chunks;
+  }
+}
