@@ -23,7 +23,7 @@ import org.springframework.util.unit.DataSize;
  * @param closeTimeout how long closing a PV waits for its last lines to be in their file
  * @param drain how long channels still receive after a stop was asked for
  * @param stopTimeout how long the final flush may take
- * @param iocDrift how far a sample's time may lie before now
+ * @param clockDrift how far a sample's time may lie before now
  * @param poll how often the registry is asked for news
  * @param leaseTerm how long the engine's lease lasts unless renewed
  * @param journal the journal
@@ -40,7 +40,7 @@ public record EngineProperties(
     @DefaultValue("10s") Duration closeTimeout,
     @DefaultValue("500ms") Duration drain,
     @DefaultValue("20s") Duration stopTimeout,
-    @DefaultValue("1800s") Duration iocDrift,
+    @DefaultValue("1800s") Duration clockDrift,
     @DefaultValue("250ms") Duration poll,
     @DefaultValue("30s") Duration leaseTerm,
     @DefaultValue Journal journal) {

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Which PV of a shard is to be flushed next. Thread-safe. */
@@ -49,10 +50,13 @@ final class FlushSchedule {
 
   /** The next PV that is due; null when none was within the wait. */
   synchronized @Nullable RecordedPv take(long waitMillis) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
     RecordedPv next = poll();
-    if (next == null) {
-      wait(waitMillis);
+    long left = waitMillis;
+    while (next == null && left > 0) {
+      wait(left);
       next = poll();
+      left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
     }
     return next;
   }

@@ -72,8 +72,9 @@ final class OpenRecording implements Recording {
     if (sample.type() != pv.identity().type()) {
       return refuse(DropCause.TYPE_CHANGE);
     }
-    if (!pv.shard().alive()) {
-      return refuse(DropCause.FAULT);
+    DropCause refusal = pv.shard().refusal();
+    if (refusal != null) {
+      return refuse(refusal);
     }
     byte[] line = encodings.get().encode(sample);
     if (!pv.shard().offer(new Line(pv, sample.epochSecond(), sample.nano(), line))) {

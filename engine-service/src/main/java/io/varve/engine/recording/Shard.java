@@ -105,6 +105,14 @@ final class Shard {
     return alive && flusher.alive();
   }
 
+  /** Why the shard takes no more samples; null while it does. */
+  @Nullable DropCause refusal() {
+    if (stopping) {
+      return DropCause.ABANDONED;
+    }
+    return alive() ? null : DropCause.FAULT;
+  }
+
   int queueDepth() {
     return queue.samples();
   }

@@ -136,7 +136,7 @@ public final class ShardedRecorder implements Recorder, Tail {
   /** Moves the sealed time forward as far as the rules allow and says what may be published. */
   public Instant advanceSealed() {
     Instant allowed =
-        SealedBefore.allowedAt(clock.instant(), settings.iocDrift(), settings.flushInterval());
+        SealedBefore.allowedAt(clock.instant(), settings.clockDrift(), settings.flushInterval());
     long oldest =
         shards.stream().mapToLong(Shard::oldestOrdinarySecond).min().orElse(Long.MAX_VALUE);
     return sealedBefore.advance(Instant.ofEpochSecond(Math.min(allowed.getEpochSecond(), oldest)));
