@@ -151,11 +151,12 @@ public final class ArchiveRequests {
         row.getString("pv_name"),
         row.getString("requested_name"),
         row.getString("appliance"),
-        ArchiveParametersJson.parse(row.getString("parameters")),
+        Database.stored(
+            "archive request", row.getString("parameters"), ArchiveParametersJson::parse),
         State.valueOf(row.getString("state")),
         EpochNanos.instant(row.getLong("requested_at")),
         EpochNanos.instant(row.getLong("state_since")),
-        metaInfo == null ? null : MetaInfoJson.parse(metaInfo),
+        metaInfo == null ? null : Database.stored("meta info", metaInfo, MetaInfoJson::parse),
         row.getString("reason"));
   }
 }
