@@ -2,9 +2,6 @@ package io.varve.plainpb;
 
 import io.varve.sample.DbrType;
 import io.varve.sample.FieldValue;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,23 +16,21 @@ import java.util.List;
  * fields.
  */
 final class SampleMessage {
-  private static final VarHandle INTS =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final byte SECONDS_TAG = (1 << 3) | WireWriter.VARINT;
+  private static final byte NANO_TAG = (2 << 3) | WireWriter.VARINT;
+  private static final byte DOUBLE_TAG = (3 << 3) | WireWriter.FIXED64;
+  private static final byte FIXED_TAG = (3 << 3) | WireWriter.FIXED32;
 
   private final DbrType type;
+
+  /** The tag of a scalar number of fixed size, 0 for other types. */
+  private final byte scalarTag;
 
   /** Elements of a waveform that came in several pieces, put together. */
   private final LineBuffer pieces = new LineBuffer(64);
 
+  private final WireReader wire = new WireReader();
   private byte[] bytes = new byte[0];
-
-  /** Where the reading stands and ends. */
-  private int at;
-
-  private int end;
-  private boolean broken;
 
   private boolean hasSeconds;
   private boolean hasNano;
@@ -73,6 +68,12 @@ final class SampleMessage {
 
   SampleMessage(DbrType type) {
     this.type = type;
+    this.scalarTag =
+        switch (type) {
+          case SCALAR_DOUBLE -> DOUBLE_TAG;
+          case SCALAR_FLOAT, SCALAR_INT -> FIXED_TAG;
+          default -> 0;
+        };
   }
 
   /**
@@ -82,34 +83,90 @@ final class SampleMessage {
    */
   boolean parse(byte[] message, int from, int to) {
     bytes = message;
-    at = from;
-    end = to;
-    broken = false;
     hasSeconds = false;
     hasNano = false;
     valueCount = 0;
-    seconds = 0;
-    nano = 0;
     severity = 0;
     status = 0;
     userTag = 0;
     fieldsChanged = -1;
-    bits = 0;
-    value = message;
-    valueFrom = 0;
-    valueTo = 0;
     fieldCount = 0;
     decodedCount = -1;
-    while (at < end && !broken) {
-      int tag = (int) varint();
-      if (!broken) {
+    value = message;
+    int rest = usualStart(message, from, to);
+    if (rest == to) {
+      return nano <= 999_999_999;
+    }
+    wire.reset(message, rest, to);
+    while (wire.more()) {
+      int tag = (int) wire.varint();
+      if (!wire.broken()) {
         field(tag >>> 3, tag & 7);
       }
     }
-    if (broken || nano < 0 || nano > 999_999_999) {
+    if (wire.broken() || nano < 0 || nano > 999_999_999) {
       return false;
     }
     return hasSeconds && hasNano && (valueCount > 0 || valueOptional());
+  }
+
+  /**
+   * Reads what nearly every line starts with, seconds, nanoseconds and a scalar number, without a
+   * call per byte.
+   *
+   * @return the position behind what was read; from itself when the line starts otherwise
+   */
+  private int usualStart(byte[] message, int from, int to) {
+    int at = from;
+    if (to - at < 4 || message[at++] != SECONDS_TAG) {
+      return from;
+    }
+    int number = 0;
+    int shift = 0;
+    byte b;
+    do {
+      if (at >= to || shift > 28) {
+        return from;
+      }
+      b = message[at++];
+      number |= (b & 0x7F) << shift;
+      shift += 7;
+    } while (b < 0);
+    int secondsRead = number;
+    if (at >= to || message[at++] != NANO_TAG) {
+      return from;
+    }
+    number = 0;
+    shift = 0;
+    do {
+      if (at >= to || shift > 28) {
+        return from;
+      }
+      b = message[at++];
+      number |= (b & 0x7F) << shift;
+      shift += 7;
+    } while (b < 0);
+    if (number < 0) {
+      return from;
+    }
+    seconds = secondsRead & 0xFFFF_FFFFL;
+    nano = number;
+    hasSeconds = true;
+    hasNano = true;
+    if (at < to && message[at] == scalarTag) {
+      if (scalarTag == DOUBLE_TAG && to - at > Long.BYTES) {
+        bits = WireReader.longAt(message, at + 1);
+        valueCount = 1;
+        return at + 1 + Long.BYTES;
+      }
+      if (scalarTag == FIXED_TAG && to - at > Integer.BYTES) {
+        bits = WireReader.intAt(message, at + 1);
+        valueCount = 1;
+        return at + 1 + Integer.BYTES;
+      }
+    }
+    // A line that ends here lacks its value, unless it may; the general way decides.
+    return at == to ? from : at;
   }
 
   private boolean valueOptional() {
@@ -120,21 +177,21 @@ final class SampleMessage {
     if (number == 3) {
       value(wireType);
     } else if (number == 7 && wireType == WireWriter.BYTES) {
-      int length = length();
-      if (!broken) {
-        fields = withPair(fields, fieldCount++, at, at + length);
-        at += length;
+      int length = wire.length();
+      if (!wire.broken()) {
+        fields = withPair(fields, fieldCount++, wire.position(), wire.position() + length);
+        wire.advance(length);
       }
     } else if (wireType == WireWriter.VARINT) {
-      number(number, varint());
+      number(number, wire.varint());
     } else {
-      skip(number, wireType);
+      wire.skip(number, wireType);
     }
   }
 
   private void number(int number, long content) {
     switch (number) {
-      case 0 -> broken = true;
+      case 0 -> wire.breakOff();
       case 1 -> {
         hasSeconds = true;
         seconds = content & 0xFFFF_FFFFL;
@@ -160,24 +217,24 @@ final class SampleMessage {
       case SCALAR_DOUBLE -> scalar(wireType, WireWriter.FIXED64);
       case SCALAR_STRING, SCALAR_BYTE, WAVEFORM_BYTE, V4_GENERIC_BYTES -> {
         if (wireType == WireWriter.BYTES) {
-          int length = length();
-          valueFrom = at;
-          valueTo = at + length;
-          at += length;
+          int length = wire.length();
+          valueFrom = wire.position();
+          valueTo = valueFrom + length;
+          wire.advance(length);
           valueCount++;
         } else {
-          skip(3, wireType);
+          wire.skip(3, wireType);
         }
       }
       case WAVEFORM_STRING -> {
         if (wireType == WireWriter.BYTES) {
-          int length = length();
-          if (!broken) {
-            texts = withPair(texts, valueCount++, at, at + length);
-            at += length;
+          int length = wire.length();
+          if (!wire.broken()) {
+            texts = withPair(texts, valueCount++, wire.position(), wire.position() + length);
+            wire.advance(length);
           }
         } else {
-          skip(3, wireType);
+          wire.skip(3, wireType);
         }
       }
       case WAVEFORM_SHORT, WAVEFORM_ENUM -> elements(wireType, WireWriter.VARINT);
@@ -188,15 +245,15 @@ final class SampleMessage {
 
   private void scalar(int wireType, int expected) {
     if (wireType != expected) {
-      skip(3, wireType);
+      wire.skip(3, wireType);
       return;
     }
     valueCount++;
     bits =
         switch (expected) {
-          case WireWriter.VARINT -> varint();
-          case WireWriter.FIXED32 -> fixed32();
-          default -> fixed64();
+          case WireWriter.VARINT -> wire.varint();
+          case WireWriter.FIXED32 -> wire.fixed32();
+          default -> wire.fixed64();
         };
   }
 
@@ -204,19 +261,19 @@ final class SampleMessage {
     int from;
     int to;
     if (wireType == WireWriter.BYTES) {
-      int length = length();
-      from = at;
-      to = at + length;
-      at += length;
+      int length = wire.length();
+      from = wire.position();
+      to = from + length;
+      wire.advance(length);
     } else if (wireType == elementWire) {
-      from = at;
-      skip(3, wireType);
-      to = at;
+      from = wire.position();
+      wire.skip(3, wireType);
+      to = wire.position();
     } else {
-      skip(3, wireType);
+      wire.skip(3, wireType);
       return;
     }
-    if (broken) {
+    if (wire.broken()) {
       return;
     }
     if (valueCount++ == 0) {
@@ -232,74 +289,6 @@ final class SampleMessage {
     value = pieces.array();
     valueFrom = 0;
     valueTo = pieces.size();
-  }
-
-  private void skip(int number, int wireType) {
-    switch (wireType) {
-      case WireWriter.VARINT -> varint();
-      case WireWriter.FIXED64 -> advance(Long.BYTES);
-      case WireWriter.BYTES -> advance(length());
-      case WireWriter.FIXED32 -> advance(Integer.BYTES);
-      default -> broken = true;
-    }
-    if (number == 0) {
-      broken = true;
-    }
-  }
-
-  private void advance(int count) {
-    if (count > end - at) {
-      broken = true;
-    } else {
-      at += count;
-    }
-  }
-
-  /** A length that fits into the rest of the message, else 0 and broken. */
-  private int length() {
-    long length = varint();
-    if (length < 0 || length > end - at) {
-      broken = true;
-      return 0;
-    }
-    return (int) length;
-  }
-
-  private long varint() {
-    long result = 0;
-    for (int shift = 0; shift < 64; shift += 7) {
-      if (at >= end) {
-        broken = true;
-        return 0;
-      }
-      byte b = bytes[at++];
-      result |= (long) (b & 0x7F) << shift;
-      if (b >= 0) {
-        return result;
-      }
-    }
-    broken = true;
-    return 0;
-  }
-
-  private int fixed32() {
-    if (end - at < Integer.BYTES) {
-      broken = true;
-      return 0;
-    }
-    int result = (int) INTS.get(bytes, at);
-    at += Integer.BYTES;
-    return result;
-  }
-
-  private long fixed64() {
-    if (end - at < Long.BYTES) {
-      broken = true;
-      return 0;
-    }
-    long result = (long) LONGS.get(bytes, at);
-    at += Long.BYTES;
-    return result;
   }
 
   int elementCount() {
@@ -322,7 +311,7 @@ final class SampleMessage {
       case SCALAR_DOUBLE -> Double.longBitsToDouble(bits);
       case WAVEFORM_DOUBLE ->
           Double.longBitsToDouble(
-              (long) LONGS.get(value, checked(element) * Long.BYTES + valueFrom));
+              WireReader.longAt(value, checked(element) * Long.BYTES + valueFrom));
       case SCALAR_FLOAT, WAVEFORM_FLOAT -> floatAt(element);
       default -> intAt(element);
     };
@@ -332,18 +321,19 @@ final class SampleMessage {
     return switch (type) {
       case SCALAR_FLOAT -> Float.intBitsToFloat((int) bits);
       case WAVEFORM_FLOAT ->
-          Float.intBitsToFloat((int) INTS.get(value, checked(element) * Integer.BYTES + valueFrom));
+          Float.intBitsToFloat(
+              WireReader.intAt(value, checked(element) * Integer.BYTES + valueFrom));
       default -> throw new IllegalStateException(type + " has no float elements");
     };
   }
 
   int intAt(int element) {
     return switch (type) {
-      case SCALAR_SHORT, SCALAR_ENUM -> (short) unZigZag(bits);
+      case SCALAR_SHORT, SCALAR_ENUM -> (short) WireReader.unZigZag(bits);
       case SCALAR_INT -> (int) bits;
       case SCALAR_BYTE -> valueTo > valueFrom ? value[valueFrom] : 0;
       case WAVEFORM_BYTE -> value[valueFrom + checked(element)];
-      case WAVEFORM_INT -> (int) INTS.get(value, checked(element) * Integer.BYTES + valueFrom);
+      case WAVEFORM_INT -> WireReader.intAt(value, checked(element) * Integer.BYTES + valueFrom);
       case WAVEFORM_SHORT, WAVEFORM_ENUM -> {
         decode();
         yield decoded[checked(element)];
@@ -375,26 +365,25 @@ final class SampleMessage {
     }
     List<FieldValue> list = new ArrayList<>(fieldCount);
     for (int i = 0; i < fieldCount; i++) {
-      at = fields[2 * i];
-      end = fields[2 * i + 1];
-      broken = false;
+      wire.reset(bytes, fields[2 * i], fields[2 * i + 1]);
       String name = "";
       String content = "";
-      while (at < end && !broken) {
-        int tag = (int) varint();
+      while (wire.more()) {
+        int tag = (int) wire.varint();
         if ((tag & 7) != WireWriter.BYTES) {
-          skip(tag >>> 3, tag & 7);
+          wire.skip(tag >>> 3, tag & 7);
           continue;
         }
-        int length = length();
+        int length = wire.length();
+        int from = wire.position();
+        wire.advance(length);
         if (tag >>> 3 == 1) {
-          name = text(at, at + length);
+          name = text(from, from + length);
         } else if (tag >>> 3 == 2) {
-          content = text(at, at + length);
+          content = text(from, from + length);
         }
-        at += length;
       }
-      if (!broken) {
+      if (!wire.broken()) {
         list.add(new FieldValue(name, content));
       }
     }
@@ -420,26 +409,15 @@ final class SampleMessage {
     if (decoded.length < valueTo - valueFrom) {
       decoded = new int[valueTo - valueFrom];
     }
-    byte[] message = bytes;
-    bytes = value;
-    at = valueFrom;
-    end = valueTo;
-    broken = false;
+    wire.reset(value, valueFrom, valueTo);
     int count = 0;
-    while (at < end) {
-      int number = (short) unZigZag(varint());
-      if (broken) {
-        break;
+    while (wire.more()) {
+      int number = (short) WireReader.unZigZag(wire.varint());
+      if (!wire.broken()) {
+        decoded[count++] = number;
       }
-      decoded[count++] = number;
     }
     decodedCount = count;
-    bytes = message;
-  }
-
-  private static int unZigZag(long number) {
-    int n = (int) number;
-    return (n >>> 1) ^ -(n & 1);
   }
 
   private static int[] withPair(int[] pairs, int index, int from, int to) {
