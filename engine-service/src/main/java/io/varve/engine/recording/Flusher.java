@@ -179,8 +179,8 @@ final class Flusher {
 
   /** Removes segments that nobody needs, after their lines are durable elsewhere. */
   private void dropFreeSegments() {
-    Optional<JournalSegment> free;
-    while ((free = journal.oldestFree()).isPresent()) {
+    Optional<JournalSegment> free = journal.oldestFree();
+    while (free.isPresent()) {
       JournalSegment segment = free.get();
       try {
         for (Target target : unsynced.getOrDefault(segment, Set.of())) {
@@ -192,6 +192,7 @@ final class Flusher {
         log.warn("The journal segment {} must be kept for now", segment.file(), e);
         return;
       }
+      free = journal.oldestFree();
     }
   }
 
