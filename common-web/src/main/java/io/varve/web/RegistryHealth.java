@@ -12,19 +12,22 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Whether the registry database answers, said within two seconds also when it hangs.
+ * Whether the registry database answers, said within a limit also when it hangs.
  *
  * <p>A question that gets no answer is left alone, and no second one is asked while it waits, so
  * that probes do not pile up on a dead database.
  */
 final class RegistryHealth implements HealthIndicator {
-  private static final Duration LIMIT = Duration.ofSeconds(2);
-
   private final Registry registry;
+  private final Duration limit;
   private final AtomicReference<@Nullable FutureTask<Long>> asked = new AtomicReference<>();
 
-  RegistryHealth(Registry registry) {
+  /**
+   * @param limit how long an answer may take
+   */
+  RegistryHealth(Registry registry, Duration limit) {
     this.registry = registry;
+    this.limit = limit;
   }
 
   @Override
@@ -32,11 +35,14 @@ final class RegistryHealth implements HealthIndicator {
     FutureTask<Long> question = question();
     try {
       return Health.up()
-          .withDetail("revision", question.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS))
+          .withDetail("revision", question.get(limit.toMillis(), TimeUnit.MILLISECONDS))
           .build();
     } catch (TimeoutException e) {
       return Health.down()
-          .withDetail("reason", "The registry does not answer within 2 s; check the database")
+          .withDetail(
+              "reason",
+              "The registry does not answer within %d ms; check the database"
+                  .formatted(limit.toMillis()))
           .build();
     } catch (ExecutionException e) {
       return Health.down()

@@ -7,6 +7,7 @@ import io.varve.store.Catalogue;
 import io.varve.store.StoreMacros;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -71,14 +72,10 @@ public class WebConfiguration {
   /** The health component {@code registry}, part of readiness. */
   @Bean
   RegistryHealth registryHealthIndicator(Registry registry) {
-    return new RegistryHealth(registry);
+    return new RegistryHealth(registry, Duration.ofSeconds(2));
   }
 
   private static String folder(@Nullable Path configured, Path data, String name) {
-    // An EAA variable that is not set arrives as an empty path.
-    return String.valueOf(
-        configured == null || configured.toString().isEmpty()
-            ? data.resolve(name)
-            : configured.toAbsolutePath());
+    return String.valueOf(configured == null ? data.resolve(name) : configured.toAbsolutePath());
   }
 }

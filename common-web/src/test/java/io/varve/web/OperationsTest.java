@@ -3,8 +3,6 @@ package io.varve.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.varve.registry.Registry;
-import io.varve.registry.RegistryDatabase;
-import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -36,19 +34,5 @@ class OperationsTest extends StartedServer {
   @Test
   void theRegistryIsAFileInTheDataFolderUnlessSaidOtherwise() {
     assertThat(data.resolve("registry.sqlite")).exists();
-  }
-
-  @Test
-  void aRegistryThatIsGoneMakesReadinessFailWithAReason() throws Exception {
-    RegistryDatabase database =
-        RegistryDatabase.sqlite(Files.createTempDirectory(data, "gone").resolve("r.sqlite"));
-    RegistryHealth health = new RegistryHealth(Registry.open(database.dataSource()));
-    assertThat(health.health().getStatus().getCode()).isEqualTo("UP");
-
-    database.close();
-
-    assertThat(health.health().getStatus().getCode()).isEqualTo("DOWN");
-    assertThat(String.valueOf(health.health().getDetails().get("reason")))
-        .startsWith("The registry cannot be read");
   }
 }

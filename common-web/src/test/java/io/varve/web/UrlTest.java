@@ -2,6 +2,7 @@ package io.varve.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,15 @@ class UrlTest extends StartedServer {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
     assertThat(answer.body()).isEmpty();
+  }
+
+  // contract clients-and-demand, row 19: Phoebus asks like this
+  @Test
+  void aClientThatOffersHttp2IsAnsweredInHttp1() throws Exception {
+    var answer = send(request("/mgmt/bpl/echo?pv=A").version(HttpClient.Version.HTTP_2).GET());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
   }
 
   @ParameterizedTest

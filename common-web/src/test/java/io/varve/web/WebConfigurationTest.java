@@ -30,6 +30,7 @@ class WebConfigurationTest {
         context -> {
           VarveProperties properties = context.getBean(VarveProperties.class);
           assertThat(properties.identity()).isEqualTo("appliance0");
+          assertThat(properties.stores().longTerm()).isNull();
           assertThat(context.getBean(StoreMacros.class).expand("${ARCHAPPL_MEDIUM_TERM_FOLDER}"))
               .isEqualTo(properties.data().resolve("mts").toString());
         });
