@@ -6,6 +6,7 @@ import io.varve.engine.bpl.EngineReportController;
 import io.varve.engine.bpl.EngineStatusController;
 import io.varve.engine.bpl.EngineVersionController;
 import io.varve.engine.bpl.PvDetails;
+import io.varve.engine.channel.ChannelConfiguration;
 import io.varve.engine.channel.ChannelFactory;
 import io.varve.engine.recording.Drops;
 import io.varve.engine.recording.PvStores;
@@ -28,7 +29,7 @@ import org.springframework.context.annotation.Import;
 /** The beans of the engine. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(EngineProperties.class)
-@Import({EngineDataController.class, EngineStatusController.class})
+@Import({ChannelConfiguration.class, EngineDataController.class, EngineStatusController.class})
 public class EngineConfiguration {
 
   @Bean

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps samples in memory and checks what a channel promises: one thread at a time, rising time. */
+/**
+ * Keeps samples in memory and checks what a channel promises: one thread at a time, rising time.
+ */
 public final class CollectingRecording implements Recording {
   private final List<Sample> samples = new ArrayList<>();
   private final @Nullable Instant before;

@@ -48,8 +48,7 @@ class ConnectionTest {
     record.put(1.0);
     CollectingRecording recording = new CollectingRecording();
     Channel channel =
-        loopback.open(
-            Loopback.typeInfo("LINK:A", DbrType.SCALAR_DOUBLE, pva).build(), recording);
+        loopback.open(Loopback.typeInfo("LINK:A", DbrType.SCALAR_DOUBLE, pva).build(), recording);
     Loopback.until(() -> recording.samples().size() == 1);
     Sample first = recording.last();
     assertThat(names(first)).contains("cnxlostepsecs", "cnxregainedepsecs", "startup");
@@ -100,8 +99,7 @@ class ConnectionTest {
     record.put(1.0);
     CollectingRecording recording = new CollectingRecording();
     Channel channel =
-        loopback.open(
-            Loopback.typeInfo("LINK:IOC", DbrType.SCALAR_DOUBLE, pva).build(), recording);
+        loopback.open(Loopback.typeInfo("LINK:IOC", DbrType.SCALAR_DOUBLE, pva).build(), recording);
     Loopback.until(() -> recording.samples().size() == 1);
     loopback.ioc.stop();
     Loopback.until(() -> channel.status().state() == ChannelState.DISCONNECTED);
@@ -124,8 +122,7 @@ class ConnectionTest {
     Loopback.until(() -> recording.samples().size() == 1);
 
     loopback.ioc.remove("LINK:TYPE");
-    SimulatedRecord text =
-        loopback.ioc.define("LINK:TYPE", ValueKind.STRING, RecordMetadata.EMPTY);
+    SimulatedRecord text = loopback.ioc.define("LINK:TYPE", ValueKind.STRING, RecordMetadata.EMPTY);
     Loopback.until(() -> channel.status().state() == ChannelState.TYPE_CHANGED);
     assertThat(channel.status().connected()).isTrue();
     assertThat(channel.status().networkType()).isEqualTo(DbrType.SCALAR_STRING);

@@ -84,7 +84,12 @@ class EveryTypeTest {
             .map(
                 s ->
                     describe(arrayOf(s.value()), count)
-                        + "@" + s.instant() + "/" + s.severity() + "/" + s.status())
+                        + "@"
+                        + s.instant()
+                        + "/"
+                        + s.severity()
+                        + "/"
+                        + s.status())
             .toList();
     assertThat(got).isEqualTo(sent);
     assertThat(recording.samples()).extracting(Sample::type).containsOnly(type);

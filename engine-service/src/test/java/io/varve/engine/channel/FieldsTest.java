@@ -98,8 +98,7 @@ class FieldsTest {
   @Test
   void metadataComesFlattened() {
     loopback.ioc.define("F:META", ValueKind.DOUBLE, RICH);
-    loopback.ioc.define(
-        "F:STATES", ValueKind.ENUM, RecordMetadata.ofStates("", "Closed", "Open"));
+    loopback.ioc.define("F:STATES", ValueKind.ENUM, RecordMetadata.ofStates("", "Closed", "Open"));
     Channel number =
         loopback.open(
             Loopback.typeInfo("F:META", DbrType.SCALAR_DOUBLE, false).build(),
@@ -222,8 +221,7 @@ class FieldsTest {
 
   @Test
   void aControllingPvSwitchesItsPvsOffAndOn() {
-    SimulatedRecord control =
-        loopback.ioc.define("F:SWITCH", ValueKind.LONG, RecordMetadata.EMPTY);
+    SimulatedRecord control = loopback.ioc.define("F:SWITCH", ValueKind.LONG, RecordMetadata.EMPTY);
     control.put(1);
     SimulatedRecord record = loopback.ioc.define("F:CONTROLLED", ValueKind.DOUBLE, RICH);
     CollectingRecording recording = new CollectingRecording();

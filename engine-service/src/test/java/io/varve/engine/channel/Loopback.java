@@ -68,11 +68,7 @@ final class Loopback implements AutoCloseable {
 
   /** Waits until the IOC knows of the subscription, so that no put is missed. */
   void awaitSubscribed(String name, boolean overPva) {
-    until(
-        () ->
-            overPva
-                ? ioc.subscribedOverPva(name)
-                : ioc.record(name).caSubscribers() > 0);
+    until(() -> overPva ? ioc.subscribedOverPva(name) : ioc.record(name).caSubscribers() > 0);
   }
 
   static void until(Callable<Boolean> condition) {

@@ -222,8 +222,7 @@ class ShardedRecorderTest {
       Recording before = recorder.open(f.pv("A:B"));
       before.record(sample(0));
       before.close();
-      Recording after =
-          recorder.open(f.pv("A:B").but().type(DbrType.SCALAR_DOUBLE).build());
+      Recording after = recorder.open(f.pv("A:B").but().type(DbrType.SCALAR_DOUBLE).build());
       after.record(
           new Sample(START.getEpochSecond() + 5, 0, new SampleValue.ScalarDouble(1), 0, 0));
       after.close();

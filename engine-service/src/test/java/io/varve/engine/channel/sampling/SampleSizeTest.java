@@ -38,7 +38,13 @@ class SampleSizeTest {
             .map(value -> new Sample(second, 123_456_789, value, 0, 0));
     Sample rich =
         new Sample(
-            second, 5, new SampleValue.ScalarDouble(1), 2, 3, List.of(new FieldValue("HIHI", "9")), false);
+            second,
+            5,
+            new SampleValue.ScalarDouble(1),
+            2,
+            3,
+            List.of(new FieldValue("HIHI", "9")),
+            false);
     return Stream.concat(plain, Stream.of(rich));
   }
 

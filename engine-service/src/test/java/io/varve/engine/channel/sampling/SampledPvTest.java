@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rules of contract mgmt-engine-etl 3.5, 3.7, 3.8 and storage-retrieval 1.6, without a network. */
+/**
+ * The rules of contract mgmt-engine-etl 3.5, 3.7, 3.8 and storage-retrieval 1.6, without a network.
+ */
 class SampledPvTest {
   private static final Instant START = Instant.parse("2024-03-01T12:00:00Z");
 
@@ -242,8 +244,7 @@ class SampledPvTest {
     assertThat(recording.last().fields())
         .containsExactly(
             new FieldValue("cnxlostepsecs", lost),
-            new FieldValue(
-                "cnxregainedepsecs", Long.toString(clock.instant().getEpochSecond())));
+            new FieldValue("cnxregainedepsecs", Long.toString(clock.instant().getEpochSecond())));
   }
 
   @Test
