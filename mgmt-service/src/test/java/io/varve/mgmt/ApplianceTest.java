@@ -89,4 +89,17 @@ class ApplianceTest extends MgmtServerTest {
     assertThat(response.headers().firstValue("Location").orElseThrow())
         .endsWith("/mgmt/ui/index.html");
   }
+
+  @Test
+  void theWebPageIsServedAtItsFolderToo() {
+    Answer index = page("/mgmt/ui/index.html");
+
+    assertThat(index.status()).isEqualTo(200);
+    assertThat(index.body()).containsIgnoringCase("<!doctype html>");
+    assertThat(page("/mgmt/ui/")).isEqualTo(index);
+  }
+
+  private Answer page(String path) {
+    return send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)));
+  }
 }

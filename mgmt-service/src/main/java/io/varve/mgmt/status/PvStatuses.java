@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Finds out what PVs are doing (contract mgmt-engine-etl 1.2, getPVStatus). */
 final class PvStatuses {
@@ -58,7 +57,7 @@ final class PvStatuses {
       status.put("status", "Appliance Down");
       return status;
     }
-    @Nullable Map<String, String> channel = running.get().get(info.pvName());
+    Map<String, String> channel = running.get().get(info.pvName());
     if (channel == null && !info.paused()) {
       status.put("status", "Appliance assigned");
       return status;
