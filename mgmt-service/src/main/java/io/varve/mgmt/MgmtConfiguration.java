@@ -15,7 +15,12 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** The management service: one configuration per topic, each beside its classes. */
+/**
+ * The management service: one configuration per topic, each beside its classes.
+ *
+ * <p>The names of its beans begin with mgmt, because all services share one context in the
+ * appliance.
+ */
 @Configuration(proxyBeanMethods = false)
 @Import({
   AliasConfiguration.class,

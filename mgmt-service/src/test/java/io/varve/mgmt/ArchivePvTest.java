@@ -161,6 +161,15 @@ class ArchivePvTest extends MgmtServerTest {
     assertThat(registry.archiveRequests().find("X:good")).isEmpty();
   }
 
+  // invariant D11
+  @Test
+  void aNameWhoseFilesWouldBeAnotherPvsIsRefused() {
+    archived("X/a:b");
+
+    assertThat(statusOf(get("archivePV", "pv", "X:a:b").ok(), 0)).contains("X/a:b");
+    assertThat(registry.archiveRequests().find("X:a:b")).isEmpty();
+  }
+
   @Test
   void whatIsMissingOrMalformedIsRefusedWithASentence() {
     assertThat(get("archivePV").refusal(400)).contains("'pv'");

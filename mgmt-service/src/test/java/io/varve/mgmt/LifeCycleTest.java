@@ -61,8 +61,7 @@ class LifeCycleTest extends MgmtServerTest {
     archived("L:a", "L:b", "M:c");
 
     assertThat(get("pauseArchivingPV", "pv", "L:*").ok())
-        .isEqualTo(
-            json("[{'pvName': 'L:a', 'status': 'ok'}, {'pvName': 'L:b', 'status': 'ok'}]"));
+        .isEqualTo(json("[{'pvName': 'L:a', 'status': 'ok'}, {'pvName': 'L:b', 'status': 'ok'}]"));
     assertThat(get("pauseArchivingPV", "pv", "M:*").ok().isObject()).isTrue();
     assertThat(get("pauseArchivingPV", "pv", "N:*").ok()).isEqualTo(json("[]"));
     JsonNode answer = postJson("resumeArchivingPV", "[\"L:a\", \"nosuch\", \"L:a\"]").ok();
@@ -223,8 +222,7 @@ class LifeCycleTest extends MgmtServerTest {
     archived("L:a");
 
     assertThat(get("changeArchivalParameters", "pv", "L:a", "samplingperiod", "0").ok())
-        .isEqualTo(
-            json("{'validation': 'Unable to change the archival parameters for L:a'}"));
+        .isEqualTo(json("{'validation': 'Unable to change the archival parameters for L:a'}"));
     assertThat(get("changeArchivalParameters", "pv", "no", "samplingperiod", "1").ok())
         .isEqualTo(json("{'validation': 'Unable to change the archival parameters for no'}"));
     assertThat(get("changeArchivalParameters", "pv", "L:a").refusal(400))

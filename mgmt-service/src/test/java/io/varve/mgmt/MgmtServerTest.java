@@ -10,6 +10,7 @@ import io.varve.typeinfo.Rates;
 import io.varve.typeinfo.TypeInfo;
 import io.varve.typeinfo.TypeInfoBuilder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -55,6 +56,7 @@ public abstract class MgmtServerTest {
     settings.add("varve.urls.etl", OTHERS::url);
     settings.add("varve.urls.retrieval", OTHERS::url);
     settings.add("varve.mgmt.peers.timeout", () -> "1s");
+    settings.add("varve.mgmt.life-cycle.deletion-patience", () -> "2s");
   }
 
   @BeforeEach
@@ -151,8 +153,7 @@ public abstract class MgmtServerTest {
   }
 
   URI uri(String action, String... parameters) {
-    StringBuilder uri =
-        new StringBuilder("http://localhost:" + port + "/mgmt/bpl/").append(action);
+    StringBuilder uri = new StringBuilder("http://localhost:" + port + "/mgmt/bpl/").append(action);
     for (int i = 0; i < parameters.length; i += 2) {
       uri.append(i == 0 ? '?' : '&')
           .append(parameters[i])
@@ -170,7 +171,7 @@ public abstract class MgmtServerTest {
               BodyHandlers.ofString(StandardCharsets.UTF_8));
       return new Answer(response.statusCode(), response.body());
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

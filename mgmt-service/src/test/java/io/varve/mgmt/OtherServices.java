@@ -115,8 +115,7 @@ final class OtherServices {
       if (now == Mood.HANGING) {
         hanging.await(30, TimeUnit.SECONDS);
       }
-      byte[] bytes =
-          JsonMapper.shared().writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
+      byte[] bytes = JsonMapper.shared().writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(now == Mood.ANSWERING ? 200 : 500, bytes.length);
       exchange.getResponseBody().write(bytes);
     } catch (InterruptedException e) {

@@ -3,7 +3,10 @@ package io.varve.mgmt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.varve.mgmt.OtherServices.Mood;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +42,7 @@ class StatusTest extends MgmtServerTest {
             json(
                 "{'pvName': 'S:p', 'status': 'Paused', 'appliance': 'appliance0',"
                     + "'pvNameOnly': 'S:p'}"));
-    assertThat(answer.get(1))
-        .isEqualTo(json("{'pvName': 'S:wait', 'status': 'Initial sampling'}"));
+    assertThat(answer.get(1)).isEqualTo(json("{'pvName': 'S:wait', 'status': 'Initial sampling'}"));
     assertThat(answer.get(2))
         .isEqualTo(json("{'pvName': 'S:none', 'status': 'Not being archived'}"));
     assertThat(answer.get(3))
@@ -79,17 +81,17 @@ class StatusTest extends MgmtServerTest {
   }
 
   @Test
-  void namesWithUnencodedBracesAreAnswered() throws Exception {
+  void namesWithUnencodedBracesAreAnswered() throws IOException {
     archived("P{x}:[1]");
-    try (var socket = new java.net.Socket("localhost", port)) {
+    try (var socket = new Socket("localhost", port)) {
       socket.setSoTimeout(10_000);
       socket
           .getOutputStream()
           .write(
               ("GET /mgmt/bpl/getPVStatus?pv=P{x}:[1] HTTP/1.1\r\nHost: localhost\r\n"
                       + "Connection: close\r\n\r\n")
-                  .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-      String answer = new String(socket.getInputStream().readAllBytes(), "UTF-8");
+                  .getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(answer).startsWith("HTTP/1.1 200").contains("P{x}:[1]", "Being archived");
     }
   }

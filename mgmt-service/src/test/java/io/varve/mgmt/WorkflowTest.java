@@ -24,8 +24,7 @@ class WorkflowTest extends MgmtServerTest {
     assertThat(info.paused()).isFalse();
     assertThat(info.samplingMethod()).isEqualTo(SamplingMethod.MONITOR);
     assertThat(info.dataStores()).hasSize(3);
-    assertThat(info.archiveFields())
-        .containsExactly("HIHI", "HIGH", "LOW", "LOLO", "LOPR", "HOPR");
+    assertThat(info.archiveFields()).containsExactly("HIHI", "HIGH", "LOW", "LOLO", "LOPR", "HOPR");
     assertThat(info.extraFields()).containsEntry("RTYP", "ai").containsEntry("NAME", "W:a");
     assertThat(info.hostName()).isEqualTo("ioc1");
     assertThat(info.units()).isEqualTo("mm");
@@ -93,9 +92,7 @@ class WorkflowTest extends MgmtServerTest {
                 + " {\"pv\": \"W:other.DRVH\"}]")
         .ok();
     engineLearns("W:other", "W:real");
-    await()
-        .atMost(SOON)
-        .until(() -> registry.archiveRequests().find("W:real").isPresent());
+    await().atMost(SOON).until(() -> registry.archiveRequests().find("W:real").isPresent());
     engineLearns("W:real", "W:real");
 
     TypeInfo info = awaitTypeInfo("W:real");
@@ -134,9 +131,7 @@ class WorkflowTest extends MgmtServerTest {
     get("archivePV", "pv", "W:alias.DESC").ok();
     engineLearns("W:alias.DESC", "W:real");
 
-    await()
-        .atMost(SOON)
-        .until(() -> registry.archiveRequests().find("W:real.DESC").isPresent());
+    await().atMost(SOON).until(() -> registry.archiveRequests().find("W:real.DESC").isPresent());
     engineLearns("W:real.DESC", "W:real");
     assertThat(awaitTypeInfo("W:real.DESC").archiveFields()).isEmpty();
     awaitAlias("W:alias.DESC", "W:real.DESC");
@@ -172,7 +167,6 @@ class WorkflowTest extends MgmtServerTest {
   private void awaitAlias(String alias, String pvName) {
     await()
         .atMost(SOON)
-        .untilAsserted(
-            () -> assertThat(registry.aliases().realNameOf(alias)).contains(pvName));
+        .untilAsserted(() -> assertThat(registry.aliases().realNameOf(alias)).contains(pvName));
   }
 }

@@ -3,7 +3,6 @@ package io.varve.mgmt.archiving;
 import io.varve.mgmt.name.PvLocks;
 import io.varve.mgmt.name.PvLookup;
 import io.varve.mgmt.policy.Policies;
-import io.varve.name.KeyRule;
 import io.varve.name.PvName;
 import io.varve.registry.ArchiveRequest;
 import io.varve.registry.ArchiveRequest.State;
@@ -30,7 +29,7 @@ final class Archiving {
   private final PvLookup lookup;
   private final PvLocks locks;
   private final Policies policies;
-  private final KeyRule keyRule;
+  private final KeyOwners keyOwners;
   private final ArchivingProperties properties;
   private final String identity;
   private final Clock clock;
@@ -48,7 +47,7 @@ final class Archiving {
       PvLookup lookup,
       PvLocks locks,
       Policies policies,
-      KeyRule keyRule,
+      KeyOwners keyOwners,
       ArchivingProperties properties,
       String identity,
       Clock clock) {
@@ -56,7 +55,7 @@ final class Archiving {
     this.lookup = lookup;
     this.locks = locks;
     this.policies = policies;
-    this.keyRule = keyRule;
+    this.keyOwners = keyOwners;
     this.properties = properties;
     this.identity = identity;
     this.clock = clock;
@@ -104,10 +103,13 @@ final class Archiving {
       }
       return ALREADY;
     }
-    try {
-      keyRule.keyOf(pvName);
-    } catch (IllegalArgumentException e) {
-      return String.valueOf(e.getMessage());
+    Optional<String> rival = keyOwners.rivalOf(pvName);
+    if (rival.isPresent()) {
+      return "The files of "
+          + pvName
+          + " would be those of "
+          + rival.get()
+          + ", which is archived already; archive the PV under one of the names";
     }
     fresh.put(pvName, request(target));
     return SUBMITTED;

@@ -1,5 +1,6 @@
 package io.varve.mgmt.archiving;
 
+import io.varve.mgmt.name.NameIndex;
 import io.varve.mgmt.name.PvLocks;
 import io.varve.mgmt.name.PvLookup;
 import io.varve.mgmt.policy.Policies;
@@ -19,31 +20,37 @@ import org.springframework.context.annotation.Import;
 public class ArchivingConfiguration {
 
   @Bean
-  Archiving archiving(
+  KeyOwners mgmtKeyOwners(NameIndex index, KeyRule keyRule) {
+    return new KeyOwners(index, keyRule);
+  }
+
+  @Bean
+  Archiving mgmtArchiving(
       Registry registry,
       PvLookup lookup,
       PvLocks locks,
       Policies policies,
-      KeyRule keyRule,
+      KeyOwners keyOwners,
       ArchivingProperties archiving,
       VarveProperties properties,
       Clock clock) {
     return new Archiving(
-        registry, lookup, locks, policies, keyRule, archiving, properties.identity(), clock);
+        registry, lookup, locks, policies, keyOwners, archiving, properties.identity(), clock);
   }
 
   @Bean
-  Fulfilment fulfilment(
+  Fulfilment mgmtFulfilment(
       Registry registry,
       Policies policies,
       KeyRule keyRule,
+      KeyOwners keyOwners,
       VarveProperties properties,
       Clock clock) {
-    return new Fulfilment(registry, policies, keyRule, properties.identity(), clock);
+    return new Fulfilment(registry, policies, keyRule, keyOwners, properties.identity(), clock);
   }
 
   @Bean
-  RequestFollower requestFollower(
+  RequestFollower mgmtRequestFollower(
       Registry registry,
       Fulfilment fulfilment,
       ArchivingProperties archiving,

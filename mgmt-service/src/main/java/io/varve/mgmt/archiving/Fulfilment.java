@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -35,13 +36,21 @@ final class Fulfilment {
   private final Registry registry;
   private final Policies policies;
   private final KeyRule keyRule;
+  private final KeyOwners keyOwners;
   private final String identity;
   private final Clock clock;
 
-  Fulfilment(Registry registry, Policies policies, KeyRule keyRule, String identity, Clock clock) {
+  Fulfilment(
+      Registry registry,
+      Policies policies,
+      KeyRule keyRule,
+      KeyOwners keyOwners,
+      String identity,
+      Clock clock) {
     this.registry = registry;
     this.policies = policies;
     this.keyRule = keyRule;
+    this.keyOwners = keyOwners;
     this.identity = identity;
     this.clock = clock;
   }
@@ -72,6 +81,12 @@ final class Fulfilment {
 
   private void archive(ArchiveRequest request, MetaInfo metaInfo) {
     String pvName = request.pvName();
+    Optional<String> rival = keyOwners.rivalOf(pvName);
+    if (rival.isPresent()) {
+      log.warn("PV {} is not archived: its files would be those of {}", pvName, rival.get());
+      registry.archiveRequests().abort(pvName);
+      return;
+    }
     ArchiveParameters parameters = request.parameters();
     PolicyDecision decision = policies.decide(PolicySubject.of(pvName, metaInfo, parameters));
     SamplingMethod method =

@@ -30,20 +30,27 @@ import org.slf4j.LoggerFactory;
  */
 final class Deletion {
   private static final Logger log = LoggerFactory.getLogger(Deletion.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final Registry registry;
   private final PvLocks locks;
   private final Engine engine;
   private final KeyRule keyRule;
+  private final Duration patience;
   private final Clock clock;
 
-  Deletion(Registry registry, PvLocks locks, Engine engine, KeyRule keyRule, Clock clock) {
+  Deletion(
+      Registry registry,
+      PvLocks locks,
+      Engine engine,
+      KeyRule keyRule,
+      Duration patience,
+      Clock clock) {
     this.registry = registry;
     this.locks = locks;
     this.engine = engine;
     this.keyRule = keyRule;
+    this.patience = patience;
     this.clock = clock;
   }
 
@@ -130,8 +137,8 @@ final class Deletion {
     }
   }
 
-  private static boolean awaitUntil(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+  private boolean awaitUntil(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
         return false;

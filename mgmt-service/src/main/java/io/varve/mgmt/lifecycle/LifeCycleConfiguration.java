@@ -6,27 +6,36 @@ import io.varve.mgmt.peer.Engine;
 import io.varve.name.KeyRule;
 import io.varve.registry.Registry;
 import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** What changes PVs that are archived. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LifeCycleProperties.class)
 @Import(LifeCycleController.class)
 public class LifeCycleConfiguration {
 
   @Bean
-  PauseSwitch pauseSwitch(Registry registry, PvLookup lookup, PvLocks locks, Clock clock) {
+  PauseSwitch mgmtPauseSwitch(Registry registry, PvLookup lookup, PvLocks locks, Clock clock) {
     return new PauseSwitch(registry.typeInfos(), lookup, locks, clock);
   }
 
   @Bean
-  SamplingChange samplingChange(Registry registry, PvLookup lookup, PvLocks locks, Clock clock) {
+  SamplingChange mgmtSamplingChange(
+      Registry registry, PvLookup lookup, PvLocks locks, Clock clock) {
     return new SamplingChange(registry.typeInfos(), lookup, locks, clock);
   }
 
   @Bean
-  Deletion deletion(Registry registry, PvLocks locks, Engine engine, KeyRule keyRule, Clock clock) {
-    return new Deletion(registry, locks, engine, keyRule, clock);
+  Deletion mgmtDeletion(
+      Registry registry,
+      PvLocks locks,
+      Engine engine,
+      KeyRule keyRule,
+      LifeCycleProperties properties,
+      Clock clock) {
+    return new Deletion(registry, locks, engine, keyRule, properties.deletionPatience(), clock);
   }
 }

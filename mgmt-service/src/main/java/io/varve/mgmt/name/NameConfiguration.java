@@ -9,22 +9,22 @@ import org.springframework.context.annotation.Configuration;
 public class NameConfiguration {
 
   @Bean
-  NameIndex nameIndex(Registry registry) {
+  NameIndex mgmtNameIndex(Registry registry) {
     return new NameIndex(registry);
   }
 
   @Bean
-  NameSearch nameSearch(NameIndex index) {
+  NameSearch mgmtNameSearch(NameIndex index) {
     return new NameSearch(index);
   }
 
   @Bean
-  PvLookup pvLookup(Registry registry, NameIndex index) {
+  PvLookup mgmtPvLookup(Registry registry, NameIndex index) {
     return new PvLookup(registry.typeInfos(), index);
   }
 
   @Bean
-  PvLocks pvLocks() {
+  PvLocks mgmtPvLocks() {
     return new PvLocks();
   }
 }

@@ -12,12 +12,12 @@ import tools.jackson.databind.json.JsonMapper;
 public class PeerConfiguration {
 
   @Bean
-  ServiceClient serviceClient(JsonMapper json, PeerProperties properties) {
+  ServiceClient mgmtServiceClient(JsonMapper json, PeerProperties properties) {
     return new ServiceClient(json, properties.timeout());
   }
 
   @Bean
-  Engine engine(ServiceClient client, VarveProperties properties) {
+  Engine mgmtEngine(ServiceClient client, VarveProperties properties) {
     return new Engine(client, properties.urls().engine());
   }
 }

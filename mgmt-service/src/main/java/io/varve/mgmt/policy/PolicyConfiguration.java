@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Import;
 public class PolicyConfiguration {
 
   @Bean
-  Policies policies(PolicyProperties properties) {
+  Policies mgmtPolicies(PolicyProperties properties) {
     Path file = properties.file();
     // An environment variable that is not set arrives as an empty path.
     return file == null || file.toString().isEmpty() ? PolicyFile.bundled() : new PolicyFile(file);

@@ -16,13 +16,13 @@ import org.springframework.context.annotation.Import;
 public class StatusConfiguration {
 
   @Bean
-  PvStatuses pvStatuses(
+  PvStatuses mgmtPvStatuses(
       Registry registry, PvLookup lookup, Engine engine, VarveProperties properties) {
     return new PvStatuses(registry, lookup, engine, properties.identity());
   }
 
   @Bean
-  PvDetails pvDetails(
+  PvDetails mgmtPvDetails(
       Registry registry,
       PvLookup lookup,
       ServiceClient client,

@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Import;
 public class TypeInfoConfiguration {
 
   @Bean
-  TypeInfoStorage typeInfoStorage(
+  TypeInfoStorage mgmtTypeInfoStorage(
       Registry registry, PvLocks locks, KeyRule keyRule, VarveProperties properties, Clock clock) {
     return new TypeInfoStorage(registry.typeInfos(), locks, keyRule, properties.identity(), clock);
   }

@@ -1,0 +1,33 @@
+package io.varve.engine.channel;
+
+import io.varve.engine.channel.ca.CaNetwork;
+import io.varve.engine.channel.ca.CaProperties;
+import io.varve.engine.channel.pva.PvaNetwork;
+import io.varve.engine.channel.pva.PvaProperties;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** Channel Access, pvAccess, and the factory over both. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({ChannelProperties.class, CaProperties.class, PvaProperties.class})
+public class ChannelConfiguration {
+
+  @Bean
+  CaNetwork caNetwork(CaProperties properties, Environment environment) {
+    return new CaNetwork(properties, environment::getProperty);
+  }
+
+  @Bean
+  PvaNetwork pvaNetwork(PvaProperties properties, Clock clock) {
+    return new PvaNetwork(properties, clock);
+  }
+
+  @Bean
+  ChannelFactory channelFactory(
+      CaNetwork ca, PvaNetwork pva, ChannelProperties properties, Clock clock) {
+    return new NetworkChannels(ca, pva, properties, clock);
+  }
+}

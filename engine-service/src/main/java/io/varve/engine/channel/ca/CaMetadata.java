@@ -1,0 +1,73 @@
+package io.varve.engine.channel.ca;
+
+import gov.aps.jca.dbr.CTRL;
+import gov.aps.jca.dbr.DBR;
+import gov.aps.jca.dbr.GR;
+import gov.aps.jca.dbr.LABELS;
+import gov.aps.jca.dbr.PRECISION;
+import io.varve.typeinfo.Limits;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a channel says about its value.
+ *
+ * @param units EGU; null when it has none
+ * @param labels names of an enum's states
+ */
+record CaMetadata(@Nullable String units, int precision, Limits limits, List<String> labels) {
+
+  /** Of a channel that has not answered, or has nothing to say. */
+  static final CaMetadata NONE = new CaMetadata(null, 0, Limits.ZERO, List.of());
+
+  static CaMetadata of(DBR dbr) {
+    String units = null;
+    Limits limits = Limits.ZERO;
+    if (dbr instanceof GR gr) {
+      units = gr.getUnits();
+      Number lowerControl = dbr instanceof CTRL ctrl ? ctrl.getLowerCtrlLimit() : 0;
+      Number upperControl = dbr instanceof CTRL ctrl ? ctrl.getUpperCtrlLimit() : 0;
+      limits =
+          new Limits(
+              gr.getLowerDispLimit().doubleValue(),
+              gr.getUpperDispLimit().doubleValue(),
+              gr.getLowerAlarmLimit().doubleValue(),
+              gr.getUpperAlarmLimit().doubleValue(),
+              gr.getLowerWarningLimit().doubleValue(),
+              gr.getUpperWarningLimit().doubleValue(),
+              lowerControl.doubleValue(),
+              upperControl.doubleValue());
+    }
+    int precision = dbr instanceof PRECISION p ? p.getPrecision() : 0;
+    String[] names = dbr instanceof LABELS l ? l.getLabels() : null;
+    return new CaMetadata(
+        units == null || units.isEmpty() ? null : units,
+        precision,
+        limits,
+        names == null ? List.of() : List.of(names));
+  }
+
+  /** Under the names of record fields (contract mgmt-engine-etl 2.3). */
+  Map<String, String> flattened(int elementCount) {
+    Map<String, String> map = new LinkedHashMap<>();
+    map.put("LOPR", Double.toString(limits.lowerDisplay()));
+    map.put("HOPR", Double.toString(limits.upperDisplay()));
+    map.put("LOW", Double.toString(limits.lowerWarning()));
+    map.put("HIGH", Double.toString(limits.upperWarning()));
+    map.put("LOLO", Double.toString(limits.lowerAlarm()));
+    map.put("HIHI", Double.toString(limits.upperAlarm()));
+    map.put("DRVL", Double.toString(limits.lowerControl()));
+    map.put("DRVH", Double.toString(limits.upperControl()));
+    map.put("PREC", Integer.toString(precision));
+    if (units != null) {
+      map.put("EGU", units);
+    }
+    map.put("EAA_COUNT", Integer.toString(elementCount));
+    for (int i = 0; i < labels.size(); i++) {
+      map.put("ENUM_" + i, labels.get(i));
+    }
+    return map;
+  }
+}

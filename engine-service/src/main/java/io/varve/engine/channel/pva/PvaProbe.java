@@ -1,0 +1,105 @@
+package io.varve.engine.channel.pva;
+
+import io.varve.engine.channel.sampling.SampleSize;
+import io.varve.engine.channel.sampling.Update;
+import io.varve.sample.DbrType;
+import io.varve.typeinfo.Limits;
+import io.varve.typeinfo.MetaInfo;
+import io.varve.typeinfo.Rates;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.epics.pva.data.PVAStructure;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for a PV and watches it for a while; the structure itself brings units and limits. */
+final class PvaProbe implements PvaLink.Listener, AutoCloseable {
+  private final PvaNetwork network;
+  private final Duration window;
+  private final Consumer<MetaInfo> learned;
+  private final PvaLink link;
+  private @Nullable DbrType type;
+  private int elementCount = 1;
+  private String host = "";
+  private Limits limits = Limits.ZERO;
+  private double precision;
+  private @Nullable String units;
+  private long events;
+  private long bytes;
+  private boolean closed;
+
+  PvaProbe(PvaNetwork network, String pvName, Duration window, Consumer<MetaInfo> learned) {
+    this.network = network;
+    this.window = window;
+    this.learned = learned;
+    this.link = new PvaLink(network.client(), pvName, this);
+  }
+
+  @Override
+  public synchronized void updated(String from, boolean first, BitSet changes, PVAStructure data) {
+    if (closed || (!first && !PvaValues.stamped(data, new BitSetView(changes)))) {
+      return;
+    }
+    Update update = PvaValues.update(data, network.clock());
+    events++;
+    bytes += SampleSize.of(update);
+    if (first) {
+      boolean begins = type == null;
+      describe(from, update, PvaFields.of(data));
+      if (begins) {
+        network.later(window, this::finish);
+      }
+    }
+  }
+
+  private void describe(String from, Update update, PvaFields fields) {
+    type = update.value().type();
+    elementCount = PvaValues.elementCount(update.value());
+    host = from;
+    limits = fields.limits();
+    precision = fields.number("display.precision");
+    String text = fields.textAt("display.units");
+    units = text == null || text.isEmpty() ? null : text;
+  }
+
+  @Override
+  public void lost(String why) {
+    // The window goes on; what was learned stands.
+  }
+
+  private void finish() {
+    MetaInfo info;
+    synchronized (this) {
+      if (closed || type == null) {
+        return;
+      }
+      double seconds = Math.max(0.001, window.toMillis() / 1000.0);
+      info =
+          new MetaInfo(
+              type,
+              elementCount,
+              host,
+              limits,
+              precision,
+              units,
+              new Rates(
+                  (float) (events / seconds),
+                  (float) (bytes / seconds),
+                  events == 0 ? 0 : (int) (bytes / events)),
+              events,
+              Map.of());
+    }
+    close();
+    learned.accept(info);
+  }
+
+  /** The link calls this while it holds its lock, so it is closed without holding ours. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    link.close();
+  }
+}

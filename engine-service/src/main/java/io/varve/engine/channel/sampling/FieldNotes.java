@@ -1,0 +1,96 @@
+package io.varve.engine.channel.sampling;
+
+import io.varve.sample.FieldValue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which fields of the record travel with the next sample (contract storage-retrieval 1.6).
+ *
+ * <p>EAA puts changes on the last sample of a write batch; here they go on the next sample, so that
+ * a change stands beside the value it applies to. Everything known goes on a sample once a day. Not
+ * thread-safe.
+ */
+final class FieldNotes {
+  private static final Duration DUMP_PERIOD = Duration.ofDays(1);
+
+  /** Fields for one sample; {@code changed} is null when the sample says nothing about them. */
+  record Note(List<FieldValue> fields, @Nullable Boolean changed) {
+    static final Note NONE = new Note(List.of(), null);
+  }
+
+  private final Map<String, String> known = new LinkedHashMap<>();
+  private final Map<String, String> changed = new LinkedHashMap<>();
+  private final Map<String, String> constants = new LinkedHashMap<>();
+  private final boolean alwaysSaysUnchanged;
+  private @Nullable Instant dumped;
+
+  /**
+   * @param alwaysSaysUnchanged whether every sample carries "not a real change", as those of
+   *     pvAccess do
+   */
+  FieldNotes(boolean alwaysSaysUnchanged) {
+    this.alwaysSaysUnchanged = alwaysSaysUnchanged;
+  }
+
+  /** A field has this value now. */
+  void set(String name, String value) {
+    if (!value.equals(known.put(name, value))) {
+      changed.put(name, value);
+    }
+  }
+
+  /** A value that appears in the daily dump and never as a change, such as EGU. */
+  void setConstant(String name, String value) {
+    constants.put(name, value);
+  }
+
+  /** A complete new picture that is to go on the next sample as a dump. */
+  void snapshot(Map<String, String> all) {
+    known.clear();
+    known.putAll(all);
+    dumped = null;
+  }
+
+  /** A change that is to be noted without becoming part of the dump under that name. */
+  void note(String name, String value) {
+    changed.put(name, value);
+  }
+
+  /** Whether the next sample is to carry everything. */
+  boolean dumpDue(Instant now) {
+    return dumped == null || Duration.between(dumped, now).compareTo(DUMP_PERIOD) >= 0;
+  }
+
+  /** What a sample recorded now would carry. */
+  Note on(Instant now) {
+    if (!known.isEmpty() && dumpDue(now)) {
+      Map<String, String> all = new LinkedHashMap<>(known);
+      constants.forEach(all::putIfAbsent);
+      return new Note(list(all), false);
+    }
+    if (!changed.isEmpty()) {
+      return new Note(list(changed), !alwaysSaysUnchanged);
+    }
+    return alwaysSaysUnchanged ? new Note(List.of(), false) : Note.NONE;
+  }
+
+  /** The note of that instant has been recorded. */
+  void recorded(Instant now) {
+    if (!known.isEmpty() && dumpDue(now)) {
+      dumped = now;
+    }
+    changed.clear();
+  }
+
+  private static List<FieldValue> list(Map<String, String> fields) {
+    List<FieldValue> list = new ArrayList<>(fields.size());
+    fields.forEach((name, value) -> list.add(new FieldValue(name, value)));
+    return list;
+  }
+}

@@ -1,0 +1,65 @@
+package io.varve.engine.channel;
+
+import io.varve.engine.recording.Recording;
+import io.varve.sample.Sample;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps samples in memory and checks what a channel promises: one thread at a time, rising time.
+ */
+public final class CollectingRecording implements Recording {
+  private final List<Sample> samples = new ArrayList<>();
+  private final @Nullable Instant before;
+  private volatile boolean full;
+
+  public CollectingRecording() {
+    this(null);
+  }
+
+  /**
+   * @param before time of the newest sample of an earlier life
+   */
+  public CollectingRecording(@Nullable Instant before) {
+    this.before = before;
+  }
+
+  /** Lets it refuse samples, as a shard with a full queue does. */
+  public void full(boolean refuse) {
+    full = refuse;
+  }
+
+  @Override
+  public synchronized boolean record(Sample sample) {
+    if (full) {
+      return false;
+    }
+    Instant newest = newest();
+    if (newest != null && !sample.instant().isAfter(newest)) {
+      throw new IllegalStateException(
+          "A sample of " + sample.instant() + " came after one of " + newest);
+    }
+    samples.add(sample);
+    return true;
+  }
+
+  public synchronized List<Sample> samples() {
+    return List.copyOf(samples);
+  }
+
+  public synchronized Sample last() {
+    return samples.getLast();
+  }
+
+  @Override
+  public synchronized @Nullable Instant newest() {
+    return samples.isEmpty() ? before : samples.getLast().instant();
+  }
+
+  @Override
+  public void close() {
+    // Nothing is held.
+  }
+}

@@ -1,0 +1,86 @@
+package io.varve.engine.channel;
+
+import static org.awaitility.Awaitility.await;
+
+import io.varve.engine.channel.ca.CaNetwork;
+import io.varve.engine.channel.ca.CaProperties;
+import io.varve.engine.channel.pva.PvaNetwork;
+import io.varve.engine.channel.pva.PvaProperties;
+import io.varve.sample.DbrType;
+import io.varve.simulatedioc.SimulatedIoc;
+import io.varve.typeinfo.TypeInfo;
+import io.varve.typeinfo.TypeInfoBuilder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** A real IOC and the real networks, on ports of their own. */
+final class Loopback implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  final SimulatedIoc ioc;
+  final NetworkChannels channels;
+  private final CaNetwork ca;
+  private final PvaNetwork pva;
+  private final List<Channel> opened = new ArrayList<>();
+
+  Loopback() throws IOException {
+    int caPort = freePort();
+    int pvaPort = freePort();
+    ioc = new SimulatedIoc(caPort, pvaPort, Clock.systemUTC());
+    ioc.start();
+    ca =
+        new CaNetwork(
+            new CaProperties("127.0.0.1:" + caPort, false, caPort, freePort(), null, null, 2f),
+            name -> null);
+    pva =
+        new PvaNetwork(
+            new PvaProperties("127.0.0.1:" + pvaPort, false, "", freePort(), pvaPort, null),
+            Clock.systemUTC());
+    channels =
+        new NetworkChannels(
+            ca,
+            pva,
+            new ChannelProperties(Duration.ofMillis(300), Duration.ofSeconds(1800)),
+            Clock.systemUTC());
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  static TypeInfoBuilder typeInfo(String name, DbrType type, boolean pva) {
+    return TypeInfo.named(name).type(type).usePva(pva);
+  }
+
+  Channel open(TypeInfo info, CollectingRecording recording) {
+    Channel channel = channels.open(info, recording);
+    opened.add(channel);
+    return channel;
+  }
+
+  /** Waits until the IOC knows of the subscription, so that no put is missed. */
+  void awaitSubscribed(String name, boolean overPva) {
+    until(() -> overPva ? ioc.subscribedOverPva(name) : ioc.record(name).caSubscribers() > 0);
+  }
+
+  static void until(Callable<Boolean> condition) {
+    await().pollInterval(Duration.ofMillis(5)).atMost(PATIENCE).until(condition);
+  }
+
+  @Override
+  public void close() {
+    opened.forEach(Channel::close);
+    channels.close();
+    ca.close();
+    pva.close();
+    ioc.close();
+  }
+}
