@@ -47,7 +47,7 @@ public class EtlConfiguration {
   }
 
   @Bean
-  PartitionMove partitionMove(EtlProperties properties) {
+  PartitionMove etlPartitionMove(EtlProperties properties) {
     Durable durable = new Durable();
     return new PartitionMove(
         durable,
@@ -67,17 +67,18 @@ public class EtlConfiguration {
   }
 
   @Bean
-  PvLocks pvLocks() {
+  PvLocks etlPvLocks() {
     return new PvLocks();
   }
 
-  @Bean
-  StoreLocks storeLocks(VarveProperties varve, PartitionMove move) {
+  // The loop closes them, unless a move outlives it.
+  @Bean(destroyMethod = "")
+  StoreLocks etlStoreLocks(VarveProperties varve, PartitionMove move) {
     return new StoreLocks(holder(varve), move);
   }
 
   @Bean
-  StageRunner stageRunner(
+  StageRunner etlStageRunner(
       Catalogue catalogue,
       PartitionMove move,
       PvLocks locks,
@@ -129,7 +130,7 @@ public class EtlConfiguration {
   }
 
   @Bean
-  Consolidation consolidation(
+  Consolidation etlConsolidation(
       Registry registry,
       VarveProperties varve,
       PvTable table,

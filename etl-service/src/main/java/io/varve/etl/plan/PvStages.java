@@ -3,6 +3,7 @@ package io.varve.etl.plan;
 import io.varve.name.KeyRule;
 import io.varve.store.Store;
 import io.varve.store.StoreMacros;
+import io.varve.store.StoreUrl;
 import io.varve.typeinfo.SamplingMethod;
 import io.varve.typeinfo.TypeInfo;
 import java.util.ArrayList;
@@ -50,11 +51,14 @@ public record PvStages(
     String fault = null;
     for (String url : info.dataStores()) {
       try {
-        Store store = Store.parse(url, macros);
+        StoreUrl parsed = StoreUrl.parse(macros.expand(url));
+        Store store = parsed.toStore();
+        requireTrue(parsed, "etlIntoStoreIf");
         if (!stores.isEmpty()) {
           stages.add(new Stage(stages.size(), stores.getLast(), store));
         }
         stores.add(store);
+        requireTrue(parsed, "etlOutofStoreIf");
       } catch (IllegalArgumentException e) {
         // What lies behind a gap must not be fed past it: data would be out of order.
         fault = String.valueOf(e.getMessage());
@@ -69,5 +73,17 @@ public record PvStages(
         stores,
         stages,
         fault);
+  }
+
+  /**
+   * Keeps data where it is while a gate is shut (contract mgmt-engine-etl 4.2). A named flag that
+   * nobody has set is false; the name {@code true} is its own value.
+   */
+  private static void requireTrue(StoreUrl url, String gate) {
+    String flag = url.get(gate);
+    if (flag != null && !flag.equalsIgnoreCase("true")) {
+      throw new IllegalArgumentException(
+          "Store " + url.get("name") + " has the gate " + gate + "=" + flag + ", which is shut");
+    }
   }
 }

@@ -13,7 +13,7 @@ import org.springframework.context.SmartLifecycle;
 /** The scheduler thread: runs the cycle until the service stops. */
 public final class EtlLoop implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(EtlLoop.class);
-  private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(15);
 
   private final EtlCycle cycle;
   private final StageRunner runner;

@@ -19,7 +19,9 @@ import io.varve.store.TimeRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -58,7 +60,7 @@ public final class Archive {
     return move(FailPoints.NONE);
   }
 
-  /** A move that copies three bytes at a time, so that it can be halted within a line. */
+  /** A move that copies 31 bytes at a time, so that it can be halted within a line. */
   static PartitionMove move(FailPoints failPoints) {
     Durable durable = new Durable();
     return new PartitionMove(
@@ -103,15 +105,15 @@ public final class Archive {
     Files.createDirectories(file.getParent());
     if (!Files.exists(file) || Files.size(file) == 0) {
       int year =
-          Instant.ofEpochSecond(sample.epochSecond()).atZone(java.time.ZoneOffset.UTC).getYear();
+          Instant.ofEpochSecond(sample.epochSecond()).atZone(ZoneOffset.UTC).getYear();
       new PartitionHeader(sample.type(), pvName, year).writeTo(bytes);
     }
     new SampleEncoder().encode(sample, bytes);
     Files.write(
         file,
         bytes.toByteArray(),
-        java.nio.file.StandardOpenOption.CREATE,
-        java.nio.file.StandardOpenOption.APPEND);
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
   }
 
   static Sample at(long second, int nano, double value) {
