@@ -39,6 +39,8 @@ public final class LineScanner implements Closeable {
   /** Where the next line starts in the array. */
   private int next;
 
+  private boolean escaped;
+
   private LineScanner(
       @Nullable FileChannel file, long base, long end, byte[] bytes, int next, int filled) {
     this.file = file;
@@ -76,8 +78,11 @@ public final class LineScanner implements Closeable {
   /** Steps to the next line; false when there is none. */
   public boolean next() throws IOException {
     int searched = next;
+    escaped = false;
     while (true) {
-      int newline = ByteSearch.indexOf(Escape.NEWLINE, bytes, searched, filled);
+      long found = ByteSearch.findNewline(bytes, searched, filled);
+      escaped |= ByteSearch.escaped(found);
+      int newline = ByteSearch.lineEnd(found);
       if (newline >= 0) {
         start = next;
         lineEnd = newline;
@@ -133,6 +138,11 @@ public final class LineScanner implements Closeable {
   /** Where the current line ends in {@link #array()}, its newline not counted. */
   public int end() {
     return lineEnd;
+  }
+
+  /** Whether the current line holds escapes. */
+  boolean escaped() {
+    return escaped;
   }
 
   /** Position of the current line's first byte in the file or array. */

@@ -58,7 +58,7 @@ public final class SampleCursor implements Closeable {
     byte[] bytes = lines.array();
     int from = lines.start();
     int to = lines.end();
-    if (ByteSearch.indexOf(Escape.ESCAPE, bytes, from, to) >= 0) {
+    if (lines.escaped()) {
       if (!Escape.unescape(bytes, from, to, raw)) {
         return false;
       }

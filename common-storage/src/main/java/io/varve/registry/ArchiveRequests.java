@@ -1,6 +1,7 @@
 package io.varve.registry;
 
 import io.varve.registry.ArchiveRequest.State;
+import io.varve.typeinfo.ArchiveParameters;
 import io.varve.typeinfo.ArchiveParametersJson;
 import io.varve.typeinfo.MetaInfo;
 import io.varve.typeinfo.MetaInfoJson;
@@ -86,6 +87,17 @@ public final class ArchiveRequests {
     return begun || find(pvName).isPresent();
   }
 
+  /** Replaces what the user asked for; false when the request is gone. */
+  public boolean askFor(String pvName, ArchiveParameters parameters) {
+    return database.change(
+        revision ->
+            database
+                    .sql("update archive_request set parameters = ? where pv_name = ?")
+                    .params(ArchiveParametersJson.print(parameters), pvName)
+                    .update()
+                > 0);
+  }
+
   /** The engine has learned what it needs; false when the request is gone. */
   public boolean obtained(String pvName, MetaInfo metaInfo, Instant now) {
     return database.change(
@@ -151,11 +163,12 @@ public final class ArchiveRequests {
         row.getString("pv_name"),
         row.getString("requested_name"),
         row.getString("appliance"),
-        ArchiveParametersJson.parse(row.getString("parameters")),
+        Database.stored(
+            "archive request", row.getString("parameters"), ArchiveParametersJson::parse),
         State.valueOf(row.getString("state")),
         EpochNanos.instant(row.getLong("requested_at")),
         EpochNanos.instant(row.getLong("state_since")),
-        metaInfo == null ? null : MetaInfoJson.parse(metaInfo),
+        metaInfo == null ? null : Database.stored("meta info", metaInfo, MetaInfoJson::parse),
         row.getString("reason"));
   }
 }

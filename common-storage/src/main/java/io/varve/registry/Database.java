@@ -49,6 +49,20 @@ final class Database {
   }
 
   /**
+   * Reads a text that the registry wrote itself.
+   *
+   * @throws IllegalStateException when it cannot be read, which is no fault of the caller
+   */
+  static <T> T stored(String what, String text, Function<String, T> parse) {
+    try {
+      return parse.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(
+          "The registry holds a damaged %s, %s: %s".formatted(what, text, e.getMessage()), e);
+    }
+  }
+
+  /**
    * Runs a change in a transaction of its own.
    *
    * @param change gets the change's revision; false when there was nothing to change, upon which

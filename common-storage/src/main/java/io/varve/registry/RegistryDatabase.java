@@ -48,20 +48,20 @@ public final class RegistryDatabase implements AutoCloseable {
     if (url.startsWith(SQLITE)) {
       createFolder(url);
       config.setMaximumPoolSize(4);
-      config.addDataSourceProperty("journal_mode", "WAL");
-      config.addDataSourceProperty("busy_timeout", String.valueOf(PATIENCE.toMillis()));
-      config.addDataSourceProperty("synchronous", "NORMAL");
-      config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
+      setUnlessInUrl(config, "journal_mode", "WAL");
+      setUnlessInUrl(config, "busy_timeout", String.valueOf(PATIENCE.toMillis()));
+      setUnlessInUrl(config, "synchronous", "NORMAL");
+      setUnlessInUrl(config, "transaction_mode", "IMMEDIATE");
     } else if (url.startsWith(POSTGRESQL)) {
       config.setUsername(user);
       config.setPassword(password);
       config.setMaximumPoolSize(8);
       config.setInitializationFailTimeout(START_PATIENCE.toMillis());
-      config.addDataSourceProperty("ApplicationName", "varve");
-      config.addDataSourceProperty("connectTimeout", "10");
+      setUnlessInUrl(config, "ApplicationName", "varve");
+      setUnlessInUrl(config, "connectTimeout", "10");
       // Bounds every wait for an answer, also that for the revision while others change things.
-      config.addDataSourceProperty("socketTimeout", "60");
-      config.addDataSourceProperty("tcpKeepAlive", "true");
+      setUnlessInUrl(config, "socketTimeout", "60");
+      setUnlessInUrl(config, "tcpKeepAlive", "true");
     } else {
       throw new IllegalArgumentException(
           "The registry URL '%s' is neither SQLite (jdbc:sqlite:<file>) nor PostgreSQL"
@@ -84,9 +84,19 @@ public final class RegistryDatabase implements AutoCloseable {
     return dataSource;
   }
 
+  public boolean isClosed() {
+    return dataSource.isClosed();
+  }
+
   @Override
   public void close() {
     dataSource.close();
+  }
+
+  private static void setUnlessInUrl(HikariConfig config, String name, String value) {
+    if (!config.getJdbcUrl().contains(name + "=")) {
+      config.addDataSourceProperty(name, value);
+    }
   }
 
   private static void createFolder(String url) {

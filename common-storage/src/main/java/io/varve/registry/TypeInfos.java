@@ -21,7 +21,7 @@ public final class TypeInfos {
   private static final int NAMES_AT_ONCE = 1000;
 
   private static final RowMapper<TypeInfo> BEAN =
-      (row, number) -> TypeInfoJson.parse(row.getString("bean"));
+      (row, number) -> Database.stored("type info", row.getString("bean"), TypeInfoJson::parse);
 
   private final Database database;
 

@@ -10,10 +10,12 @@ public final class ApiException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final HttpStatus status;
+  private final String sentence;
 
   public ApiException(HttpStatus status, String sentence) {
     super(sentence);
     this.status = status;
+    this.sentence = sentence;
   }
 
   public static ApiException badRequest(String sentence) {
@@ -26,5 +28,9 @@ public final class ApiException extends RuntimeException {
 
   public HttpStatus status() {
     return status;
+  }
+
+  public String sentence() {
+    return sentence;
   }
 }

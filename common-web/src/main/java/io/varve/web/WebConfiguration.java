@@ -2,19 +2,25 @@ package io.varve.web;
 
 import io.varve.name.KeyRule;
 import io.varve.registry.Registry;
+import io.varve.registry.RegistryDatabase;
 import io.varve.store.Catalogue;
 import io.varve.store.StoreMacros;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
-/** The beans every service has: clock, key rule, store macros, registry. */
-@AutoConfiguration
+/** The beans every service has: clock, key rule, store macros, registry, and its HTTP face. */
+@AutoConfiguration(before = ErrorMvcAutoConfiguration.class)
 @EnableConfigurationProperties(VarveProperties.class)
+@Import({HttpConfiguration.class, ErrorAdvice.class, OtherErrors.class})
 public class WebConfiguration {
 
   @Bean
@@ -48,13 +54,28 @@ public class WebConfiguration {
             "ARCHAPPL_LONG_TERM_FOLDER", folder(stores.longTerm(), data, "lts")));
   }
 
-  private static String folder(
-      @org.jspecify.annotations.Nullable Path configured, Path data, String name) {
-    return String.valueOf(configured != null ? configured.toAbsolutePath() : data.resolve(name));
+  /** Closed after every bean that uses the registry. */
+  @Bean
+  RegistryDatabase registryDatabase(VarveProperties properties) {
+    VarveProperties.RegistryDatabase settings = properties.registry();
+    String url = settings.url();
+    return url == null || url.isBlank()
+        ? RegistryDatabase.sqlite(properties.data().resolve("registry.sqlite"))
+        : RegistryDatabase.open(url, settings.user(), settings.password());
   }
 
   @Bean
-  Registry registry(VarveProperties properties) {
-    throw new UnsupportedOperationException();
+  Registry registry(RegistryDatabase database) {
+    return Registry.open(database.dataSource());
+  }
+
+  /** The health component {@code registry}, part of readiness. */
+  @Bean
+  RegistryHealth registryHealthIndicator(Registry registry) {
+    return new RegistryHealth(registry, Duration.ofSeconds(2));
+  }
+
+  private static String folder(@Nullable Path configured, Path data, String name) {
+    return String.valueOf(configured == null ? data.resolve(name) : configured.toAbsolutePath());
   }
 }

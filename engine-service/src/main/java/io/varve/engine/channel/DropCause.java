@@ -12,5 +12,13 @@ public enum DropCause {
   /** Its type is not the one that is archived. */
   TYPE_CHANGE,
   /** The shard's queue was full. */
-  OVERFLOW
+  OVERFLOW,
+  /** Memory for lines that wait for their file was used up: the store does not take them. */
+  MEMORY,
+  /** The partition file belongs to another PV or type and was left as it is. */
+  REFUSED,
+  /** The engine stopped or lost its lease before the sample was safe. */
+  ABANDONED,
+  /** A fault of the engine itself; its log says which. */
+  FAULT
 }

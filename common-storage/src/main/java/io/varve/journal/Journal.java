@@ -1,0 +1,226 @@
+package io.varve.journal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal of one shard: a series of segments ({@link JournalFormat}), written by one thread.
+ *
+ * <p>Records are staged and then written by {@link #commit} in one go; what a commit has written
+ * survives the death of the process. Segments go oldest first, and only when nobody retains them,
+ * because a later segment may say what became of lines in an earlier one. Another thread may ask
+ * {@link #oldestFree}, {@link #drop} and the sizes; all else is the writer's.
+ */
+public final class Journal implements Closeable {
+  private final Path folder;
+  private final int shard;
+  private final JournalSettings settings;
+  private final Clock clock;
+  private final RecordBuffer staged = new RecordBuffer();
+  private final BitSet defined = new BitSet();
+  private final Deque<JournalSegment> segments = new ArrayDeque<>();
+  private @Nullable SegmentWriter current;
+  private long nextSequence;
+  private long lastSyncMillis;
+  private boolean dirty;
+
+  private Journal(
+      Path folder, int shard, JournalSettings settings, Clock clock, long nextSequence) {
+    this.folder = folder;
+    this.shard = shard;
+    this.settings = settings;
+    this.clock = clock;
+    this.nextSequence = nextSequence;
+    this.lastSyncMillis = clock.millis();
+  }
+
+  /**
+   * Opens the journal of a shard for writing, behind whatever segments the folder holds; those are
+   * for {@link JournalReplay} and are not counted.
+   *
+   * @param folder of this shard alone, created when absent
+   */
+  public static Journal open(Path folder, int shard, JournalSettings settings, Clock clock)
+      throws IOException {
+    Files.createDirectories(folder);
+    try (Stream<Path> files = Files.list(folder)) {
+      long last =
+          files.map(JournalFormat::sequenceOf).flatMapToLong(OptionalLong::stream).max().orElse(0);
+      return new Journal(folder, shard, settings, clock, last + 1);
+    }
+  }
+
+  /**
+   * Stages lines of one PV and year.
+   *
+   * @param newestSecond epoch second of the last line
+   * @param lines escaped lines, each with its newline
+   * @throws JournalFullException when the journal has reached its bound; the lines are not staged
+   */
+  public void append(
+      JournalPv pv,
+      int year,
+      int count,
+      long newestSecond,
+      int newestNano,
+      byte[] lines,
+      int from,
+      int length)
+      throws JournalFullException {
+    long size = bytes() + staged.size() + JournalFormat.LINES_OVERHEAD + length;
+    if (size > settings.maxBytes()) {
+      throw new JournalFullException(
+          "The journal "
+              + folder
+              + " has reached its bound of "
+              + settings.maxBytes()
+              + " bytes; the store takes lines too slowly or not at all");
+    }
+    define(pv);
+    staged.lines(pv.id(), year, count, newestSecond, newestNano, lines, from, length);
+  }
+
+  /** Stages the word that all lines of the PV committed so far are in its files. */
+  public void release(JournalPv pv) {
+    define(pv);
+    staged.released(pv.id());
+  }
+
+  /**
+   * Writes what is staged.
+   *
+   * @return the segment that holds it; who keeps lines of it in memory retains it before the next
+   *     commit
+   * @throws IOException when nothing of it is kept
+   */
+  public JournalSegment commit() throws IOException {
+    try {
+      SegmentWriter writer = writer();
+      writer.write(staged.content());
+      dirty = true;
+      if (settings.fsync() == FsyncPolicy.BATCH) {
+        sync(writer);
+      }
+      return writer.segment();
+    } catch (IOException e) {
+      abandonSegment(e);
+      throw e;
+    } finally {
+      staged.clear();
+      rollWhenLong();
+    }
+  }
+
+  /** Forces what was committed to the disk when the interval has passed. */
+  public void syncWhenDue() throws IOException {
+    long now = clock.millis();
+    if (dirty
+        && current != null
+        && settings.fsync() == FsyncPolicy.INTERVAL
+        && now - lastSyncMillis >= settings.fsyncInterval().toMillis()) {
+      sync(current);
+    }
+  }
+
+  /** Bytes of all segments. */
+  public synchronized long bytes() {
+    long sum = 0;
+    for (JournalSegment segment : segments) {
+      sum += segment.bytes();
+    }
+    return sum;
+  }
+
+  /** The oldest segment, when it is complete and not the only one; its holders keep the rest. */
+  public synchronized Optional<JournalSegment> oldestComplete() {
+    JournalSegment oldest = segments.peekFirst();
+    return segments.size() < 2 ? Optional.empty() : Optional.ofNullable(oldest);
+  }
+
+  /** The oldest segment, if nobody needs it any more. */
+  public synchronized Optional<JournalSegment> oldestFree() {
+    return Optional.ofNullable(segments.peekFirst()).filter(JournalSegment::free);
+  }
+
+  /**
+   * Deletes a segment that {@link #oldestFree} gave, once the store's files that took its lines are
+   * synced.
+   */
+  public void drop(JournalSegment segment) throws IOException {
+    Files.deleteIfExists(segment.file());
+    synchronized (this) {
+      segments.remove(segment);
+    }
+  }
+
+  /** Ends the last segment; what nobody retains can be dropped then. */
+  @Override
+  public void close() throws IOException {
+    SegmentWriter writer = current;
+    current = null;
+    if (writer != null) {
+      try (writer) {
+        if (settings.fsync() != FsyncPolicy.NONE) {
+          writer.sync();
+        }
+      }
+    }
+  }
+
+  private void define(JournalPv pv) {
+    if (!defined.get(pv.id())) {
+      defined.set(pv.id());
+      staged.pv(pv);
+    }
+  }
+
+  private SegmentWriter writer() throws IOException {
+    SegmentWriter writer = current;
+    if (writer == null) {
+      writer = SegmentWriter.create(folder, shard, nextSequence++, clock.millis());
+      current = writer;
+      synchronized (this) {
+        segments.addLast(writer.segment());
+      }
+    }
+    return writer;
+  }
+
+  private void sync(SegmentWriter writer) throws IOException {
+    writer.sync();
+    dirty = false;
+    lastSyncMillis = clock.millis();
+  }
+
+  /** Between commits only: staged definitions count for the segment they were staged for. */
+  private void rollWhenLong() throws IOException {
+    if (current != null && current.length() >= settings.segmentBytes()) {
+      close();
+      defined.clear();
+    }
+  }
+
+  /** After a failed write: definitions staged with it are lost, so the next segment starts anew. */
+  private void abandonSegment(IOException cause) {
+    SegmentWriter writer = current;
+    current = null;
+    defined.clear();
+    if (writer != null) {
+      try {
+        writer.close();
+      } catch (IOException e) {
+        cause.addSuppressed(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.varve.journal;
+
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A segment as those see it whose lines it keeps. Thread-safe.
+ *
+ * <p>Who holds lines that are not in a store yet retains the segment; it can go when nobody does.
+ */
+public final class JournalSegment {
+  private final Path file;
+  private final AtomicInteger holders = new AtomicInteger();
+  private volatile long bytes;
+  private volatile boolean complete;
+
+  JournalSegment(Path file) {
+    this.file = file;
+  }
+
+  public Path file() {
+    return file;
+  }
+
+  /** Counts one more holder of lines; by the writing thread, right after the commit. */
+  public void retain() {
+    holders.incrementAndGet();
+  }
+
+  /** The holder's lines are in the store, or are given up and counted. */
+  public void release() {
+    if (holders.decrementAndGet() < 0) {
+      throw new IllegalStateException("The segment " + file + " was released more than retained");
+    }
+  }
+
+  /** Whether nothing will be added and nobody needs what it holds. */
+  boolean free() {
+    return complete && holders.get() == 0;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  void grownTo(long size) {
+    bytes = size;
+  }
+
+  void complete() {
+    complete = true;
+  }
+}

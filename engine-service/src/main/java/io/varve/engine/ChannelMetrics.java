@@ -1,0 +1,33 @@
+package io.varve.engine;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.varve.engine.channel.ChannelState;
+import java.util.Locale;
+
+/** How many channels are in which state: {@code varve_engine_channels{state}}. */
+final class ChannelMetrics implements MeterBinder {
+  private final Engine engine;
+
+  ChannelMetrics(Engine engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    for (ChannelState state : ChannelState.values()) {
+      Gauge.builder("varve.engine.channels", () -> count(state))
+          .description("Channels by state")
+          .tag("state", state.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
+  }
+
+  private long count(ChannelState state) {
+    return engine.pvs().stream()
+        .flatMap(pv -> pv.running().stream())
+        .filter(running -> running.channel().status().state() == state)
+        .count();
+  }
+}

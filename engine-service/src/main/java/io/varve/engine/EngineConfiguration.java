@@ -1,0 +1,97 @@
+package io.varve.engine;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.varve.engine.bpl.EngineDataController;
+import io.varve.engine.bpl.EngineReportController;
+import io.varve.engine.bpl.EngineStatusController;
+import io.varve.engine.bpl.EngineVersionController;
+import io.varve.engine.bpl.PvDetails;
+import io.varve.engine.channel.ChannelConfiguration;
+import io.varve.engine.channel.ChannelFactory;
+import io.varve.engine.recording.Drops;
+import io.varve.engine.recording.PvStores;
+import io.varve.name.KeyRule;
+import io.varve.registry.Registry;
+import io.varve.store.Catalogue;
+import io.varve.store.Durable;
+import io.varve.store.NewestSample;
+import io.varve.store.PartitionAppender;
+import io.varve.store.StoreMacros;
+import io.varve.web.HumanTime;
+import io.varve.web.VarveProperties;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The beans of the engine. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(EngineProperties.class)
+@Import({ChannelConfiguration.class, EngineDataController.class, EngineStatusController.class})
+public class EngineConfiguration {
+
+  @Bean
+  Drops engineDrops(Clock clock) {
+    return new Drops(clock);
+  }
+
+  @Bean
+  Engine engine(
+      VarveProperties varve,
+      EngineProperties settings,
+      Clock clock,
+      Registry registry,
+      ChannelFactory channels,
+      KeyRule keys,
+      StoreMacros macros,
+      Catalogue catalogue,
+      Drops drops,
+      MeterRegistry meters) {
+    Path configured = settings.journal().folder();
+    Path journals =
+        (configured == null ? varve.data().resolve("journal") : configured).toAbsolutePath();
+    return new Engine(
+        new EngineParts(
+            varve.identity(),
+            journals,
+            settings,
+            clock,
+            registry,
+            channels,
+            new PvStores(keys, macros),
+            new NewestSample(catalogue),
+            new PartitionAppender(new Durable()),
+            drops,
+            meters));
+  }
+
+  @Bean
+  EngineHealth engineHealthIndicator(Engine engine) {
+    return new EngineHealth(engine);
+  }
+
+  @Bean
+  ChannelMetrics channelMetrics(Engine engine) {
+    return new ChannelMetrics(engine);
+  }
+
+  @Bean
+  PvDetails pvDetails(HumanTime time, Drops drops, Clock clock) {
+    return new PvDetails(time, drops, clock);
+  }
+
+  @Bean
+  EngineReportController engineReportController(
+      Engine engine, VarveProperties varve, HumanTime time, Drops drops) {
+    return new EngineReportController(engine, varve.identity(), time, drops);
+  }
+
+  @Bean
+  EngineVersionController engineVersionController() {
+    String version = EngineApplication.class.getPackage().getImplementationVersion();
+    return new EngineVersionController(
+        "Varve " + (version == null ? "built from source" : version));
+  }
+}

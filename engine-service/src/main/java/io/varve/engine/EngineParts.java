@@ -1,0 +1,30 @@
+package io.varve.engine;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.varve.engine.channel.ChannelFactory;
+import io.varve.engine.recording.Drops;
+import io.varve.engine.recording.PvStores;
+import io.varve.registry.Registry;
+import io.varve.store.NewestSample;
+import io.varve.store.PartitionAppender;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/**
+ * What an engine is made of.
+ *
+ * @param appliance whose PVs it records
+ * @param journals the folder of its journals
+ */
+public record EngineParts(
+    String appliance,
+    Path journals,
+    EngineProperties settings,
+    Clock clock,
+    Registry registry,
+    ChannelFactory channels,
+    PvStores stores,
+    NewestSample newestSample,
+    PartitionAppender appender,
+    Drops drops,
+    MeterRegistry meters) {}

@@ -1,0 +1,73 @@
+package io.varve.engine;
+
+import io.varve.journal.FsyncPolicy;
+import io.varve.journal.JournalSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How the engine records.
+ *
+ * @param shards writer threads, each with a journal of its own
+ * @param queueSamples samples a shard's queue takes before it refuses
+ * @param queueBytes bytes a shard's queue takes before it refuses
+ * @param flushInterval age at which lines in memory go to their partition file
+ * @param flushBytes bytes of one PV at which its lines go there at once
+ * @param flushRetry pause before a flush that failed is tried again
+ * @param pendingBytes memory of one shard for lines that are in no file yet; beyond it samples are
+ *     dropped and counted
+ * @param closeTimeout how long closing a PV waits for its last lines to be in their file
+ * @param drain how long channels still receive after a stop was asked for
+ * @param stopTimeout how long the final flush may take
+ * @param clockDrift how far a sample's time may lie before now
+ * @param poll how often the registry is asked for news
+ * @param leaseTerm how long the engine's lease lasts unless renewed
+ * @param journal the journal
+ */
+@ConfigurationProperties("varve.engine")
+public record EngineProperties(
+    @DefaultValue("2") int shards,
+    @DefaultValue("65536") int queueSamples,
+    @DefaultValue("64MB") DataSize queueBytes,
+    @DefaultValue("10s") Duration flushInterval,
+    @DefaultValue("256KB") DataSize flushBytes,
+    @DefaultValue("2s") Duration flushRetry,
+    @DefaultValue("128MB") DataSize pendingBytes,
+    @DefaultValue("10s") Duration closeTimeout,
+    @DefaultValue("500ms") Duration drain,
+    @DefaultValue("20s") Duration stopTimeout,
+    @DefaultValue("1800s") Duration clockDrift,
+    @DefaultValue("250ms") Duration poll,
+    @DefaultValue("30s") Duration leaseTerm,
+    @DefaultValue Journal journal) {
+
+  public EngineProperties {
+    if (shards < 1 || shards > 256) {
+      throw new IllegalArgumentException(
+          "varve.engine.shards must lie in 1 to 256 and is " + shards);
+    }
+  }
+
+  /**
+   * @param folder of all shards; default {@code journal} in the data folder
+   * @param segment bytes of one segment
+   * @param max bytes of one shard's journal
+   * @param fsync when it is forced to the disk
+   * @param fsyncInterval how often, for the policy interval
+   */
+  public record Journal(
+      @Nullable Path folder,
+      @DefaultValue("16MB") DataSize segment,
+      @DefaultValue("1GB") DataSize max,
+      @DefaultValue("interval") FsyncPolicy fsync,
+      @DefaultValue("1s") Duration fsyncInterval) {
+
+    public JournalSettings settings() {
+      return new JournalSettings(segment.toBytes(), max.toBytes(), fsync, fsyncInterval);
+    }
+  }
+}

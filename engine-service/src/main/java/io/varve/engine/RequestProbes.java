@@ -1,0 +1,110 @@
+package io.varve.engine;
+
+import io.varve.engine.channel.ChannelFactory;
+import io.varve.registry.ArchiveRequest;
+import io.varve.registry.ArchiveRequests;
+import io.varve.typeinfo.MetaInfo;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks for the PVs that archive requests name and tells the registry what it learned.
+ *
+ * <p>Used by the engine's thread alone; only what a probe has learned comes from other threads.
+ */
+final class RequestProbes {
+  private static final Logger log = LoggerFactory.getLogger(RequestProbes.class);
+
+  private final ArchiveRequests requests;
+  private final ChannelFactory channels;
+  private final String appliance;
+  private final Clock clock;
+  private final Map<String, AutoCloseable> probes = new HashMap<>();
+  private final ConcurrentLinkedQueue<Learned> learned = new ConcurrentLinkedQueue<>();
+
+  RequestProbes(ArchiveRequests requests, ChannelFactory channels, String appliance, Clock clock) {
+    this.requests = requests;
+    this.channels = channels;
+    this.appliance = appliance;
+    this.clock = clock;
+  }
+
+  private record Learned(String pvName, MetaInfo metaInfo) {}
+
+  /** Starts probes for new requests and gives up those whose request is gone. */
+  void follow() {
+    List<ArchiveRequest> open =
+        requests.ofAppliance(appliance).stream()
+            .filter(request -> request.state() != ArchiveRequest.State.METAINFO_OBTAINED)
+            .toList();
+    Set<String> names =
+        open.stream().map(ArchiveRequest::pvName).collect(Collectors.toUnmodifiableSet());
+    for (String name : List.copyOf(probes.keySet())) {
+      if (!names.contains(name)) {
+        end(name);
+      }
+    }
+    for (ArchiveRequest request : open) {
+      if (!probes.containsKey(request.pvName())) {
+        begin(request);
+      }
+    }
+  }
+
+  /** Writes what probes have learned to the registry; what it does not take stays for later. */
+  void deliver() {
+    Learned next;
+    while ((next = learned.peek()) != null) {
+      boolean wanted = requests.obtained(next.pvName(), next.metaInfo(), clock.instant());
+      learned.remove();
+      log.info(
+          "{} is a {}{}",
+          next.pvName(),
+          next.metaInfo().type().dbrName(),
+          wanted ? "" : ", but its archive request is gone");
+      end(next.pvName());
+    }
+  }
+
+  /** PVs looked for at this moment. */
+  int count() {
+    return probes.size();
+  }
+
+  void close() {
+    new ArrayList<>(probes.keySet()).forEach(this::end);
+  }
+
+  private void begin(ArchiveRequest request) {
+    String name = request.pvName();
+    if (request.state() == ArchiveRequest.State.START
+        && !requests.gathering(name, clock.instant())) {
+      return;
+    }
+    probes.put(
+        name,
+        channels.probe(
+            name,
+            request.parameters().usePva(),
+            metaInfo -> learned.add(new Learned(name, metaInfo))));
+  }
+
+  private void end(String name) {
+    AutoCloseable probe = probes.remove(name);
+    if (probe != null) {
+      try {
+        probe.close();
+      } catch (Exception e) {
+        log.warn("The search for {} could not be ended in an orderly way", name, e);
+      }
+    }
+  }
+}

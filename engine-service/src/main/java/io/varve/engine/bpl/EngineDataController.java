@@ -1,0 +1,91 @@
+package io.varve.engine.bpl;
+
+import io.varve.engine.ArchivedPv;
+import io.varve.engine.Engine;
+import io.varve.engine.channel.ChannelStatus;
+import io.varve.engine.recording.Tail;
+import io.varve.web.ApiException;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What is in the engine's memory: samples that no file shows yet, and the newest metadata. */
+@RestController
+public final class EngineDataController {
+  private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+
+  private final Engine engine;
+
+  public EngineDataController(Engine engine) {
+    this.engine = engine;
+  }
+
+  /** The live tail of a PV (contract storage-retrieval 3.4 point 5). */
+  @GetMapping("/engine/bpl/getData.raw")
+  ResponseEntity<byte[]> data(
+      @RequestParam(required = false) @Nullable String pv,
+      @RequestParam(required = false) @Nullable String from,
+      @RequestParam(required = false) @Nullable String to)
+      throws IOException {
+    ArchivedPv archived = PvParameter.running(engine, pv);
+    ArchivedPv.Running running = archived.running().orElseThrow();
+    Tail.PvTail tail =
+        engine
+            .tail(archived.name())
+            .orElse(new Tail.PvTail(running.info().type(), List.of(), null));
+    int elements =
+        running.info().type().waveform() ? Math.max(1, running.info().elementCount()) : 1;
+    byte[] body =
+        new TailChunks(archived.name(), tail.type(), elements, fields(running))
+            .body(
+                tail.lines(),
+                time("from", from, EARLIEST).getEpochSecond(),
+                time("to", to, LATEST).getEpochSecond());
+    return ResponseEntity.ok()
+        .header(HttpHeaders.CONTENT_TYPE, "application/x-protobuf")
+        .body(body);
+  }
+
+  @GetMapping("/engine/bpl/getMetadata")
+  Map<String, String> metadata(@RequestParam(required = false) @Nullable String pv) {
+    return PvParameter.running(engine, pv).running().orElseThrow().channel().metadata();
+  }
+
+  /** The metadata, and since when the PV is disconnected if it is. */
+  private static Map<String, String> fields(ArchivedPv.Running running) {
+    Map<String, String> fields = new LinkedHashMap<>(running.channel().metadata());
+    ChannelStatus status = running.channel().status();
+    Instant lost = status.lastLost();
+    if (!status.connected() && lost != null) {
+      fields.put("cnxlostepsecs", String.valueOf(lost.getEpochSecond()));
+    }
+    return fields;
+  }
+
+  private static Instant time(String parameter, @Nullable String text, Instant absent) {
+    if (text == null || text.isEmpty()) {
+      return absent;
+    }
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      throw ApiException.badRequest(
+          "The parameter "
+              + parameter
+              + " must be a time such as 2026-01-31T12:00:00.000Z and is '"
+              + text
+              + "'");
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.varve.engine.bpl;
+
+import io.varve.engine.ArchivedPv;
+import io.varve.engine.Engine;
+import io.varve.engine.channel.ChannelStatus;
+import io.varve.engine.channel.DropCause;
+import io.varve.engine.recording.Drops;
+import io.varve.web.HumanTime;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Reports over all PVs of the engine (contract mgmt-engine-etl 1.3). */
+@RestController
+public final class EngineReportController {
+  private final Engine engine;
+  private final String appliance;
+  private final HumanTime time;
+  private final Drops drops;
+
+  public EngineReportController(Engine engine, String appliance, HumanTime time, Drops drops) {
+    this.engine = engine;
+    this.appliance = appliance;
+    this.time = time;
+    this.drops = drops;
+  }
+
+  @GetMapping("/engine/bpl/getCurrentlyDisconnectedPVsForThisAppliance")
+  List<Map<String, String>> disconnected(@RequestParam(required = false) @Nullable Integer limit) {
+    return engine.pvs().stream()
+        .flatMap(pv -> pv.running().stream())
+        .filter(running -> !running.channel().status().connected())
+        .sorted(Comparator.comparing(running -> running.info().pvName()))
+        .limit(bound(limit))
+        .map(this::disconnectedRow)
+        .toList();
+  }
+
+  @GetMapping("/engine/bpl/getPVsByDroppedEventsTimestamp")
+  List<Map<String, String>> byTimestamp(@RequestParam(required = false) @Nullable Integer limit) {
+    return dropped(
+        limit, pv -> ofChannel(pv, DropCause.TIMESTAMP) + ofChannel(pv, DropCause.OUT_OF_ORDER));
+  }
+
+  /** What found no room, in the queue or in memory. */
+  @GetMapping("/engine/bpl/getPVsByDroppedEventsBuffer")
+  List<Map<String, String>> byBuffer(@RequestParam(required = false) @Nullable Integer limit) {
+    return dropped(
+        limit,
+        pv -> drops.of(pv.name(), DropCause.OVERFLOW) + drops.of(pv.name(), DropCause.MEMORY));
+  }
+
+  @GetMapping("/engine/bpl/getPVsByDroppedEventsTypeChange")
+  List<Map<String, String>> byTypeChange(@RequestParam(required = false) @Nullable Integer limit) {
+    return dropped(
+        limit, pv -> ofChannel(pv, DropCause.TYPE_CHANGE) + drops.of(pv.name(), DropCause.REFUSED));
+  }
+
+  private Map<String, String> disconnectedRow(ArchivedPv.Running running) {
+    ChannelStatus status = running.channel().status();
+    Instant lost = status.lastLost();
+    Instant since = lost == null ? running.since() : lost;
+    Map<String, String> row = new LinkedHashMap<>();
+    row.put("pvName", running.info().pvName());
+    row.put("instance", appliance);
+    row.put("lastKnownEvent", time.print(running.recording().newest()));
+    row.put("connectionLostAt", time.print(lost));
+    row.put("noConnectionAsOfEpochSecs", String.valueOf(since.getEpochSecond()));
+    row.put("hostName", status.hostName() == null ? "N/A" : status.hostName());
+    row.put("commandThreadID", "0");
+    row.put("internalState", status.why());
+    return row;
+  }
+
+  private List<Map<String, String>> dropped(
+      @Nullable Integer limit, ToLongFunction<ArchivedPv> count) {
+    record Counted(String name, long count) {}
+    return engine.pvs().stream()
+        .map(pv -> new Counted(pv.name(), count.applyAsLong(pv)))
+        .filter(counted -> counted.count() > 0)
+        .sorted(Comparator.comparingLong(Counted::count).reversed())
+        .limit(bound(limit))
+        .map(c -> Map.of("pvName", c.name(), "eventsDropped", String.valueOf(c.count())))
+        .toList();
+  }
+
+  private static long ofChannel(ArchivedPv pv, DropCause cause) {
+    return pv.running()
+        .map(running -> running.channel().status().drops().getOrDefault(cause, 0L))
+        .orElse(0L);
+  }
+
+  private static long bound(@Nullable Integer limit) {
+    return limit == null || limit < 0 ? Long.MAX_VALUE : limit;
+  }
+}

@@ -1,0 +1,35 @@
+package io.varve.engine.bpl;
+
+import io.varve.engine.ArchivedPv;
+import io.varve.engine.Engine;
+import io.varve.name.PvName;
+import io.varve.web.ApiException;
+import org.jspecify.annotations.Nullable;
+
+/** The parameter {@code pv}: 400 when it is missing, 404 when the engine does not run the PV. */
+final class PvParameter {
+
+  private PvParameter() {}
+
+  static String name(@Nullable String pv) {
+    if (pv == null || pv.isBlank()) {
+      throw ApiException.badRequest("Say which PV is meant with the parameter pv");
+    }
+    return PvName.normalise(pv);
+  }
+
+  /** A comma-separated list. */
+  static String[] list(@Nullable String pv) {
+    if (pv == null || pv.isBlank()) {
+      throw ApiException.badRequest("Say which PVs are meant with the parameter pv");
+    }
+    return pv.split(",", -1);
+  }
+
+  static ArchivedPv running(Engine engine, @Nullable String pv) {
+    String name = name(pv);
+    return engine
+        .find(name)
+        .orElseThrow(() -> ApiException.notFound("This engine does not record " + name));
+  }
+}

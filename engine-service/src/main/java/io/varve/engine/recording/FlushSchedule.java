@@ -1,0 +1,81 @@
+package io.varve.engine.recording;
+
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Which PV of a shard is to be flushed next. Thread-safe. */
+final class FlushSchedule {
+  private final Clock clock;
+  private final Deque<RecordedPv> urgent = new ArrayDeque<>();
+  private final PriorityQueue<Due> due =
+      new PriorityQueue<>(Comparator.comparingLong(Due::atMillis));
+  private final PriorityQueue<Due> retries =
+      new PriorityQueue<>(Comparator.comparingLong(Due::atMillis));
+  private boolean everything;
+
+  FlushSchedule(Clock clock) {
+    this.clock = clock;
+  }
+
+  private record Due(RecordedPv pv, long atMillis) {}
+
+  synchronized void at(RecordedPv pv, long millis) {
+    due.add(new Due(pv, millis));
+    notifyAll();
+  }
+
+  synchronized void now(RecordedPv pv) {
+    urgent.addLast(pv);
+    notifyAll();
+  }
+
+  /** A flush that failed; it waits for its time even when everything else is due. */
+  synchronized void retryAt(RecordedPv pv, long millis) {
+    retries.add(new Due(pv, millis));
+    notifyAll();
+  }
+
+  /** From now on everything is due: memory is short, or the engine stops. */
+  synchronized void everythingIsDue(boolean value) {
+    if (everything != value) {
+      everything = value;
+      notifyAll();
+    }
+  }
+
+  /** The next PV that is due; null when none was within the wait. */
+  synchronized @Nullable RecordedPv take(long waitMillis) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
+    RecordedPv next = poll();
+    long left = waitMillis;
+    while (next == null && left > 0) {
+      wait(left);
+      next = poll();
+      left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+    }
+    return next;
+  }
+
+  private @Nullable RecordedPv poll() {
+    RecordedPv first = urgent.pollFirst();
+    if (first != null) {
+      return first;
+    }
+    Due retry = retries.peek();
+    if (retry != null && retry.atMillis() <= clock.millis()) {
+      retries.remove();
+      return retry.pv();
+    }
+    Due head = due.peek();
+    if (head != null && (everything || head.atMillis() <= clock.millis())) {
+      due.remove();
+      return head.pv();
+    }
+    return null;
+  }
+}

@@ -1,0 +1,210 @@
+package io.varve.engine.recording;
+
+import io.varve.engine.channel.DropCause;
+import io.varve.journal.FsyncPolicy;
+import io.varve.journal.Journal;
+import io.varve.journal.JournalPv;
+import io.varve.journal.JournalSegment;
+import io.varve.partition.Partition;
+import io.varve.store.RefusedAppendException;
+import io.varve.store.Store;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the lines of one shard from memory to their partition files, in a thread of its own.
+ *
+ * <p>A flush that fails leaves the lines where they are and is tried again. Files are synced not
+ * with each flush but before the journal segment that could bring their lines back is dropped.
+ */
+final class Flusher {
+  private static final Logger log = LoggerFactory.getLogger(Flusher.class);
+  private static final long IDLE_MILLIS = 50;
+  private static final long HOUSEKEEPING_MILLIS = 1000;
+
+  private final Shard shard;
+  private final ShardParts parts;
+  private final FlushSchedule schedule;
+  private final Journal journal;
+  private final SealedBefore.Appending appending;
+  private final RestartBudget restarts;
+  private final Map<JournalSegment, Set<Target>> unsynced = new HashMap<>();
+  private final Thread thread;
+  private volatile boolean finishing;
+  private volatile long deadlineNanos;
+  private volatile boolean alive = true;
+  private long nextHousekeepingMillis;
+
+  Flusher(Shard shard, ShardParts parts, FlushSchedule schedule, Journal journal) {
+    this.shard = shard;
+    this.parts = parts;
+    this.schedule = schedule;
+    this.journal = journal;
+    this.appending = parts.sealedBefore().newAppending();
+    this.restarts = new RestartBudget(parts.clock());
+    this.thread = Thread.ofPlatform().name("flush-" + shard.number()).unstarted(this::run);
+  }
+
+  /** A partition file that took lines. */
+  private record Target(Store store, String key, Partition partition) {}
+
+  void start() {
+    thread.start();
+  }
+
+  boolean alive() {
+    return alive;
+  }
+
+  /** Writes everything there is and ends, at the deadline at the latest. */
+  void finish(long deadline) {
+    deadlineNanos = deadline;
+    finishing = true;
+    shard.pvs().forEach(schedule::now);
+    Shard.join(thread, deadline);
+  }
+
+  private void run() {
+    while (alive && !done()) {
+      try {
+        RecordedPv pv = schedule.take(IDLE_MILLIS);
+        if (pv != null) {
+          flush(pv);
+        }
+        long now = parts.clock().millis();
+        if (now >= nextHousekeepingMillis) {
+          nextHousekeepingMillis = now + HOUSEKEEPING_MILLIS;
+          dropFreeSegments();
+        }
+      } catch (InterruptedException e) {
+        log.error("The flusher of shard {} was interrupted and ends", shard.number());
+        alive = false;
+      } catch (RuntimeException e) {
+        log.error("The flusher of shard {} met a fault of the engine", shard.number(), e);
+        alive = restarts.allowsAnother();
+      }
+    }
+  }
+
+  private boolean done() {
+    return finishing && (shard.pendingBytes() == 0 || System.nanoTime() >= deadlineNanos);
+  }
+
+  private void flush(RecordedPv pv) {
+    pv.unschedule();
+    boolean written = false;
+    try {
+      written = parts.permit().mayWrite() && write(pv);
+    } finally {
+      if (!written && pv.schedule()) {
+        schedule.retryAt(pv, parts.clock().millis() + parts.settings().flushRetry().toMillis());
+      }
+    }
+    for (CompletableFuture<Void> done : pv.takeSettled()) {
+      shard.put(new ShardEntry.Settled(pv, done));
+    }
+  }
+
+  private boolean write(RecordedPv pv) {
+    for (Block block : pv.seal()) {
+      try {
+        parts.metrics().flush.recordCallable(() -> append(pv.identity(), block));
+      } catch (RefusedAppendException e) {
+        log.error("The samples of {} cannot be appended: {}", pv.name(), e.getMessage());
+        parts.drops().count(pv.name(), DropCause.REFUSED, block.count());
+      } catch (IOException e) {
+        parts.metrics().flushFailures.increment();
+        log.warn(
+            "The samples of {} cannot be appended to {} now; they are kept and tried again: {}",
+            pv.name(),
+            pv.identity().shortTerm().file(pv.identity().key(), block.partition()),
+            e.toString());
+        return false;
+      } catch (RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IllegalStateException("An append threw what it does not declare", e);
+      }
+      pv.remove(block);
+      shard.flushed(block.lines().size());
+    }
+    pv.flushed(parts.clock().instant());
+    return true;
+  }
+
+  private @Nullable Void append(JournalPv pv, Block block) throws IOException {
+    Store store = pv.shortTerm();
+    byte[] lines = block.lines().array();
+    int length = block.lines().size();
+    appending.begin(block.firstSecond());
+    try {
+      if (block.late() || parts.sealedBefore().isLate(block.firstSecond())) {
+        parts
+            .appender()
+            .appendLate(store, pv.key(), pv.name(), pv.type(), block.partition(), lines, 0, length);
+      } else {
+        parts
+            .appender()
+            .append(store, pv.key(), pv.name(), pv.type(), block.partition(), lines, 0, length);
+      }
+    } finally {
+      appending.end();
+    }
+    JournalSegment segment = block.segment();
+    if (segment != null) {
+      unsynced
+          .computeIfAbsent(segment, s -> new HashSet<>())
+          .add(new Target(store, pv.key(), block.partition()));
+    }
+    return null;
+  }
+
+  /** After the thread has ended and the journal is closed. */
+  void dropTheRest() {
+    if (thread.isAlive()) {
+      log.warn("A flush of shard {} does not return; its journal stays", shard.number());
+    } else {
+      dropFreeSegments();
+    }
+  }
+
+  /** Removes segments that nobody needs, after their lines are durable elsewhere. */
+  private void dropFreeSegments() {
+    Optional<JournalSegment> free = journal.oldestFree();
+    while (free.isPresent()) {
+      JournalSegment segment = free.get();
+      try {
+        for (Target target : unsynced.getOrDefault(segment, Set.of())) {
+          sync(target);
+        }
+        unsynced.remove(segment);
+        journal.drop(segment);
+      } catch (IOException e) {
+        log.warn("The journal segment {} must be kept for now", segment.file(), e);
+        return;
+      }
+      free = journal.oldestFree();
+    }
+  }
+
+  private void sync(Target target) throws IOException {
+    if (parts.settings().journal().fsync() == FsyncPolicy.NONE) {
+      return;
+    }
+    try {
+      parts.appender().sync(target.store(), target.key(), target.partition());
+    } catch (NoSuchFileException gone) {
+      // ETL has moved it on, which includes a sync, or the PV was deleted.
+      log.debug("{} is gone, nothing to sync", gone.getFile());
+    }
+  }
+}

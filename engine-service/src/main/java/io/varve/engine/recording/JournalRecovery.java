@@ -1,0 +1,127 @@
+package io.varve.engine.recording;
+
+import io.varve.journal.JournalPv;
+import io.varve.journal.JournalRecord;
+import io.varve.journal.JournalTarget;
+import io.varve.partition.Partition;
+import io.varve.plainpb.LineBuffer;
+import io.varve.plainpb.LineScanner;
+import io.varve.plainpb.PartitionHeader;
+import io.varve.plainpb.SampleCursor;
+import io.varve.store.PartitionAppender;
+import io.varve.store.RefusedAppendException;
+import io.varve.store.Store;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Appends what the journal still held to the partition files: of each PV, the lines newer than its
+ * newest sample on disk. Time rises strictly within a PV, so what a crash interrupted is neither
+ * lost nor doubled, however often it is repeated.
+ */
+public final class JournalRecovery implements JournalTarget {
+  private static final Logger log = LoggerFactory.getLogger(JournalRecovery.class);
+
+  private final ShardedRecorder.Storage storage;
+  private final SealedBefore sealedBefore;
+  private final Map<String, Instant> newestOnDisk = new HashMap<>();
+  private final Set<Target> touched = new LinkedHashSet<>();
+  private long restored;
+
+  public JournalRecovery(ShardedRecorder.Storage storage, SealedBefore sealedBefore) {
+    this.storage = storage;
+    this.sealedBefore = sealedBefore;
+  }
+
+  private record Target(Store store, String key, Partition partition) {}
+
+  /** Lines appended; the rest was in the files already. */
+  public long restored() {
+    return restored;
+  }
+
+  @Override
+  public boolean restore(JournalPv pv, JournalRecord.Lines found) throws IOException {
+    storage.roots().claim(pv.shortTerm().root());
+    PartitionHeader header = new PartitionHeader(pv.type(), pv.name(), found.year());
+    LineScanner scanner = LineScanner.of(found.bytes(), 0, found.bytes().length);
+    LineBuffer lines = new LineBuffer(found.bytes().length);
+    @Nullable Partition partition = null;
+    long firstSecond = 0;
+    Instant newest = newest(pv);
+    try (SampleCursor cursor = new SampleCursor(header, scanner)) {
+      while (cursor.next()) {
+        Instant time = Instant.ofEpochSecond(cursor.epochSecond(), cursor.nano());
+        if (!time.isAfter(newest)) {
+          continue;
+        }
+        if (partition == null || !partition.contains(cursor.epochSecond())) {
+          append(pv, partition, firstSecond, lines);
+          partition = pv.shortTerm().granularity().at(cursor.epochSecond());
+          firstSecond = cursor.epochSecond();
+        }
+        cursor.copyLineTo(lines);
+        restored++;
+        newest = time;
+      }
+      append(pv, partition, firstSecond, lines);
+    } catch (RefusedAppendException e) {
+      log.error("Journalled samples of {} cannot be appended: {}", pv.name(), e.getMessage());
+      return false;
+    }
+    newestOnDisk.put(pv.name(), newest);
+    return true;
+  }
+
+  @Override
+  public void sync() throws IOException {
+    for (Target target : touched) {
+      try {
+        storage.appender().sync(target.store(), target.key(), target.partition());
+      } catch (NoSuchFileException moved) {
+        log.debug("{} has been moved on, nothing to sync", moved.getFile());
+      }
+    }
+  }
+
+  private void append(
+      JournalPv pv, @Nullable Partition partition, long firstSecond, LineBuffer lines)
+      throws IOException {
+    if (partition == null || lines.size() == 0) {
+      return;
+    }
+    Store store = pv.shortTerm();
+    PartitionAppender appender = storage.appender();
+    if (sealedBefore.isLate(firstSecond)) {
+      appender.appendLate(
+          store, pv.key(), pv.name(), pv.type(), partition, lines.array(), 0, lines.size());
+    } else {
+      appender.append(
+          store, pv.key(), pv.name(), pv.type(), partition, lines.array(), 0, lines.size());
+    }
+    touched.add(new Target(store, pv.key(), partition));
+    lines.clear();
+  }
+
+  private Instant newest(JournalPv pv) throws IOException {
+    Instant known = newestOnDisk.get(pv.name());
+    if (known == null) {
+      known =
+          storage
+              .newestSample()
+              .find(pv.key(), pv.stores())
+              .map(sample -> sample.instant())
+              .orElse(Instant.MIN);
+      newestOnDisk.put(pv.name(), known);
+    }
+    return known;
+  }
+}

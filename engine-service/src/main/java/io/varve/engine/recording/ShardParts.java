@@ -1,0 +1,15 @@
+package io.varve.engine.recording;
+
+import io.varve.engine.EngineProperties;
+import io.varve.store.PartitionAppender;
+import java.time.Clock;
+
+/** What all shards of one recorder share. */
+record ShardParts(
+    EngineProperties settings,
+    Clock clock,
+    PartitionAppender appender,
+    SealedBefore sealedBefore,
+    WritePermit permit,
+    Drops drops,
+    RecordingMetrics metrics) {}

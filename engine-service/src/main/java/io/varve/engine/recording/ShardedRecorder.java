@@ -1,0 +1,186 @@
+package io.varve.engine.recording;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.varve.engine.EngineProperties;
+import io.varve.journal.JournalPv;
+import io.varve.store.NewestSample;
+import io.varve.store.PartitionAppender;
+import io.varve.store.Store;
+import io.varve.typeinfo.TypeInfo;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The recorder of an engine: PVs spread over shards, each PV always to the same one (B6). */
+public final class ShardedRecorder implements Recorder, Tail {
+  private final EngineProperties settings;
+  private final Clock clock;
+  private final PvStores stores;
+  private final StoreRoots roots;
+  private final NewestSample newestSample;
+  private final SealedBefore sealedBefore;
+  private final Drops drops;
+  private final List<Shard> shards;
+  private final Map<String, RecordedPv> pvs = new ConcurrentHashMap<>();
+  private final Set<String> open = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger nextId = new AtomicInteger();
+  private final ThreadLocal<OpenRecording.Encoding> encodings =
+      ThreadLocal.withInitial(OpenRecording.Encoding::new);
+
+  /** What a recorder writes with. */
+  public record Storage(
+      PvStores stores, StoreRoots roots, NewestSample newestSample, PartitionAppender appender) {}
+
+  private ShardedRecorder(
+      EngineProperties settings,
+      Clock clock,
+      Storage storage,
+      SealedBefore sealedBefore,
+      Drops drops,
+      List<Shard> shards) {
+    this.settings = settings;
+    this.clock = clock;
+    this.stores = storage.stores();
+    this.roots = storage.roots();
+    this.newestSample = storage.newestSample();
+    this.sealedBefore = sealedBefore;
+    this.drops = drops;
+    this.shards = shards;
+  }
+
+  /**
+   * Opens the journals and starts the shards; what journals of an earlier run held must have been
+   * replayed before.
+   *
+   * @param journals the folder of all shards' journals
+   */
+  public static ShardedRecorder start(
+      EngineProperties settings,
+      Clock clock,
+      Path journals,
+      Storage storage,
+      SealedBefore sealedBefore,
+      WritePermit permit,
+      Drops drops,
+      MeterRegistry meters)
+      throws IOException {
+    ShardParts parts =
+        new ShardParts(
+            settings,
+            clock,
+            storage.appender(),
+            sealedBefore,
+            permit,
+            drops,
+            new RecordingMetrics(meters, drops));
+    List<Shard> shards = new ArrayList<>();
+    for (int number = 0; number < settings.shards(); number++) {
+      shards.add(Shard.start(number, journals, parts));
+    }
+    return new ShardedRecorder(settings, clock, storage, sealedBefore, drops, List.copyOf(shards));
+  }
+
+  @Override
+  public Recording open(TypeInfo info) throws IOException {
+    String key = stores.keyOf(info);
+    List<Store> all = stores.of(info);
+    if (all.isEmpty()) {
+      throw new IOException(
+          "The type info of " + info.pvName() + " names no store to record in; add a pb:// store");
+    }
+    roots.claim(all.getFirst().root());
+    @Nullable Instant onDisk =
+        newestSample.find(key, all).map(sample -> sample.instant()).orElse(null);
+    if (!open.add(info.pvName())) {
+      throw new IllegalStateException(info.pvName() + " is being recorded already");
+    }
+    RecordedPv pv = intern(info, key, all);
+    return new OpenRecording(
+        pv,
+        drops,
+        encodings,
+        settings.closeTimeout(),
+        later(onDisk, pv.newestPending()),
+        () -> closed(pv));
+  }
+
+  @Override
+  public Optional<PvTail> of(String pvName) {
+    RecordedPv pv = pvs.get(pvName);
+    return pv == null
+        ? Optional.empty()
+        : Optional.of(new PvTail(pv.identity().type(), pv.pending(), pv.lastFlush()));
+  }
+
+  /** Whether lines of the PV are in no file yet. */
+  public boolean isPending(String pvName) {
+    RecordedPv pv = pvs.get(pvName);
+    return pv != null && !pv.isEmpty();
+  }
+
+  /** Whether every shard works. */
+  public boolean alive() {
+    return shards.stream().allMatch(Shard::alive);
+  }
+
+  /** Moves the sealed time forward as far as the rules allow and says what may be published. */
+  public Instant advanceSealed() {
+    Instant allowed =
+        SealedBefore.allowedAt(clock.instant(), settings.clockDrift(), settings.flushInterval());
+    long oldest =
+        shards.stream().mapToLong(Shard::oldestOrdinarySecond).min().orElse(Long.MAX_VALUE);
+    return sealedBefore.advance(Instant.ofEpochSecond(Math.min(allowed.getEpochSecond(), oldest)));
+  }
+
+  /** Ends all shards at once; what is in memory is written, as far as that goes within the time. */
+  public void stop(Duration within) {
+    List<Thread> stopping =
+        shards.stream().map(shard -> Thread.ofVirtual().start(() -> shard.stop(within))).toList();
+    long deadline = System.nanoTime() + within.toNanos() + Duration.ofSeconds(1).toNanos();
+    stopping.forEach(thread -> Shard.join(thread, deadline));
+  }
+
+  private RecordedPv intern(TypeInfo info, String key, List<Store> all) {
+    return pvs.compute(
+        info.pvName(),
+        (name, known) -> {
+          if (known != null
+              && known.identity().type() == info.type()
+              && known.identity().key().equals(key)
+              && known.identity().stores().equals(all)) {
+            return known;
+          }
+          Shard shard = shards.get(Math.floorMod(name.hashCode(), shards.size()));
+          RecordedPv pv =
+              new RecordedPv(
+                  new JournalPv(nextId.getAndIncrement(), name, key, info.type(), all), shard);
+          shard.add(pv);
+          return pv;
+        });
+  }
+
+  private void closed(RecordedPv pv) {
+    open.remove(pv.name());
+    if (pv.isEmpty()) {
+      pvs.remove(pv.name(), pv);
+      pv.shard().forget(pv);
+    }
+  }
+
+  private static @Nullable Instant later(@Nullable Instant a, @Nullable Instant b) {
+    if (a == null) {
+      return b;
+    }
+    return b == null || a.isAfter(b) ? a : b;
+  }
+}

@@ -1,0 +1,139 @@
+package io.varve.engine;
+
+import io.varve.engine.channel.Channel;
+import io.varve.engine.channel.ChannelFactory;
+import io.varve.engine.channel.ChannelState;
+import io.varve.engine.channel.ChannelStatus;
+import io.varve.engine.channel.DropCause;
+import io.varve.engine.recording.Recording;
+import io.varve.sample.DbrType;
+import io.varve.sample.Sample;
+import io.varve.sample.SampleValue;
+import io.varve.typeinfo.Limits;
+import io.varve.typeinfo.MetaInfo;
+import io.varve.typeinfo.Rates;
+import io.varve.typeinfo.TypeInfo;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A network in memory, on which every PV exists and says what the test lets it say. */
+public final class FakeChannels implements ChannelFactory {
+  private static final Instant CONNECTED = Instant.parse("2026-11-21T09:27:10Z");
+
+  final Map<String, FakeChannel> open = new ConcurrentHashMap<>();
+  final List<String> opened = new CopyOnWriteArrayList<>();
+  final Set<String> probed = ConcurrentHashMap.newKeySet();
+  final Set<String> silent = ConcurrentHashMap.newKeySet();
+
+  @Override
+  public Channel open(TypeInfo info, Recording recording) {
+    FakeChannel channel = new FakeChannel(info, recording);
+    open.put(info.pvName(), channel);
+    opened.add(info.pvName());
+    return channel;
+  }
+
+  @Override
+  public AutoCloseable probe(String pvName, boolean usePva, Consumer<MetaInfo> learned) {
+    probed.add(pvName);
+    if (!silent.contains(pvName)) {
+      learned.accept(
+          new MetaInfo(
+              DbrType.SCALAR_INT, 1, "ioc", Limits.ZERO, 0, "mm", Rates.UNKNOWN, 1, Map.of()));
+    }
+    return () -> probed.remove(pvName);
+  }
+
+  @Override
+  public void close() {
+    open.clear();
+  }
+
+  /** One PV of that network. */
+  public final class FakeChannel implements Channel {
+    private final TypeInfo info;
+    private final Recording recording;
+    private final AtomicInteger accepted = new AtomicInteger();
+    private final Map<DropCause, Long> drops = new EnumMap<>(DropCause.class);
+    private volatile boolean connected = true;
+    private volatile boolean closed;
+    private volatile @Nullable Instant lastEvent;
+
+    FakeChannel(TypeInfo info, Recording recording) {
+      this.info = info;
+      this.recording = recording;
+    }
+
+    /** The IOC sends a value; false when nobody listens any more. */
+    synchronized boolean send(Instant time, int value) {
+      if (closed) {
+        return false;
+      }
+      Sample sample =
+          new Sample(time.getEpochSecond(), time.getNano(), new SampleValue.ScalarInt(value), 0, 0);
+      if (recording.record(sample)) {
+        accepted.incrementAndGet();
+        lastEvent = time;
+      }
+      return true;
+    }
+
+    int accepted() {
+      return accepted.get();
+    }
+
+    void drop(DropCause cause, long count) {
+      drops.put(cause, count);
+    }
+
+    void disconnect() {
+      connected = false;
+    }
+
+    TypeInfo info() {
+      return info;
+    }
+
+    boolean closed() {
+      return closed;
+    }
+
+    @Override
+    public ChannelStatus status() {
+      return new ChannelStatus(
+          connected ? ChannelState.CONNECTED : ChannelState.DISCONNECTED,
+          CONNECTED,
+          "the test wants it",
+          "ioc:5064",
+          info.type(),
+          1,
+          CONNECTED,
+          null,
+          connected ? null : CONNECTED,
+          0,
+          lastEvent,
+          accepted.get(),
+          20L * accepted.get(),
+          Map.copyOf(drops));
+    }
+
+    @Override
+    public Map<String, String> metadata() {
+      return Map.of("EGU", "mm");
+    }
+
+    @Override
+    public synchronized void close() {
+      closed = true;
+      open.remove(info.pvName(), this);
+    }
+  }
+}

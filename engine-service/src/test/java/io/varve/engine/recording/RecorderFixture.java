@@ -1,0 +1,164 @@
+package io.varve.engine.recording;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.varve.engine.EngineProperties;
+import io.varve.journal.FsyncPolicy;
+import io.varve.journal.JournalReplay;
+import io.varve.name.KeyRule;
+import io.varve.plainpb.PartitionHeader;
+import io.varve.sample.DbrType;
+import io.varve.sample.Sample;
+import io.varve.sample.SampleValue;
+import io.varve.store.Catalogue;
+import io.varve.store.Durable;
+import io.varve.store.NewestSample;
+import io.varve.store.PartitionAppender;
+import io.varve.store.RangeReader;
+import io.varve.store.SampleStream;
+import io.varve.store.Store;
+import io.varve.store.StoreMacros;
+import io.varve.store.TimeRange;
+import io.varve.typeinfo.TypeInfo;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.util.unit.DataSize;
+
+/** A recorder over real files in a folder, and a reader of what it wrote. */
+final class RecorderFixture implements AutoCloseable {
+  static final Instant START = Instant.parse("2026-03-04T05:06:07Z");
+
+  final Path folder;
+  final Drops drops = new Drops(Clock.systemUTC());
+  final MeterRegistry meters = new SimpleMeterRegistry();
+  final StoreRoots roots = new StoreRoots("the test");
+  final Catalogue catalogue = new Catalogue();
+  final ShardedRecorder.Storage storage;
+  SealedBefore sealedBefore = new SealedBefore(Instant.EPOCH);
+  Duration flushInterval = Duration.ofMillis(50);
+  DataSize queueBytes = DataSize.ofMegabytes(1);
+  DataSize pendingBytes = DataSize.ofMegabytes(4);
+  DataSize segmentBytes = DataSize.ofMegabytes(1);
+  DataSize journalBytes = DataSize.ofMegabytes(8);
+  volatile boolean mayWrite = true;
+  private ShardedRecorder recorder;
+
+  RecorderFixture(Path folder) {
+    this.folder = folder;
+    PvStores stores = new PvStores(KeyRule.DEFAULT, new StoreMacros(Map.of()));
+    this.storage =
+        new ShardedRecorder.Storage(
+            stores, roots, new NewestSample(catalogue), new PartitionAppender(new Durable()));
+  }
+
+  ShardedRecorder start() throws IOException {
+    recorder =
+        ShardedRecorder.start(
+            settings(),
+            Clock.systemUTC(),
+            journals(),
+            storage,
+            sealedBefore,
+            () -> mayWrite,
+            drops,
+            meters);
+    return recorder;
+  }
+
+  JournalReplay.Report replay() throws IOException {
+    return JournalReplay.run(journals(), new JournalRecovery(storage, sealedBefore));
+  }
+
+  Path journals() {
+    return folder.resolve("journal");
+  }
+
+  Path sts() {
+    return folder.resolve("sts");
+  }
+
+  EngineProperties settings() {
+    return new EngineProperties(
+        2,
+        10_000,
+        queueBytes,
+        flushInterval,
+        DataSize.ofKilobytes(256),
+        Duration.ofMillis(50),
+        pendingBytes,
+        Duration.ofMillis(500),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(1800),
+        Duration.ofMillis(20),
+        Duration.ofSeconds(30),
+        new EngineProperties.Journal(
+            null, segmentBytes, journalBytes, FsyncPolicy.NONE, Duration.ofSeconds(1)));
+  }
+
+  TypeInfo pv(String name) {
+    return TypeInfo.named(name)
+        .type(DbrType.SCALAR_INT)
+        .appliance("appliance0")
+        .dataStores(
+            List.of(
+                "pb://localhost?name=STS&rootFolder="
+                    + sts()
+                    + "&partitionGranularity=PARTITION_HOUR"))
+        .build();
+  }
+
+  static Sample sample(Instant time, int value) {
+    return new Sample(
+        time.getEpochSecond(), time.getNano(), new SampleValue.ScalarInt(value), 0, 0);
+  }
+
+  /** The n-th of samples that come every 10 ms. */
+  static Sample sample(int n) {
+    return sample(START.plusMillis(10L * n), n);
+  }
+
+  /** What the files of a PV hold, read as a client would. */
+  List<Integer> valuesOnDisk(String name) throws IOException {
+    return values(name, List.of());
+  }
+
+  /** What tail and files hold together, asked in the order retrieval asks. */
+  List<Integer> valuesWithTail(String name) throws IOException {
+    List<RangeReader.TailChunk> tail =
+        recorder.of(name).stream()
+            .flatMap(pv -> pv.lines().stream())
+            .map(
+                lines ->
+                    new RangeReader.TailChunk(
+                        new PartitionHeader(DbrType.SCALAR_INT, name, lines.year()), lines.bytes()))
+            .toList();
+    return values(name, tail);
+  }
+
+  private List<Integer> values(String name, List<RangeReader.TailChunk> tail) throws IOException {
+    List<Integer> values = new ArrayList<>();
+    Store store = storage.stores().of(pv(name)).getFirst();
+    TimeRange range =
+        new TimeRange(Instant.parse("1992-01-01T00:00:00Z"), Instant.parse("2040-01-01T00:00:00Z"));
+    try (SampleStream stream =
+        new RangeReader(catalogue).open(KeyRule.DEFAULT.keyOf(name), List.of(store), range, tail)) {
+      while (stream.next()) {
+        values.add(stream.current().intAt(0));
+      }
+    }
+    return values;
+  }
+
+  @Override
+  public void close() throws IOException {
+    recorder.stop(Duration.ofSeconds(2));
+    roots.close();
+  }
+}

@@ -1,0 +1,343 @@
+package io.varve.engine.recording;
+
+import static io.varve.engine.recording.RecorderFixture.START;
+import static io.varve.engine.recording.RecorderFixture.sample;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.varve.engine.channel.DropCause;
+import io.varve.journal.JournalReplay;
+import io.varve.sample.DbrType;
+import io.varve.sample.Sample;
+import io.varve.sample.SampleValue;
+import io.varve.store.StoreLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
+
+class ShardedRecorderTest {
+  @TempDir Path folder;
+  private RecorderFixture fixture;
+
+  @BeforeEach
+  void fixture() {
+    fixture = new RecorderFixture(folder);
+  }
+
+  @Test
+  void closingAPvLeavesAllOfItInItsFile() throws IOException {
+    fixture.flushInterval = Duration.ofHours(1);
+    try (RecorderFixture f = fixture) {
+      Recording recording = f.start().open(f.pv("A:B"));
+      recordAll(recording, 1000);
+      recording.close();
+
+      assertThat(f.valuesOnDisk("A:B")).isEqualTo(upTo(1000));
+    }
+  }
+
+  @Test
+  void flushesASilentPv() throws IOException { // invariant A14
+    try (RecorderFixture f = fixture) {
+      Recording recording = f.start().open(f.pv("A:B"));
+      recording.record(sample(0));
+
+      await().until(() -> f.valuesOnDisk("A:B").equals(upTo(1)));
+      recording.close();
+    }
+  }
+
+  @Test
+  void showsInTheTailWhatNoFileShowsYet() throws IOException {
+    fixture.flushInterval = Duration.ofHours(1);
+    try (RecorderFixture f = fixture) {
+      ShardedRecorder recorder = f.start();
+      Recording recording = recorder.open(f.pv("A:B"));
+      recordAll(recording, 100);
+
+      await().until(() -> f.valuesWithTail("A:B").equals(upTo(100)));
+      assertThat(f.valuesOnDisk("A:B")).isEmpty();
+      assertThat(recorder.of("A:C")).isEmpty();
+      recording.close();
+      assertThat(recorder.isPending("A:B")).isFalse();
+    }
+  }
+
+  @Test
+  void hasNoHoleAndNothingTwiceAtTheSeamOfTailAndFile() throws Exception {
+    fixture.flushInterval = Duration.ofMillis(1);
+    try (RecorderFixture f = fixture) {
+      Recording recording = f.start().open(f.pv("A:B"));
+      Thread writer = Thread.ofPlatform().start(() -> recordAll(recording, 5000));
+      int reads = 0;
+      while (writer.isAlive() || reads < 50) {
+        List<Integer> seen = f.valuesWithTail("A:B");
+        assertThat(seen).isEqualTo(upTo(seen.size()));
+        reads++;
+      }
+      recording.close();
+      assertThat(f.valuesOnDisk("A:B")).isEqualTo(upTo(5000));
+    }
+  }
+
+  @Test
+  void splitsLinesByPartitionAndYear() throws IOException {
+    try (RecorderFixture f = fixture) {
+      Recording recording = f.start().open(f.pv("A:B"));
+      Instant newYear = Instant.parse("2027-01-01T00:00:00Z");
+      recording.record(sample(newYear.minusSeconds(3601), 0));
+      recording.record(sample(newYear.minusNanos(1), 1));
+      recording.record(sample(newYear, 2));
+      recording.close();
+
+      assertThat(f.valuesOnDisk("A:B")).containsExactly(0, 1, 2);
+      try (Stream<Path> files = Files.list(f.sts().resolve("A"))) {
+        assertThat(files.map(file -> file.getFileName().toString()))
+            .containsExactlyInAnyOrder(
+                "B:2026_12_31_22.pb", "B:2026_12_31_23.pb", "B:2027_01_01_00.pb");
+      }
+    }
+  }
+
+  @Test
+  void knowsTheNewestSampleOnDiskAndInMemory() throws IOException {
+    try (RecorderFixture f = fixture) {
+      ShardedRecorder recorder = f.start();
+      Recording first = recorder.open(f.pv("A:B"));
+      assertThat(first.newest()).isNull();
+      first.record(sample(7));
+      assertThat(first.newest()).isEqualTo(sample(7).instant());
+      first.close();
+
+      Recording second = recorder.open(f.pv("A:B"));
+      assertThat(second.newest()).isEqualTo(sample(7).instant());
+      second.close();
+    }
+  }
+
+  @Test
+  void recordsAPvOnceAtATime() throws IOException { // invariant D12
+    try (RecorderFixture f = fixture) {
+      ShardedRecorder recorder = f.start();
+      recorder.open(f.pv("A:B"));
+
+      assertThatThrownBy(() -> recorder.open(f.pv("A:B")))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("A:B");
+    }
+  }
+
+  @Test
+  void refusesAStoreThatAnotherEngineWritesTo() throws IOException {
+    try (RecorderFixture f = fixture;
+        StoreLock other = StoreLock.acquire(f.sts(), "engine", "the other engine")) {
+      ShardedRecorder recorder = f.start();
+
+      assertThatThrownBy(() -> recorder.open(f.pv("A:B")))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("the other engine");
+    }
+  }
+
+  @Test
+  void countsWhatAFullQueueRefusesWithCauseAndName() throws IOException { // invariants B3, B5
+    fixture.queueBytes = DataSize.ofBytes(4);
+    try (RecorderFixture f = fixture) {
+      Recording recording = f.start().open(f.pv("A:B"));
+
+      assertThat(recording.record(sample(0))).isFalse();
+
+      assertThat(f.drops.of("A:B", DropCause.OVERFLOW)).isEqualTo(1);
+      assertThat(f.drops.total(DropCause.OVERFLOW)).isEqualTo(1);
+      assertThat(
+              f.meters.get("varve.engine.drops").tag("cause", "overflow").functionCounter().count())
+          .isEqualTo(1);
+      assertThat(recording.newest()).isNull();
+    }
+  }
+
+  @Test
+  void refusesASampleOfAnotherTypeThanThePvs() throws IOException { // invariant B14
+    try (RecorderFixture f = fixture) {
+      Recording recording = f.start().open(f.pv("A:B"));
+
+      assertThat(
+              recording.record(
+                  new Sample(START.getEpochSecond(), 0, new SampleValue.ScalarDouble(1), 0, 0)))
+          .isFalse();
+
+      assertThat(f.drops.of("A:B", DropCause.TYPE_CHANGE)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void keepsWhatAFailedFlushCouldNotWriteAndTriesAgain() throws IOException { // G: append error
+    try (RecorderFixture f = fixture) {
+      Recording recording = f.start().open(f.pv("A:B"));
+      Files.createDirectories(f.sts());
+      Path inTheWay = Files.createFile(f.sts().resolve("A"));
+      recordAll(recording, 10);
+      await().until(() -> f.meters.get("varve.engine.flush.failures").counter().count() >= 2);
+      assertThat(f.valuesWithTail("A:B")).isEqualTo(upTo(10));
+
+      Files.delete(inTheWay);
+
+      await().until(() -> f.valuesOnDisk("A:B").equals(upTo(10)));
+      recording.close();
+    }
+  }
+
+  @Test
+  void namesThePvWhoseSamplesNoLongerFitIntoMemory() throws IOException {
+    fixture.pendingBytes = DataSize.ofBytes(300);
+    try (RecorderFixture f = fixture) {
+      Recording recording = f.start().open(f.pv("A:B"));
+      Files.createDirectories(f.sts());
+      Path inTheWay = Files.createFile(f.sts().resolve("A"));
+      recordAll(recording, 100);
+      await().until(() -> f.drops.of("A:B", DropCause.MEMORY) > 0);
+      Files.delete(inTheWay);
+      recording.close();
+
+      int kept = f.valuesOnDisk("A:B").size();
+      assertThat(kept + f.drops.of("A:B", DropCause.MEMORY)).isEqualTo(100);
+    }
+  }
+
+  @Test
+  void countsWhatAFileOfAnotherTypeRefuses() throws IOException { // invariant B14
+    try (RecorderFixture f = fixture) {
+      ShardedRecorder recorder = f.start();
+      Recording before = recorder.open(f.pv("A:B"));
+      before.record(sample(0));
+      before.close();
+      Recording after = recorder.open(f.pv("A:B").but().type(DbrType.SCALAR_DOUBLE).build());
+      after.record(
+          new Sample(START.getEpochSecond() + 5, 0, new SampleValue.ScalarDouble(1), 0, 0));
+      after.close();
+
+      assertThat(f.drops.of("A:B", DropCause.REFUSED)).isEqualTo(1);
+      assertThat(f.valuesOnDisk("A:B")).containsExactly(0);
+    }
+  }
+
+  @Test
+  void oneBadPvDoesNotKeepTheJournalOfTheOthersFromShrinking() throws IOException { // D13
+    fixture.segmentBytes = DataSize.ofKilobytes(1);
+    fixture.journalBytes = DataSize.ofKilobytes(16);
+    fixture.flushInterval = Duration.ofMillis(1);
+    ShardedRecorder recorder = fixture.start();
+    // Both names have the same hash, so they share a shard.
+    Recording bad = recorder.open(fixture.pv("Aa:x"));
+    Recording good = recorder.open(fixture.pv("BB:x"));
+    Path inTheWay = Files.createFile(fixture.sts().resolve("Aa"));
+    bad.record(sample(0));
+    await().until(() -> fixture.valuesWithTail("Aa:x").equals(upTo(1)));
+    Path first = firstSegment();
+
+    recordAll(good, 1000);
+    AtomicInteger next = new AtomicInteger(1000);
+    await()
+        .until(
+            () -> {
+              good.record(sample(next.incrementAndGet()));
+              return !Files.exists(first);
+            });
+    good.close();
+    fixture.close();
+
+    Files.delete(inTheWay);
+    RecorderFixture restarted = new RecorderFixture(folder);
+    restarted.replay();
+    assertThat(restarted.valuesOnDisk("Aa:x")).isEqualTo(upTo(1));
+  }
+
+  private Path firstSegment() throws IOException {
+    try (Stream<Path> files = Files.walk(fixture.journals())) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("segment-"))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  @Test
+  void countsLateSamplesAndAppendsThem() throws IOException {
+    fixture.sealedBefore = new SealedBefore(START.plusSeconds(3600));
+    try (RecorderFixture f = fixture) {
+      Recording recording = f.start().open(f.pv("A:B"));
+      recording.record(sample(START, 0));
+      recording.record(sample(START.plusSeconds(3600), 1));
+      recording.close();
+
+      assertThat(f.valuesOnDisk("A:B")).containsExactly(0, 1);
+      assertThat(f.meters.get("varve.engine.late").counter().count()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void writesNothingWithoutAPermitAndCatchesUpWithOne() throws IOException {
+    fixture.mayWrite = false;
+    try (RecorderFixture f = fixture) {
+      Recording recording = f.start().open(f.pv("A:B"));
+      recordAll(recording, 10);
+      await().until(() -> f.valuesWithTail("A:B").equals(upTo(10)));
+      recording.close();
+      assertThat(f.valuesOnDisk("A:B")).isEmpty();
+
+      f.mayWrite = true;
+
+      await().until(() -> f.valuesOnDisk("A:B").equals(upTo(10)));
+    }
+  }
+
+  @Test
+  void stoppingEmptiesMemoryAndJournal() throws IOException { // invariant A13
+    fixture.flushInterval = Duration.ofHours(1);
+    Recording recording = fixture.start().open(fixture.pv("A:B"));
+    recordAll(recording, 3000);
+    fixture.close();
+
+    assertThat(fixture.valuesOnDisk("A:B")).isEqualTo(upTo(3000));
+    JournalReplay.Report report = fixture.replay();
+    assertThat(report.segments()).isZero();
+    assertThat(recording.record(sample(9999))).isFalse();
+    assertThat(fixture.drops.of("A:B", DropCause.ABANDONED)).isEqualTo(1);
+  }
+
+  @Test
+  void whatStoppingCouldNotWriteComesBackAtTheNextStart() throws IOException {
+    fixture.mayWrite = false;
+    Recording recording = fixture.start().open(fixture.pv("A:B"));
+    recordAll(recording, 50);
+    fixture.close();
+    assertThat(fixture.valuesOnDisk("A:B")).isEmpty();
+
+    RecorderFixture next = new RecorderFixture(folder);
+    next.replay();
+
+    assertThat(next.valuesOnDisk("A:B")).isEqualTo(upTo(50));
+    assertThat(next.replay().segments()).isZero();
+  }
+
+  private static void recordAll(Recording recording, int count) {
+    for (int n = 0; n < count; n++) {
+      assertThat(recording.record(sample(n))).isTrue();
+    }
+  }
+
+  private static List<Integer> upTo(int count) {
+    return IntStream.range(0, count).boxed().toList();
+  }
+}
