@@ -17,10 +17,15 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The Channel Access side of the IOC. */
 final class CaServer implements Server, AutoCloseable {
+
+  /** Held on to, because the level of a logger that nobody holds is forgotten. */
+  private static final Logger LIBRARY = Logger.getLogger("com.cosylab.epics.caj");
 
   private record OpenChannel(CaProcessVariable pv, ServerChannel channel) {}
 
@@ -49,6 +54,7 @@ final class CaServer implements Server, AutoCloseable {
    */
   CaServer(int port, Function<String, @Nullable SimulatedRecord> records) throws IOException {
     this.records = records;
+    LIBRARY.setLevel(Level.WARNING);
     DefaultConfiguration configuration = new DefaultConfiguration("context");
     configuration.setAttribute("server_port", Integer.toString(port));
     configuration.setAttribute("beacon_addr_list", "127.0.0.1");

@@ -64,7 +64,7 @@ public final class SimulatedRecord {
     return puts.get();
   }
 
-  /** Monitors that Channel Access clients hold on the value just now. */
+  /** Channel Access clients that monitor the value just now, however many monitors each has. */
   public int caSubscribers() {
     return caSubscribers.get();
   }

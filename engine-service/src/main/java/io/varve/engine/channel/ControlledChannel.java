@@ -29,9 +29,7 @@ final class ControlledChannel implements Channel {
     this.clock = clock;
     this.whyOff = "switched off by " + controllingPv;
     this.offSince = clock.instant();
-    if (control.join(turn)) {
-      turn(true);
-    }
+    control.join(turn);
   }
 
   private synchronized void turn(boolean on) {

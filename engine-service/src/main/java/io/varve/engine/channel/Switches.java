@@ -47,18 +47,20 @@ final class Switches implements AutoCloseable {
     }
 
     /**
-     * Adds a controlled PV.
+     * Adds a controlled PV and turns it on unless the switch is off. Both happen under the lock, so
+     * that a change at the same time comes wholly before or wholly after.
      *
      * @param turn told every change, one after the other
-     * @return whether it is on now
      */
-    boolean join(Consumer<Boolean> turn) {
+    void join(Consumer<Boolean> turn) {
       synchronized (switches) {
         controlled.add(turn);
+        if (on) {
+          turn.accept(true);
+        }
         if (following == null) {
           following = follow.apply(name, value -> hand.execute(() -> turn(value != 0)));
         }
-        return on;
       }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.varve.sample.DbrType;
 import io.varve.sample.FieldValue;
 import io.varve.sample.Sample;
+import io.varve.sample.SampleValue;
 import io.varve.simulatedioc.NtStructures;
 import io.varve.simulatedioc.RecordMetadata;
 import io.varve.simulatedioc.SimulatedRecord;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.epics.pva.data.PVALong;
 import org.epics.pva.data.PVAStructure;
 import org.junit.jupiter.api.AfterAll;
@@ -96,6 +98,38 @@ class FieldsTest {
   }
 
   @Test
+  void propertyEventsStandInForFieldChannels() {
+    SimulatedRecord record = loopback.ioc.define("F:DBE", ValueKind.DOUBLE, RICH);
+    SimulatedRecord states =
+        loopback.ioc.define("F:DBE:ENUM", ValueKind.ENUM, RecordMetadata.ofStates("", "A", "B"));
+    CollectingRecording recording = new CollectingRecording();
+    CollectingRecording stateRecording = new CollectingRecording();
+    Channel channel =
+        loopback.open(
+            Loopback.typeInfo("F:DBE", DbrType.SCALAR_DOUBLE, false).useDbeProperties(true).build(),
+            recording);
+    loopback.open(
+        Loopback.typeInfo("F:DBE:ENUM", DbrType.SCALAR_ENUM, false).useDbeProperties(true).build(),
+        stateRecording);
+    Loopback.until(
+        () -> {
+          record.describe(RICH.withAlarm(-9, 9.75));
+          return "9.75".equals(channel.metadata().get("HIHI"));
+        });
+    Loopback.until(
+        () -> {
+          record.put(3.0);
+          return "9.75".equals(field(lastWith(recording, "HIHI"), "HIHI"));
+        });
+    Loopback.until(
+        () -> {
+          states.describe(RecordMetadata.ofStates("", "A", "C"));
+          states.put(1);
+          return "A,C".equals(field(lastWith(stateRecording, "LABELS"), "LABELS"));
+        });
+  }
+
+  @Test
   void metadataComesFlattened() {
     loopback.ioc.define("F:META", ValueKind.DOUBLE, RICH);
     loopback.ioc.define("F:STATES", ValueKind.ENUM, RecordMetadata.ofStates("", "Closed", "Open"));
@@ -156,6 +190,20 @@ class FieldsTest {
     assertThat(recording.last().fields())
         .containsExactlyInAnyOrder(new FieldValue("HOPR", "20.0"), new FieldValue("DRVH", "20.0"));
     assertThat(recording.last().fieldsChanged()).isFalse();
+  }
+
+  @Test
+  void aLargeWaveformArrivesWhole() {
+    int count = 100_000;
+    SimulatedRecord record = loopback.ioc.define("F:LARGE", ValueKind.DOUBLE, count, RICH);
+    CollectingRecording recording = new CollectingRecording();
+    loopback.open(Loopback.typeInfo("F:LARGE", DbrType.WAVEFORM_DOUBLE, false).build(), recording);
+    loopback.awaitSubscribed("F:LARGE", false);
+    Loopback.until(() -> recording.samples().size() == 1);
+    double[] ramp = IntStream.range(0, count).asDoubleStream().toArray();
+    record.put(ramp);
+    Loopback.until(() -> recording.samples().size() == 2);
+    assertThat(((SampleValue.WaveformDouble) recording.last().value()).values()).isEqualTo(ramp);
   }
 
   @Test

@@ -64,7 +64,11 @@ final class CaChannel implements Channel {
           count,
           CaLink.VALUE_LOG_AND_ALARM,
           dbr -> updated(dbr, waveform));
-      openFields();
+      if (pv.info().useDbeProperties() && describing != null) {
+        source.monitor(describing, 1, CaLink.PROPERTY, CaChannel.this::propertiesChanged);
+      } else {
+        openFields();
+      }
     }
 
     @Override
@@ -91,6 +95,15 @@ final class CaChannel implements Channel {
     if (read.precision() != 0) {
       pv.constantField("PREC", Integer.toString(read.precision()));
     }
+  }
+
+  /** Property events stand in for channels of the fields (contract storage-retrieval 1.6). */
+  private void propertiesChanged(@Nullable DBR dbr) {
+    if (dbr == null) {
+      return;
+    }
+    described(dbr);
+    metadata.properties().forEach(pv::field);
   }
 
   /** Once, as soon as the PV is there; each field comes and goes by itself from then on. */

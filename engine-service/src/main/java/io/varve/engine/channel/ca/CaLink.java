@@ -9,6 +9,8 @@ import gov.aps.jca.Monitor;
 import gov.aps.jca.dbr.DBR;
 import gov.aps.jca.dbr.DBRType;
 import gov.aps.jca.event.ConnectionEvent;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +30,9 @@ final class CaLink implements AutoCloseable {
 
   /** Both kinds of change. */
   static final int VALUE_LOG_AND_ALARM = Monitor.LOG | Monitor.ALARM;
+
+  /** Changes of limits, units and labels. */
+  static final int PROPERTY = Monitor.PROPERTY;
 
   /** Told what happens; must not call back into CAJ except where it says so. */
   interface Listener {
@@ -53,7 +58,7 @@ final class CaLink implements AutoCloseable {
   private @Nullable Channel channel;
 
   /** Confined to the requests' thread. */
-  private @Nullable Monitor monitor;
+  private final List<Monitor> monitors = new ArrayList<>();
 
   CaLink(CaNetwork network, String name, Listener listener) {
     this.network = network;
@@ -97,10 +102,10 @@ final class CaLink implements AutoCloseable {
   }
 
   private void established(Channel source, long number) throws CAException {
-    if (monitor != null) {
-      monitor.clear();
-      monitor = null;
+    for (Monitor old : monitors) {
+      old.clear();
     }
+    monitors.clear();
     DBRType type = source.getFieldType();
     int count = source.getElementCount();
     CATransport transport = ((CAJChannel) source).getTransport();
@@ -131,7 +136,7 @@ final class CaLink implements AutoCloseable {
     if (target == null) {
       return;
     }
-    monitor =
+    monitors.add(
         target.addMonitor(
             type,
             count,
@@ -150,7 +155,7 @@ final class CaLink implements AutoCloseable {
                 // The library would only print it.
                 log.error("{}: an update was not handled", name, e);
               }
-            });
+            }));
   }
 
   /** Reads once; on the requests' thread only. The answer may never come. */
@@ -195,7 +200,7 @@ final class CaLink implements AutoCloseable {
   private void destroy() throws CAException {
     Channel target = channel;
     channel = null;
-    monitor = null;
+    monitors.clear();
     if (target != null) {
       target.destroy();
     }

@@ -49,6 +49,16 @@ record CaMetadata(@Nullable String units, int precision, Limits limits, List<Str
         names == null ? List.of() : List.of(names));
   }
 
+  /** What a property event is stored as: the labels of an enum, or all that a number has. */
+  Map<String, String> properties() {
+    if (!labels.isEmpty()) {
+      return Map.of("LABELS", String.join(",", labels));
+    }
+    Map<String, String> map = flattened(1);
+    map.remove("EAA_COUNT");
+    return map;
+  }
+
   /** Under the names of record fields (contract mgmt-engine-etl 2.3). */
   Map<String, String> flattened(int elementCount) {
     Map<String, String> map = new LinkedHashMap<>();

@@ -131,7 +131,7 @@ public final class CaNetwork implements AutoCloseable {
   }
 
   private void flushSoon() {
-    if (flushPending.compareAndSet(false, true)) {
+    if (!worker.isShutdown() && flushPending.compareAndSet(false, true)) {
       var _ = worker.schedule(this::flush, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
