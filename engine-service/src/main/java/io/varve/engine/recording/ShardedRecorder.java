@@ -146,7 +146,7 @@ public final class ShardedRecorder implements Recorder, Tail {
   public void stop(Duration within) {
     List<Thread> stopping =
         shards.stream().map(shard -> Thread.ofVirtual().start(() -> shard.stop(within))).toList();
-    long deadline = System.nanoTime() + within.toNanos() + Duration.ofSeconds(1).toNanos();
+    long deadline = System.nanoTime() + within.toNanos() + Duration.ofSeconds(2).toNanos();
     stopping.forEach(thread -> Shard.join(thread, deadline));
   }
 
