@@ -1,6 +1,7 @@
 package io.varve.registry;
 
 import io.varve.registry.ArchiveRequest.State;
+import io.varve.typeinfo.ArchiveParameters;
 import io.varve.typeinfo.ArchiveParametersJson;
 import io.varve.typeinfo.MetaInfo;
 import io.varve.typeinfo.MetaInfoJson;
@@ -84,6 +85,17 @@ public final class ArchiveRequests {
                         .update()
                     > 0);
     return begun || find(pvName).isPresent();
+  }
+
+  /** Replaces what the user asked for; false when the request is gone. */
+  public boolean askFor(String pvName, ArchiveParameters parameters) {
+    return database.change(
+        revision ->
+            database
+                    .sql("update archive_request set parameters = ? where pv_name = ?")
+                    .params(ArchiveParametersJson.print(parameters), pvName)
+                    .update()
+                > 0);
   }
 
   /** The engine has learned what it needs; false when the request is gone. */

@@ -31,6 +31,19 @@ public record ArchiveParameters(
         SamplingMethod.MONITOR, 1.0f, false, null, null, List.of(), List.of(), usePva);
   }
 
+  /** The same wishes with other fields and aliases. */
+  public ArchiveParameters with(List<String> otherArchiveFields, List<String> otherAliases) {
+    return new ArchiveParameters(
+        samplingMethod,
+        samplingPeriod,
+        userOverride,
+        controllingPv,
+        policyName,
+        otherArchiveFields,
+        otherAliases,
+        usePva);
+  }
+
   public ArchiveParameters {
     archiveFields = List.copyOf(archiveFields);
     aliases = List.copyOf(aliases);

@@ -179,7 +179,7 @@ interface TypeInfoContract {
   }
 
   @Test
-  default void aHundredThousandTypeInfosAreSavedInSeconds() {
+  default void aHundredThousandTypeInfosAreOneChangeOfSeconds() {
     List<TypeInfo> many =
         IntStream.range(0, 100_000)
             .mapToObj(i -> FULL.but().pvName("SECTOR:" + i).build())
@@ -190,8 +190,9 @@ interface TypeInfoContract {
     Duration taken = Duration.ofNanos(System.nanoTime() - start);
 
     assertThat(registry().typeInfos().names()).hasSize(100_000);
-    // One transaction per type info would take minutes; the margin is for a busy machine.
-    assertThat(taken).isLessThan(Duration.ofSeconds(45));
+    assertThat(registry().revision()).isEqualTo(1);
+    // 10 s are usual; the margin is for a busy machine.
+    assertThat(taken).isLessThan(Duration.ofMinutes(2));
   }
 
   private static TypeInfo of(String name, String appliance) {

@@ -136,8 +136,7 @@ public final class DemoBeamline implements AutoCloseable {
 
   /** Lets the values move, ten times a second. */
   public void start() {
-    var _ =
-        ticker.scheduleAtFixedRate(this::safeStep, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    var _ = ticker.scheduleAtFixedRate(this::safeStep, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** One failed step must not end all that follow. */

@@ -128,7 +128,8 @@ class FieldsTest {
   void pvaSamplesCarryASnapshotFirstAndMappedChangesAfterwards() {
     SimulatedRecord record = loopback.ioc.define("F:PVA", ValueKind.DOUBLE, RICH);
     CollectingRecording recording = new CollectingRecording();
-    loopback.open(Loopback.typeInfo("F:PVA", DbrType.SCALAR_DOUBLE, true).build(), recording);
+    Channel channel =
+        loopback.open(Loopback.typeInfo("F:PVA", DbrType.SCALAR_DOUBLE, true).build(), recording);
     loopback.awaitSubscribed("F:PVA", true);
     Loopback.until(() -> recording.samples().size() == 1);
     Sample first = recording.last();
@@ -147,6 +148,9 @@ class FieldsTest {
     assertThat(recording.last().fieldsChanged()).isFalse();
 
     record.describe(RICH.withDisplay(-10, 20));
+    // It brings no new time stamp, so it is no sample by itself.
+    Loopback.until(() -> "20.0".equals(channel.metadata().get("DRVH")));
+    assertThat(recording.samples()).hasSize(2);
     record.put(2.0);
     Loopback.until(() -> recording.samples().size() == 3);
     assertThat(recording.last().fields())

@@ -1,0 +1,175 @@
+package io.varve.etl;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.varve.etl.move.FreeSpace;
+import io.varve.etl.move.PartitionMove;
+import io.varve.etl.report.EtlController;
+import io.varve.etl.report.EtlMeters;
+import io.varve.etl.report.EtlReports;
+import io.varve.etl.run.Consolidation;
+import io.varve.etl.run.Deletions;
+import io.varve.etl.run.EngineRecordingCheck;
+import io.varve.etl.run.EtlCycle;
+import io.varve.etl.run.EtlLease;
+import io.varve.etl.run.EtlLoop;
+import io.varve.etl.run.PvFiles;
+import io.varve.etl.run.PvLocks;
+import io.varve.etl.run.PvTable;
+import io.varve.etl.run.StageRun;
+import io.varve.etl.run.StageRunner;
+import io.varve.etl.run.StoreLocks;
+import io.varve.etl.run.WorkerPools;
+import io.varve.etl.run.Workers;
+import io.varve.name.KeyRule;
+import io.varve.registry.Registry;
+import io.varve.store.Catalogue;
+import io.varve.store.Durable;
+import io.varve.store.NewestSample;
+import io.varve.store.PartitionRemoval;
+import io.varve.store.StoreMacros;
+import io.varve.web.HumanTime;
+import io.varve.web.VarveProperties;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The beans of ETL. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(EtlProperties.class)
+public class EtlConfiguration {
+
+  @Bean
+  PvTable etlPvTable(KeyRule keyRule, StoreMacros macros, EtlProperties properties) {
+    return new PvTable(keyRule, macros, properties.schedule());
+  }
+
+  @Bean
+  PartitionMove partitionMove(EtlProperties properties) {
+    Durable durable = new Durable();
+    return new PartitionMove(
+        durable,
+        new PartitionRemoval(durable),
+        FreeSpace.OF_FILE_SYSTEM,
+        properties.reserve().toBytes());
+  }
+
+  @Bean
+  EtlMeters etlMeters(MeterRegistry meters, Clock clock) {
+    return new EtlMeters(meters, clock);
+  }
+
+  @Bean
+  EtlLease etlLease(Registry registry, VarveProperties varve, EtlProperties properties) {
+    return new EtlLease(registry.leases(), varve.identity(), holder(varve), properties.leaseTerm());
+  }
+
+  @Bean
+  PvLocks pvLocks() {
+    return new PvLocks();
+  }
+
+  @Bean
+  StoreLocks storeLocks(VarveProperties varve, PartitionMove move) {
+    return new StoreLocks(holder(varve), move);
+  }
+
+  @Bean
+  StageRunner stageRunner(
+      Catalogue catalogue,
+      PartitionMove move,
+      PvLocks locks,
+      StoreLocks stores,
+      EtlLease lease,
+      EtlMeters meters,
+      Clock clock) {
+    return new StageRunner(new StageRun(catalogue, move), locks, stores, lease, meters, clock);
+  }
+
+  @Bean
+  EtlLoop etlLoop(
+      Registry registry,
+      VarveProperties varve,
+      EtlProperties properties,
+      PvTable table,
+      EtlLease lease,
+      StageRunner runner,
+      StoreMacros macros,
+      PartitionMove move,
+      PvLocks locks,
+      StoreLocks stores,
+      Clock clock) {
+    ExecutorService deleting =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("etl-delete").factory());
+    Workers workers = new WorkerPools(properties.workers());
+    Deletions deletions =
+        new Deletions(
+            registry.tombstones(),
+            table,
+            macros,
+            new PvFiles(move, new Durable()),
+            locks,
+            deleting,
+            clock);
+    EtlCycle cycle =
+        new EtlCycle(
+            registry,
+            varve.identity(),
+            table,
+            lease,
+            runner,
+            deletions,
+            workers,
+            properties.schedule(),
+            clock);
+    return new EtlLoop(cycle, runner, workers, deleting, stores, lease, properties.poll());
+  }
+
+  @Bean
+  Consolidation consolidation(
+      Registry registry,
+      VarveProperties varve,
+      PvTable table,
+      PvLocks locks,
+      StageRunner runner,
+      Clock clock) {
+    return new Consolidation(
+        registry.typeInfos(),
+        varve.identity(),
+        table,
+        locks,
+        runner,
+        new EngineRecordingCheck(varve.urls().engine(), clock));
+  }
+
+  @Bean
+  EtlReports etlReports(
+      PvTable table,
+      EtlMeters meters,
+      EtlProperties properties,
+      HumanTime humanTime,
+      Catalogue catalogue,
+      Registry registry,
+      Clock clock) {
+    return new EtlReports(
+        table,
+        meters,
+        properties.settle(),
+        humanTime,
+        new NewestSample(catalogue),
+        registry.typeInfos(),
+        clock);
+  }
+
+  private static String holder(VarveProperties varve) {
+    return "ETL of appliance " + varve.identity() + ", process " + ProcessHandle.current().pid();
+  }
+
+  @Bean
+  EtlController etlController(EtlReports reports, Consolidation consolidation, Clock clock) {
+    return new EtlController(reports, consolidation, clock);
+  }
+}

@@ -1,0 +1,81 @@
+package io.varve.etl.move;
+
+import io.varve.partition.Partition;
+import io.varve.plainpb.LineScanner;
+import io.varve.plainpb.PartitionHeader;
+import io.varve.plainpb.SampleCursor;
+import io.varve.store.PartitionFile;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * What was found in a source before it is copied.
+ *
+ * <p>Times count nanoseconds from the start of the destination's partition, so that they fit a long
+ * and compare as numbers.
+ *
+ * @param samples readable ones
+ * @param damagedLines lines that cannot be read; they travel with the others
+ * @param strays samples outside the destination's partition
+ * @param first time of the first sample
+ * @param last time of the last sample
+ * @param ordered whether no sample is older than the one before it
+ */
+record SourceScan(
+    PartitionFile file,
+    FileLayout layout,
+    PartitionHeader header,
+    long samples,
+    long damagedLines,
+    long strays,
+    long first,
+    long last,
+    boolean ordered) {
+
+  /** Reads a file that holds a header. */
+  static SourceScan of(PartitionFile file, FileLayout layout, Partition destination)
+      throws IOException {
+    PartitionHeader header = layout.header();
+    if (header == null) {
+      throw new IllegalArgumentException(file.path() + " has no header to read it by");
+    }
+    long samples = 0;
+    long strays = 0;
+    long first = 0;
+    long last = Long.MIN_VALUE;
+    boolean ordered = true;
+    try (SampleCursor cursor =
+        new SampleCursor(
+            header,
+            LineScanner.of(
+                FileChannel.open(file.path(), StandardOpenOption.READ),
+                layout.start(),
+                layout.end()))) {
+      while (cursor.next()) {
+        if (!destination.contains(cursor.epochSecond())) {
+          strays++;
+          continue;
+        }
+        long time = timeOf(cursor, destination);
+        ordered &= time >= last;
+        first = samples == 0 ? time : Math.min(first, time);
+        last = Math.max(last, time);
+        samples++;
+      }
+      return new SourceScan(
+          file, layout, header, samples, cursor.damagedLines(), strays, first, last, ordered);
+    }
+  }
+
+  /** Nanoseconds from the start of the destination's partition. */
+  static long timeOf(SampleCursor cursor, Partition destination) {
+    // Samples count 32-bit seconds from their year, so the product stays below 2^63.
+    return (cursor.epochSecond() - destination.startSecond()) * 1_000_000_000L + cursor.nano();
+  }
+
+  /** The whole body, as a checkpoint names it. */
+  Checkpoint.Source body() {
+    return new Checkpoint.Source(file.path(), layout.start(), layout.end(), layout.length());
+  }
+}

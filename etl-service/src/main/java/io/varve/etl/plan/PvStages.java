@@ -1,0 +1,73 @@
+package io.varve.etl.plan;
+
+import io.varve.name.KeyRule;
+import io.varve.store.Store;
+import io.varve.store.StoreMacros;
+import io.varve.typeinfo.SamplingMethod;
+import io.varve.typeinfo.TypeInfo;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What ETL knows of one PV.
+ *
+ * @param pvName the PV
+ * @param key the key of its files
+ * @param paused whether recording is off
+ * @param archived whether it is archived at all; DONT_ARCHIVE is not
+ * @param stores its stores up to the first that cannot be used
+ * @param stages the steps between them
+ * @param fault why stores or stages are missing; null when none are
+ */
+public record PvStages(
+    String pvName,
+    String key,
+    boolean paused,
+    boolean archived,
+    List<Store> stores,
+    List<Stage> stages,
+    @Nullable String fault) {
+
+  public PvStages {
+    stores = List.copyOf(stores);
+    stages = List.copyOf(stages);
+  }
+
+  /**
+   * Reads a type info.
+   *
+   * @throws IllegalArgumentException when the PV's name leads out of the store's folder
+   */
+  public static PvStages of(TypeInfo info, KeyRule rule, StoreMacros macros) {
+    String chunkKey = info.chunkKey();
+    String key =
+        chunkKey == null || chunkKey.isEmpty()
+            ? rule.keyOf(info.pvName())
+            : KeyRule.checked(chunkKey, info.pvName());
+    List<Store> stores = new ArrayList<>();
+    List<Stage> stages = new ArrayList<>();
+    String fault = null;
+    for (String url : info.dataStores()) {
+      try {
+        Store store = Store.parse(url, macros);
+        if (!stores.isEmpty()) {
+          stages.add(new Stage(stages.size(), stores.getLast(), store));
+        }
+        stores.add(store);
+      } catch (IllegalArgumentException e) {
+        // What lies behind a gap must not be fed past it: data would be out of order.
+        fault = String.valueOf(e.getMessage());
+        break;
+      }
+    }
+    return new PvStages(
+        info.pvName(),
+        key,
+        info.paused(),
+        info.samplingMethod() != SamplingMethod.DONT_ARCHIVE,
+        stores,
+        stages,
+        fault);
+  }
+}

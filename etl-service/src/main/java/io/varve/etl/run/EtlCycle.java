@@ -1,0 +1,120 @@
+package io.varve.etl.run;
+
+import io.varve.etl.plan.Schedule;
+import io.varve.registry.Lease;
+import io.varve.registry.Registry;
+import io.varve.registry.Tombstones;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What ETL does four times a second: keeps its lease, follows the registry, deletes what has a
+ * tombstone, and hands stages that are due to the workers. Called by one thread.
+ */
+public final class EtlCycle {
+  private static final String ENGINE = "engine";
+
+  private final Registry registry;
+  private final String appliance;
+  private final PvTable table;
+  private final EtlLease lease;
+  private final StageRunner runner;
+  private final Deletions deletions;
+  private final Workers workers;
+  private final Schedule schedule;
+  private final Clock clock;
+  private long seenRevision = -1;
+  private long typeInfoRevision;
+  private List<Tombstones.Tombstone> tombstones = List.of();
+  private Set<String> deleted = Set.of();
+
+  public EtlCycle(
+      Registry registry,
+      String appliance,
+      PvTable table,
+      EtlLease lease,
+      StageRunner runner,
+      Deletions deletions,
+      Workers workers,
+      Schedule schedule,
+      Clock clock) {
+    this.registry = registry;
+    this.appliance = appliance;
+    this.table = table;
+    this.lease = lease;
+    this.runner = runner;
+    this.deletions = deletions;
+    this.workers = workers;
+    this.schedule = schedule;
+    this.clock = clock;
+  }
+
+  /** One round. Throws what the registry throws; the next round starts afresh. */
+  public void tick() {
+    Instant now = clock.instant();
+    if (!lease.keep(now)) {
+      return;
+    }
+    follow(now);
+    deletions.sweep(tombstones);
+    submitDue(now);
+  }
+
+  private void follow(Instant now) {
+    long revision = registry.revision();
+    if (revision == seenRevision) {
+      return;
+    }
+    var changes = registry.typeInfos().changesSince(typeInfoRevision, appliance);
+    table.apply(changes, now);
+    typeInfoRevision = changes.revision();
+    tombstones = registry.tombstones().ofAppliance(appliance);
+    deleted =
+        tombstones.stream()
+            .map(Tombstones.Tombstone::pvName)
+            .collect(Collectors.toUnmodifiableSet());
+    // Last, so that a failure above is made good by the next round.
+    seenRevision = revision;
+  }
+
+  private void submitDue(Instant now) {
+    Instant latestDue = now.minus(schedule.settle());
+    Instant sealedBefore = null;
+    for (Pv pv : table.all()) {
+      if (deleted.contains(pv.plan().pvName()) || table.isPaused(pv.plan().key())) {
+        continue;
+      }
+      for (StageTrack track : pv.tracks()) {
+        if (track.startIfDue(latestDue)) {
+          sealedBefore = sealedBefore == null ? sealedBefore() : sealedBefore;
+          submit(pv, track, now, sealedBefore);
+        }
+      }
+    }
+  }
+
+  private void submit(Pv pv, StageTrack track, Instant now, Instant sealedBefore) {
+    workers.submit(
+        track.stage().destination(),
+        () -> {
+          boolean began = false;
+          try {
+            began = runner.run(pv.plan(), track, now, sealedBefore).isPresent();
+          } finally {
+            if (began) {
+              track.ran(schedule.after(track.due(), clock.instant(), track.delay()));
+            } else {
+              track.notRun();
+            }
+          }
+        });
+  }
+
+  /** What the engine has sealed; nothing while no engine has ever said so. */
+  private Instant sealedBefore() {
+    return registry.leases().find(appliance, ENGINE).map(Lease::sealedBefore).orElse(Instant.MIN);
+  }
+}

@@ -1,0 +1,105 @@
+package io.varve.etl.run;
+
+import io.varve.etl.plan.PvStages;
+import io.varve.etl.plan.Schedule;
+import io.varve.name.KeyRule;
+import io.varve.registry.TypeInfos;
+import io.varve.store.StoreMacros;
+import io.varve.typeinfo.TypeInfo;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The PVs of this appliance, as the registry has them. Changed by one thread, read by many. */
+public final class PvTable {
+  private static final Logger log = LoggerFactory.getLogger(PvTable.class);
+
+  private final KeyRule rule;
+  private final StoreMacros macros;
+  private final Schedule schedule;
+  private final ConcurrentMap<String, Pv> pvs = new ConcurrentHashMap<>();
+  private volatile Set<String> pausedKeys = Set.of();
+
+  public PvTable(KeyRule rule, StoreMacros macros, Schedule schedule) {
+    this.rule = rule;
+    this.macros = macros;
+    this.schedule = schedule;
+  }
+
+  public Optional<Pv> find(String pvName) {
+    return Optional.ofNullable(pvs.get(pvName));
+  }
+
+  public Collection<Pv> all() {
+    return pvs.values();
+  }
+
+  /** The plan of a type info, whether the table holds it or not. */
+  public PvStages planOf(TypeInfo info) {
+    return PvStages.of(info, rule, macros);
+  }
+
+  /** Whether a paused PV has this key, perhaps under another spelling of its name (E27). */
+  boolean isPaused(String key) {
+    return pausedKeys.contains(key);
+  }
+
+  /** Whether another PV's files have this key. */
+  boolean sharesKey(String key, String pvName) {
+    return pvs.values().stream()
+        .anyMatch(pv -> pv.plan().key().equals(key) && !pv.plan().pvName().equals(pvName));
+  }
+
+  void apply(TypeInfos.Changes changes, Instant now) {
+    changes.deleted().forEach(pvs::remove);
+    changes.saved().forEach(info -> put(info, now));
+    if (!changes.deleted().isEmpty() || !changes.saved().isEmpty()) {
+      Set<String> paused = new HashSet<>();
+      for (Pv pv : pvs.values()) {
+        if (pv.plan().paused()) {
+          paused.add(pv.plan().key());
+        }
+      }
+      pausedKeys = Set.copyOf(paused);
+    }
+  }
+
+  private void put(TypeInfo info, Instant now) {
+    PvStages plan;
+    try {
+      plan = planOf(info);
+    } catch (IllegalArgumentException e) {
+      log.error("{} is not moved: {}", info.pvName(), e.getMessage());
+      pvs.remove(info.pvName());
+      return;
+    }
+    Pv known = pvs.get(info.pvName());
+    if (known != null && known.plan().equals(plan)) {
+      return;
+    }
+    if (plan.fault() != null) {
+      log.error("{} is moved to its first stores only: {}", plan.pvName(), plan.fault());
+    }
+    pvs.put(plan.pvName(), new Pv(plan, tracksOf(plan, now)));
+  }
+
+  private List<StageTrack> tracksOf(PvStages plan, Instant now) {
+    if (plan.paused() || !plan.archived()) {
+      return List.of();
+    }
+    return plan.stages().stream()
+        .map(
+            stage -> {
+              var delay = schedule.delayOf(plan.stages(), stage.number());
+              return new StageTrack(stage, delay, schedule.first(now, delay));
+            })
+        .toList();
+  }
+}

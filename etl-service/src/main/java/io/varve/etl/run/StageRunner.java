@@ -1,0 +1,106 @@
+package io.varve.etl.run;
+
+import io.varve.etl.move.FailureCause;
+import io.varve.etl.move.MoveReport;
+import io.varve.etl.plan.PvStages;
+import io.varve.etl.plan.Stage;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a stage of a PV with all that it takes: lease, locks, counting, reporting. Thread-safe. */
+public final class StageRunner {
+  private static final Logger log = LoggerFactory.getLogger(StageRunner.class);
+
+  private final StageRun stageRun;
+  private final PvLocks locks;
+  private final StoreLocks stores;
+  private final EtlLease lease;
+  private final RunObserver observer;
+  private final Clock clock;
+  private volatile boolean stopping;
+
+  public StageRunner(
+      StageRun stageRun,
+      PvLocks locks,
+      StoreLocks stores,
+      EtlLease lease,
+      RunObserver observer,
+      Clock clock) {
+    this.stageRun = stageRun;
+    this.locks = locks;
+    this.stores = stores;
+    this.lease = lease;
+    this.observer = observer;
+    this.clock = clock;
+  }
+
+  /** Lets no further run begin. */
+  void stop() {
+    stopping = true;
+  }
+
+  /**
+   * Runs a stage as of a time.
+   *
+   * @return empty when it could not begin: the files are in use, or another process moves them
+   */
+  Optional<MoveReport> run(PvStages pv, StageTrack track, Instant asOf, Instant sealedBefore) {
+    Stage stage = track.stage();
+    if (!mayMove()) {
+      return Optional.empty();
+    }
+    Optional<PvLocks.Hold> hold =
+        locks.tryAcquire(pv.key(), List.of(stage.source().root(), stage.destination().root()));
+    if (hold.isEmpty()) {
+      return Optional.empty();
+    }
+    try (PvLocks.Hold held = hold.get()) {
+      return Optional.of(runHeld(pv, track, asOf, sealedBefore));
+    }
+  }
+
+  boolean mayMove() {
+    return !stopping && lease.isHeld(clock.instant());
+  }
+
+  /** Runs a stage whose files the caller holds. */
+  MoveReport runHeld(PvStages pv, StageTrack track, Instant asOf, Instant sealedBefore) {
+    Stage stage = track.stage();
+    MoveReport report = new MoveReport();
+    long started = System.nanoTime();
+    Backlog backlog = Backlog.NONE;
+    try {
+      stores.open(stage.destination());
+      backlog = stageRun.run(pv.key(), stage, asOf, sealedBefore, report);
+    } catch (IOException e) {
+      report.failed(
+          FailureCause.LOCKED,
+          "Nothing is moved into store "
+              + stage.destination().name()
+              + ": "
+              + String.valueOf(e.getMessage()));
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - started);
+    if (!report.isEmpty()) {
+      track.count(report, clock.instant(), took);
+    }
+    report.failures().forEach(failure -> log.warn("{}: {}", pv.pvName(), failure.sentence()));
+    if (report.movedFiles() > 0) {
+      log.debug(
+          "{}: {} files ({} bytes) {} in {} ms",
+          pv.pvName(),
+          report.movedFiles(),
+          report.bytes(),
+          stage,
+          took.toMillis());
+    }
+    observer.ran(pv.pvName(), stage, report, backlog, took);
+    return report;
+  }
+}

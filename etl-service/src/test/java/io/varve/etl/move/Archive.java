@@ -1,0 +1,183 @@
+package io.varve.etl.move;
+
+import io.varve.partition.Granularity;
+import io.varve.partition.Partition;
+import io.varve.plainpb.LineBuffer;
+import io.varve.plainpb.PartitionHeader;
+import io.varve.plainpb.SampleEncoder;
+import io.varve.sample.DbrType;
+import io.varve.sample.Sample;
+import io.varve.sample.SampleValue;
+import io.varve.store.Catalogue;
+import io.varve.store.Durable;
+import io.varve.store.PartitionFile;
+import io.varve.store.PartitionRemoval;
+import io.varve.store.RangeReader;
+import io.varve.store.SampleStream;
+import io.varve.store.Store;
+import io.varve.store.TimeRange;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** A PV's files in three stores of a temporary folder, written and read for tests. */
+public final class Archive {
+  public static final String PV = "T:pv";
+  public static final String KEY = "T/pv:";
+
+  /** 2024-02-28T00:00:00Z, the day before a leap day. */
+  public static final long DAY = 1_709_078_400L;
+
+  private static final TimeRange ALWAYS =
+      new TimeRange(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"));
+
+  public final Store sts;
+  public final Store mts;
+  public final Store lts;
+  private final Catalogue catalogue = new Catalogue();
+
+  public Archive(Path root) {
+    this(
+        new Store("STS", root.resolve("sts"), Granularity.PARTITION_HOUR, 0, 0),
+        new Store("MTS", root.resolve("mts"), Granularity.PARTITION_DAY, 0, 0),
+        new Store("LTS", root.resolve("lts"), Granularity.PARTITION_YEAR, 0, 0));
+  }
+
+  public Archive(Store sts, Store mts, Store lts) {
+    this.sts = sts;
+    this.mts = mts;
+    this.lts = lts;
+  }
+
+  /** A move that halts nowhere and finds room everywhere. */
+  static PartitionMove move() {
+    return move(FailPoints.NONE);
+  }
+
+  /** A move that copies three bytes at a time, so that it can be halted within a line. */
+  static PartitionMove move(FailPoints failPoints) {
+    Durable durable = new Durable();
+    return new PartitionMove(
+        durable,
+        new PartitionRemoval(durable),
+        new SpaceGate(folder -> Long.MAX_VALUE / 2, 1 << 20),
+        failPoints,
+        31);
+  }
+
+  /** Moves all files of a partition's time from store to store. */
+  MoveReport move(PartitionMove move, Store from, Store to) throws IOException {
+    MoveReport report = new MoveReport();
+    List<PartitionFile> files = catalogue.files(from, KEY);
+    while (!files.isEmpty()) {
+      Partition target = to.granularity().at(files.getFirst().partition().startSecond());
+      List<PartitionFile> group =
+          files.stream().filter(f -> target.contains(f.partition().startSecond())).toList();
+      move.move(KEY, to, target, group, report);
+      files = files.subList(group.size(), files.size());
+    }
+    return report;
+  }
+
+  /**
+   * Writes samples at the given epoch seconds, each with its second as value, one file each
+   * partition.
+   */
+  public void write(Store store, long... seconds) throws IOException {
+    for (long second : seconds) {
+      append(store, new Sample(second, 5, new SampleValue.ScalarDouble((double) second), 0, 0));
+    }
+  }
+
+  /** Writes one sample, whatever its time, behind what the file of its time holds. */
+  public void append(Store store, Sample sample) throws IOException {
+    append(store.file(KEY, store.granularity().at(sample.epochSecond())), PV, sample);
+  }
+
+  static void append(Path file, String pvName, Sample sample) throws IOException {
+    LineBuffer bytes = new LineBuffer(64);
+    Files.createDirectories(file.getParent());
+    if (!Files.exists(file) || Files.size(file) == 0) {
+      int year =
+          Instant.ofEpochSecond(sample.epochSecond()).atZone(java.time.ZoneOffset.UTC).getYear();
+      new PartitionHeader(sample.type(), pvName, year).writeTo(bytes);
+    }
+    new SampleEncoder().encode(sample, bytes);
+    Files.write(
+        file,
+        bytes.toByteArray(),
+        java.nio.file.StandardOpenOption.CREATE,
+        java.nio.file.StandardOpenOption.APPEND);
+  }
+
+  static Sample at(long second, int nano, double value) {
+    return new Sample(second, nano, new SampleValue.ScalarDouble(value), 0, 0);
+  }
+
+  static Sample whole(long second) {
+    return new Sample(second, 5, new SampleValue.ScalarInt((int) second), 0, 0);
+  }
+
+  /** Epoch seconds of everything a reader sees in all stores, in the order in which it sees it. */
+  public List<Long> seen() throws IOException {
+    return seen(sts, mts, lts);
+  }
+
+  /** Epoch seconds of everything a reader sees in some stores. */
+  public List<Long> seen(Store... stores) throws IOException {
+    List<Long> seconds = new ArrayList<>();
+    try (SampleStream samples =
+        new RangeReader(catalogue).open(KEY, List.of(stores), ALWAYS, List.of())) {
+      while (samples.next()) {
+        seconds.add(samples.current().epochSecond());
+      }
+    }
+    return seconds;
+  }
+
+  /** The names of the partitions in a store. */
+  public List<String> partitions(Store store) throws IOException {
+    return catalogue.files(store, KEY).stream().map(f -> f.partition().name()).toList();
+  }
+
+  public List<PartitionFile> files(Store store) throws IOException {
+    return catalogue.files(store, KEY);
+  }
+
+  Path file(Store store, long second) {
+    return store.file(KEY, store.granularity().at(second));
+  }
+
+  /** Files that moves keep in a store root. */
+  static List<Path> sidecars(Store store) throws IOException {
+    Path folder = store.root().resolve(".varve/etl");
+    if (!Files.exists(folder)) {
+      return List.of();
+    }
+    try (var listing = Files.list(folder)) {
+      return listing.toList();
+    }
+  }
+
+  /** Epoch seconds from a start on. */
+  public static long[] seconds(long start, int count, long step) {
+    return LongStream.range(0, count).map(i -> start + i * step).toArray();
+  }
+
+  static List<Long> list(long... seconds) {
+    return LongStream.of(seconds).boxed().toList();
+  }
+
+  static DbrType typeOf(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    int newline = 0;
+    while (bytes[newline] != '\n') {
+      newline++;
+    }
+    return PartitionHeader.parse(bytes, 0, newline).type();
+  }
+}

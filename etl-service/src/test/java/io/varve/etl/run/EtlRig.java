@@ -1,0 +1,173 @@
+package io.varve.etl.run;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.varve.etl.move.Archive;
+import io.varve.etl.move.FreeSpace;
+import io.varve.etl.move.PartitionMove;
+import io.varve.etl.plan.Schedule;
+import io.varve.etl.report.EtlMeters;
+import io.varve.name.KeyRule;
+import io.varve.registry.Lease;
+import io.varve.registry.Registry;
+import io.varve.registry.RegistryDatabase;
+import io.varve.store.Catalogue;
+import io.varve.store.Durable;
+import io.varve.store.PartitionRemoval;
+import io.varve.store.Store;
+import io.varve.store.StoreMacros;
+import io.varve.typeinfo.TypeInfo;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All of ETL over a real registry and real files, on a clock that stands still unless moved. */
+public final class EtlRig implements AutoCloseable {
+  public static final String APPLIANCE = "appliance0";
+
+  public final Archive archive;
+  public final TestClock clock = new TestClock();
+  public final SimpleMeterRegistry meterRegistry = new SimpleMeterRegistry();
+  public final Registry registry;
+  public final PvTable table;
+  public final EtlMeters meters;
+  public final EtlCycle cycle;
+  public final Consolidation consolidation;
+  public final StageRunner runner;
+  final PvLocks locks = new PvLocks();
+  final StoreLocks stores;
+  final QueuedWorkers workers = new QueuedWorkers();
+  final EtlLease lease;
+  private final RegistryDatabase database;
+  private Optional<Lease> engine = Optional.empty();
+
+  public EtlRig(Path folder) {
+    this(folder, "ETL of test", FreeSpace.OF_FILE_SYSTEM);
+  }
+
+  EtlRig(Path folder, String holder, FreeSpace space) {
+    archive = new Archive(folder);
+    database = RegistryDatabase.sqlite(folder.resolve("registry.db"));
+    registry = Registry.open(database.dataSource());
+    StoreMacros macros = new StoreMacros(Map.of());
+    Durable durable = new Durable();
+    PartitionMove move = new PartitionMove(durable, new PartitionRemoval(durable), space, 1 << 20);
+    table = new PvTable(KeyRule.DEFAULT, macros, Schedule.DEFAULT);
+    meters = new EtlMeters(meterRegistry, clock);
+    lease = new EtlLease(registry.leases(), APPLIANCE, holder, Duration.ofSeconds(30));
+    stores = new StoreLocks(holder, move);
+    runner =
+        new StageRunner(new StageRun(new Catalogue(), move), locks, stores, lease, meters, clock);
+    Deletions deletions =
+        new Deletions(
+            registry.tombstones(),
+            table,
+            macros,
+            new PvFiles(move, durable),
+            locks,
+            Runnable::run,
+            clock);
+    cycle =
+        new EtlCycle(
+            registry, APPLIANCE, table, lease, runner, deletions, workers, Schedule.DEFAULT, clock);
+    consolidation =
+        new Consolidation(
+            registry.typeInfos(), APPLIANCE, table, locks, runner, pv -> Optional.empty());
+  }
+
+  /** Adds the archive's PV with its three stores. */
+  public TypeInfo addPv() {
+    TypeInfo info = TypeInfo.named(Archive.PV).appliance(APPLIANCE).dataStores(urls()).build();
+    registry.typeInfos().save(info);
+    return info;
+  }
+
+  public List<String> urls() {
+    return List.of(url(archive.sts), url(archive.mts), url(archive.lts));
+  }
+
+  static String url(Store store) {
+    return "pb://localhost?name="
+        + store.name()
+        + "&rootFolder="
+        + store.root()
+        + "&partitionGranularity="
+        + store.granularity()
+        + (store.hold() > 0 ? "&hold=" + store.hold() + "&gather=" + store.gather() : "");
+  }
+
+  /** Lets the engine say that it will write nothing older. */
+  public void seal(Instant instant) {
+    if (engine.isEmpty()) {
+      engine =
+          registry
+              .leases()
+              .acquire(
+                  APPLIANCE, "engine", "engine of test", clock.instant(), Duration.ofDays(9999));
+    }
+    registry.leases().publishSealedBefore(engine.orElseThrow(), instant);
+  }
+
+  /** Sets the clock, has a look round, and does the work that is due then. */
+  public void runAt(Instant instant) {
+    clock.now = instant;
+    cycle.tick();
+    workers.runAll();
+  }
+
+  @Override
+  public void close() throws IOException {
+    stores.close();
+    lease.release();
+    database.close();
+  }
+
+  /** A clock that the test moves. */
+  public static final class TestClock extends Clock {
+    public volatile Instant now = Instant.ofEpochSecond(Archive.DAY);
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  /** Keeps tasks until the test runs them. */
+  static final class QueuedWorkers implements Workers {
+    final Deque<Runnable> tasks = new ArrayDeque<>();
+
+    @Override
+    public void submit(Store destination, Runnable task) {
+      tasks.add(task);
+    }
+
+    void runAll() {
+      while (!tasks.isEmpty()) {
+        tasks.remove().run();
+      }
+    }
+
+    @Override
+    public boolean stop(Duration longest) {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,131 @@
+"""A Varve appliance in a process of its own, with a data folder and a port of its own."""
+
+import json
+import os
+import signal
+import subprocess
+import urllib.error
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+from machine import CLIENT, LOOPBACK, REPOSITORY, environment, free_port, wait_for
+
+BEING_ARCHIVED = "Being archived"
+
+
+def jar():
+    built = sorted((REPOSITORY / "appliance" / "target").glob("appliance-*-exec.jar"))
+    assert built, "the appliance is not built; run ./varve test first"
+    return built[-1]
+
+
+class Appliance:
+    def __init__(self, data, *options):
+        self.data = data
+        self.base = ""
+        self._options = options
+        self._process = None
+        self._log = data / "appliance.log"
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        if self._process is not None and self._process.poll() is None:
+            self.terminate()
+
+    def start(self):
+        self.data.mkdir(parents=True, exist_ok=True)
+        port = free_port()
+        self.base = f"http://{LOOPBACK}:{port}"
+        urls = {
+            f"VARVE_URLS_{service}": self.base for service in ("MGMT", "ENGINE", "ETL", "RETRIEVAL")
+        }
+        # Beacons to a port that is not the IOC's, or we would take the searches meant for it.
+        epics = {**CLIENT, "EPICS_PVA_BROADCAST_PORT": str(free_port())}
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [
+                    str(Path(os.environ["JAVA_HOME"]) / "bin" / "java"),
+                    "-Xmx1g",
+                    "-DCA_DISABLE_REPEATER=true",
+                    *("-jar", str(jar())),
+                    f"--server.port={port}",
+                    f"--varve.data={self.data}",
+                    *self._options,
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env=environment(**epics, **urls),
+            )
+        try:
+            wait_for("the appliance is ready", self._is_ready, 120)
+        except BaseException:
+            self.terminate()
+            raise
+
+    def _is_ready(self):
+        assert self._process.poll() is None, f"the appliance has ended:\n{self.log()}"
+        try:
+            return self.get("/actuator/health/readiness") is not None
+        except OSError:
+            return False
+
+    def signal_to_stop(self):
+        """Sends TERM and does not wait."""
+        self._process.send_signal(signal.SIGTERM)
+
+    def await_end(self, seconds=60):
+        """The exit code; a process that does not end in time is killed and fails the test."""
+        try:
+            return self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait(10)
+            raise AssertionError(
+                f"the appliance did not end within {seconds} s after TERM:\n{self.log()}"
+            ) from None
+
+    def terminate(self):
+        self.signal_to_stop()
+        return self.await_end()
+
+    def log(self):
+        return self._log.read_text(errors="replace")[-8000:]
+
+    def get(self, path, **parameters):
+        return self._call(path, parameters, None)
+
+    def get_json(self, path, **parameters):
+        return json.loads(self.get(path, **parameters))
+
+    def post_json(self, path, body, **parameters):
+        return json.loads(self._call(path, parameters, json.dumps(body).encode()))
+
+    def _call(self, path, parameters, body):
+        query = "?" + urllib.parse.urlencode(parameters) if parameters else ""
+        request = urllib.request.Request(
+            self.base + path + query, data=body, headers={"Content-Type": "application/json"}
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=30) as response:
+                return response.read()
+        except urllib.error.HTTPError as error:
+            text = error.read().decode(errors="replace")
+            raise OSError(f"{path}{query} answered {error.code}: {text[:300]}") from error
+
+    def archive(self, pvs):
+        answers = self.post_json("/mgmt/bpl/archivePV", [{"pv": pv} for pv in pvs])
+        refused = [a for a in answers if a["status"] != "Archive request submitted"]
+        assert not refused, refused
+
+    def connected(self, pvs):
+        """Those that are archived and whose channel is connected."""
+        return {
+            status["pvName"]
+            for status in self.post_json("/mgmt/bpl/getPVStatus", pvs)
+            if status["status"] == BEING_ARCHIVED and status.get("connectionState") == "true"
+        }

@@ -1,0 +1,47 @@
+"""A real IOC: EPICS base and QSRV in a process of its own, on loopback."""
+
+import subprocess
+import sys
+
+from machine import CLIENT, SERVER, environment, wait_for
+
+
+class SoftIoc:
+    """Serves databases, given as pairs of macros and file, over Channel Access and pvAccess."""
+
+    def __init__(self, databases, log):
+        command = [sys.executable, "-m", "pvxslibs.ioc"]
+        for macros, file in databases:
+            command += ["-m", macros, "-d", str(file)]
+        self._log = log
+        self._file = log.open("wb")
+        # Its console reads standard input, so the pipe stays open as long as it should run.
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=self._file,
+            stderr=subprocess.STDOUT,
+            env=environment(**{**CLIENT, **SERVER}),
+        )
+
+    def __enter__(self):
+        try:
+            wait_for("the IOC runs", self._is_running, 30)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _is_running(self):
+        text = self._log.read_text(errors="replace")
+        assert self._process.poll() is None, f"the IOC has ended:\n{text}"
+        return "IOC Running" in text
+
+    def __exit__(self, *_):
+        self._process.stdin.close()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait(10)
+        self._file.close()

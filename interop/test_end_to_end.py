@@ -1,0 +1,145 @@
+"""What a real IOC publishes is what retrieval returns, sample by sample."""
+
+import datetime
+import struct
+import time
+from pathlib import Path
+
+import pytest
+
+import plainpb
+from appliance import Appliance
+from machine import wait_for
+from soft_ioc import SoftIoc
+from watch import CaWatch, PvaWatch
+
+DRIVEN = ["counter", "wave", "whole", "mode", "words", "recent", "odd{name:1}[x]<y>-I"]
+WRITTEN = {
+    "strings": lambda n: [f"n{n}", 'quote " and \\', "é"],
+    "shorts": lambda n: [n, -n, 32767],
+    "floats": lambda n: [n + 0.1, -1.5, 1e30],
+    "bytes": lambda n: [n, 10, 27],
+    "ints": lambda n: [n, -n, 2147483647],
+    "doubles": lambda n: [n + 0.1, float("nan"), -0.0],
+}
+ROUNDS = 5
+# A sample is in an answer at the latest so long after its arrival.
+VISIBLE_AFTER = 1.0
+
+
+def iso(seconds):
+    when = datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc)
+    return when.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def comparable(value, single_precision=False):
+    """NaN equals NaN, -0.0 is not 0.0, and a float is what is left of it in 32 bits if asked for."""
+    if isinstance(value, list):
+        return [comparable(element, single_precision) for element in value]
+    if isinstance(value, float):
+        return struct.pack("<f" if single_precision else "<d", value).hex()
+    return value
+
+
+def as_rows(samples, single_precision=False):
+    return [
+        (s.time, comparable(s.value, single_precision), s.severity, s.status) for s in samples
+    ]
+
+
+def once(samples):
+    """Without repetitions: a connection repeats the newest sample, an archive does not."""
+    return [s for n, s in enumerate(samples) if n == 0 or s.time > samples[n - 1].time]
+
+
+def as_signed_bytes(value):
+    return [(v + 128) % 256 - 128 for v in value]
+
+
+def retrieved_json(appliance, pv, start, end):
+    (answer,) = appliance.get_json(
+        "/retrieval/data/getData.json", pv=pv, **{"from": iso(start), "to": iso(end)}
+    )
+    assert answer["meta"]["name"] == pv
+    return [
+        plainpb.Sample(d["secs"], d["nanos"], d["val"], d["severity"], d["status"])
+        for d in answer["data"]
+    ]
+
+
+def retrieved_raw(appliance, pv, start, end):
+    body = appliance.get(
+        "/retrieval/data/getData.raw", pv=pv, **{"from": iso(start), "to": iso(end)}
+    )
+    return [sample for _, sample in plainpb.parse(body)]
+
+
+def write_round(context, number):
+    for prefix in ("CA:", "PVA:"):
+        for name, values in WRITTEN.items():
+            context.put(prefix + name, {"value": values(number)}, wait=True)
+
+
+@pytest.mark.parametrize("kind", ["json", "raw"], ids=["as JSON", "as RAW"])
+def test_retrieval_returns_what_the_ioc_published(recorded, kind):
+    appliance, published, start, end = recorded
+    retrieve = {"json": retrieved_json, "raw": retrieved_raw}[kind]
+    assert published
+    for pv, sent in published.items():
+        archived = retrieve(appliance, pv, start, end)
+        assert archived, f"{pv}: nothing was archived"
+        # The archiver came later than the watching client; from its first sample on, all is equal.
+        last = (int(end), int(end % 1 * 1e9))
+        expected = [s for s in once(sent) if archived[0].time <= s.time <= last]
+        if pv.endswith("bytes"):
+            expected = [
+                plainpb.Sample(s.seconds, s.nanos, as_signed_bytes(s.value), s.severity, s.status)
+                for s in expected
+            ]
+        single = pv.endswith("floats")
+        assert as_rows(archived, single) == as_rows(expected, single), pv
+        least = ROUNDS if pv.partition(":")[2] in WRITTEN else 5
+        assert len(archived) >= least, f"{pv}: {len(archived)} samples are too few to prove much"
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory):
+    """Runs the IOC and the archiver for some seconds; what was published, and in which time."""
+    database = Path(__file__).with_name("every_type.db")
+    folder = tmp_path_factory.mktemp("end to end")
+    databases = [("P=CA:", database), ("P=PVA:", database)]
+    names = [*DRIVEN, *WRITTEN]
+    with SoftIoc(databases, folder / "ioc.log"), Appliance(folder / "data") as appliance:
+        ca = CaWatch(["CA:" + name for name in names])
+        pva = PvaWatch(["PVA:" + name for name in names])
+        start = time.time()
+        # Written once before they are archived: a record that was never processed has no time.
+        write_round(pva.context, 0)
+        wait_for(
+            "the clients see every PV",
+            lambda: len({*ca.samples, *pva.samples}) == 2 * len(names),
+            20,
+        )
+
+        over_ca, over_pva = ["CA:" + name for name in names], ["PVA:" + name for name in names]
+        requested = time.monotonic()
+        appliance.archive(over_ca + ["pva://" + pv for pv in over_pva])
+        wait_for(
+            "every PV is archived and connected",
+            lambda: appliance.connected(over_ca + over_pva) == {*over_ca, *over_pva},
+            30,
+        )
+        took = time.monotonic() - requested
+        assert took < 5, f"from the request to 'Being archived' took {took:.1f} s"
+
+        for number in range(1, ROUNDS + 1):
+            write_round(pva.context, number)
+            time.sleep(1)
+        end = time.time()
+        time.sleep(VISIBLE_AFTER)
+        published = {
+            pv: list(samples) for watch in (ca, pva) for pv, samples in watch.samples.items()
+        }
+        yield appliance, published, start, end
+        ca.close()
+        pva.close()

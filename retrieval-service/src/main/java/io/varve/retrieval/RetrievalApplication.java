@@ -1,0 +1,17 @@
+package io.varve.retrieval;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/** The retrieval service in a JVM of its own. */
+@SpringBootConfiguration
+@EnableAutoConfiguration
+@Import(RetrievalConfiguration.class)
+public class RetrievalApplication {
+
+  public static void main(String[] args) {
+    SpringApplication.run(RetrievalApplication.class, args);
+  }
+}

@@ -1,0 +1,30 @@
+package io.varve.retrieval;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How retrieval answers.
+ *
+ * @param tailWindow how far before now the engine may still hold samples that are in no file;
+ *     ranges that end earlier are answered from the files alone
+ * @param longestAnswer how long one answer may take before it is cut short, and says so
+ * @param engine how the engine is asked
+ */
+@ConfigurationProperties("varve.retrieval")
+public record RetrievalProperties(
+    @DefaultValue("60s") Duration tailWindow,
+    @DefaultValue("15m") Duration longestAnswer,
+    @DefaultValue Engine engine) {
+
+  /**
+   * @param connectTimeout longest wait for a connection
+   * @param answerTimeout longest wait for a whole answer
+   * @param pause how long an engine that failed three times in a row is not asked
+   */
+  public record Engine(
+      @DefaultValue("500ms") Duration connectTimeout,
+      @DefaultValue("2s") Duration answerTimeout,
+      @DefaultValue("5s") Duration pause) {}
+}

@@ -1,0 +1,189 @@
+package io.varve.retrieval.http;
+
+import io.micrometer.core.instrument.Timer;
+import io.varve.retrieval.answer.AnswerBuffer;
+import io.varve.retrieval.answer.AnswerTooLongException;
+import io.varve.retrieval.answer.AnswerWriter;
+import io.varve.retrieval.answer.AnswerWriter.Outcome;
+import io.varve.retrieval.answer.ClientGoneException;
+import io.varve.retrieval.answer.Extension;
+import io.varve.retrieval.answer.PvPart;
+import io.varve.retrieval.http.RetrievalMetrics.Ending;
+import io.varve.retrieval.pv.PvQuery;
+import io.varve.retrieval.read.PvSamples;
+import io.varve.web.ApiException;
+import io.varve.web.PvListReader;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Samples of PVs: getData and getDataForPVs (contract storage-retrieval 4.1 to 4.10). */
+@RestController
+public class DataController {
+  /** Names what an answer had to do without: {@code engine}, {@code store}. */
+  static final String PARTIAL = "X-Varve-Partial";
+
+  /** The trailer of an answer that was cut short after its beginning. */
+  static final String TRUNCATED = "X-Varve-Truncated";
+
+  private static final Logger log = LoggerFactory.getLogger(DataController.class);
+
+  private final PartPlanner planner;
+  private final PvSamples samples;
+  private final AnswerWriter writer;
+  private final RetrievalMetrics metrics;
+  private final RequestLog requests;
+  private final Clock clock;
+
+  public DataController(
+      PartPlanner planner,
+      PvSamples samples,
+      AnswerWriter writer,
+      RetrievalMetrics metrics,
+      RequestLog requests,
+      Clock clock) {
+    this.planner = planner;
+    this.samples = samples;
+    this.writer = writer;
+    this.metrics = metrics;
+    this.requests = requests;
+    this.clock = clock;
+  }
+
+  @RequestMapping(
+      path = "/retrieval/data/{call}",
+      method = {RequestMethod.GET, RequestMethod.HEAD, RequestMethod.POST})
+  void data(
+      @PathVariable("call") String lastPart,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    DataCall call = DataCall.parse(lastPart);
+    requests.note(request.getRemoteAddr());
+    List<String> names = names(call, request);
+    if (names.equals(List.of(PingPv.NAME))) {
+      response.setContentType(Extension.RAW.contentType());
+      response.getOutputStream().write(PingPv.answer(clock.instant()));
+      return;
+    }
+    List<PvQuery> queries = planner.plan(names, request);
+    if (request.getMethod().equals("HEAD")) {
+      response.setContentType(call.extension().contentType());
+      return;
+    }
+    answer(call.extension(), planner.askEngine(queries, request), request, response);
+  }
+
+  private static List<String> names(DataCall call, HttpServletRequest request) {
+    boolean post = request.getMethod().equals("POST");
+    if (!call.severalPvs()) {
+      String name = request.getParameter("pv");
+      if (post) {
+        throw ApiException.badRequest("getData takes GET only; use getDataForPVs to POST names");
+      }
+      if (name == null) {
+        throw ApiException.badRequest("The parameter 'pv' is missing; send pv=NAME");
+      }
+      return List.of(name);
+    }
+    String[] inQuery = request.getParameterValues("pv");
+    List<String> names =
+        post ? PvListReader.ofBody(request) : inQuery == null ? List.of() : List.of(inQuery);
+    if (names.isEmpty()) {
+      throw ApiException.badRequest("No PV is named; send pv=NAME once or more");
+    }
+    return names;
+  }
+
+  private void answer(
+      Extension extension,
+      List<PvPart> parts,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    Timer.Sample since = metrics.start();
+    List<String> lacking = lacking(parts);
+    response.setContentType(extension.contentType());
+    if (!lacking.isEmpty()) {
+      response.setHeader(PARTIAL, String.join(", ", lacking));
+    }
+    Trailer trailer = new Trailer();
+    if (request.getProtocol().equals("HTTP/1.1")) {
+      response.setHeader("Trailer", TRUNCATED);
+      response.setTrailerFields(trailer::fields);
+    }
+    AnswerBuffer out = new AnswerBuffer(response.getOutputStream());
+    Ending ending = Ending.FAILED;
+    long sentSamples = 0;
+    try {
+      Outcome outcome = writer.write(parts, extension, out);
+      sentSamples = outcome.samples();
+      trailer.truncated = outcome.cutShort();
+      ending =
+          !outcome.cutShort().isEmpty()
+              ? Ending.CUT_SHORT
+              : lacking.isEmpty() ? Ending.WHOLE : Ending.PARTIAL;
+    } catch (ClientGoneException e) {
+      ending = Ending.CLIENT_GONE;
+      log.debug("The client of a query for {} went away", parts.getFirst().query().requestedName());
+    } catch (IllegalArgumentException e) {
+      throw refused(response, HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
+    } catch (AnswerTooLongException e) {
+      log.warn("No answer for {} in time", namesOf(parts));
+      throw refused(response, HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      log.error("The stores of {} cannot be read", namesOf(parts), e);
+      throw refused(
+          response,
+          HttpStatus.INTERNAL_SERVER_ERROR,
+          "The samples of " + namesOf(parts) + " cannot be read: " + e.getMessage());
+    } finally {
+      metrics.ended(since, extension, ending, sentSamples, out.sent());
+    }
+  }
+
+  /** Takes back what was prepared for a good answer. */
+  private static ApiException refused(
+      HttpServletResponse response, HttpStatus status, String sentence) {
+    if (!response.isCommitted()) {
+      response.reset();
+    }
+    return new ApiException(status, sentence);
+  }
+
+  private static String namesOf(List<PvPart> parts) {
+    return String.join(
+        ", ", parts.stream().limit(5).map(part -> part.query().requestedName()).toList());
+  }
+
+  private List<String> lacking(List<PvPart> parts) {
+    List<String> lacking = new ArrayList<>();
+    if (parts.stream().anyMatch(part -> part.tail().missing())) {
+      lacking.add("engine");
+    }
+    if (parts.stream().anyMatch(part -> samples.leavesOutStores(part.query().pv().info()))) {
+      lacking.add("store");
+    }
+    return lacking;
+  }
+
+  /** Read by the container after the last byte. */
+  private static final class Trailer {
+    private String truncated = "";
+
+    Map<String, String> fields() {
+      return truncated.isEmpty() ? Map.of() : Map.of(TRUNCATED, truncated);
+    }
+  }
+}

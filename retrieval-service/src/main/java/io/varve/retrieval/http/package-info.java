@@ -1,0 +1,5 @@
+/** The HTTP face of retrieval. */
+@NullMarked
+package io.varve.retrieval.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Structures of pvAccess as the archive keeps them. */
+@NullMarked
+package io.varve.retrieval.pvdata;
+
+import org.jspecify.annotations.NullMarked;

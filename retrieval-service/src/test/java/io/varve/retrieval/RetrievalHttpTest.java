@@ -1,0 +1,374 @@
+package io.varve.retrieval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.varve.registry.Registry;
+import io.varve.store.StoreFixture;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The whole service over HTTP, with files, a registry and an engine that plays its part. */
+@SpringBootTest(
+    classes = {RetrievalApplication.class, RetrievalHttpTest.Time.class},
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+class RetrievalHttpTest {
+  private static final MovableClock CLOCK = new MovableClock(TestArchive.NOW);
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  /** From before the first sample to after the last. */
+  private static final String ALL = "from=2024-01-01T00:00:00Z&to=2026-02-01T11:30:00Z";
+
+  @TempDir private static Path folder;
+  private static HttpServer engine;
+
+  @LocalServerPort private int port;
+
+  @TestConfiguration
+  static class Time {
+    @Bean
+    @Primary
+    Clock testClock() {
+      return CLOCK;
+    }
+  }
+
+  @DynamicPropertySource
+  static void settings(DynamicPropertyRegistry settings) throws IOException {
+    engine = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    engine.createContext("/engine/bpl/getData.raw", RetrievalHttpTest::engineSamples);
+    engine.createContext("/engine/bpl/getMetadata", RetrievalHttpTest::engineMetadata);
+    engine.start();
+    settings.add("varve.urls.engine", () -> "http://127.0.0.1:" + engine.getAddress().getPort());
+    settings.add("varve.data", () -> folder);
+    settings.add("varve.stores.short-term", () -> folder.resolve("sts"));
+    settings.add("varve.stores.medium-term", () -> folder.resolve("mts"));
+    settings.add("varve.stores.long-term", () -> folder.resolve("lts"));
+  }
+
+  @BeforeAll
+  static void fillArchive(@Autowired Registry registry) throws IOException {
+    TestArchive.fill(folder, registry);
+  }
+
+  @AfterAll
+  static void stopEngine() {
+    engine.stop(0);
+  }
+
+  @BeforeEach
+  void resetClock() {
+    CLOCK.set(TestArchive.NOW);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "getData.json?pv=T:temp&, application/json, temp.json",
+    "getData.qw?pv=pva://T:temp.VAL&, application/json, temp.qw",
+    "getData.csv?pv=T:temp&, text/csv, temp.csv",
+    "getData.txt?pv=T:temp&, text/plain, temp.txt",
+    "getData.json?pv=T:temp.HIHI&, application/json, field.json",
+    "getData.json?pv=alias:temp.HIHI&, application/json, alias-field.json",
+    "getData.json?pv=T:empty&, application/json, empty.json",
+    "getData.json?pv=rms_60(T:temp)&, application/json, temp.json",
+    "getDataForPVs.json?pv=T:temp.HIHI&pv=T:empty&pv=alias:temp&, application/json, several.json",
+  })
+  void answersAreTheKnownOnesToTheByte(String call, String contentType, String file)
+      throws Exception {
+    HttpResponse<String> answer = get("/retrieval/data/" + call + ALL);
+    assertThat(answer.body().replace(folder.toString(), "")).isEqualTo(resource(file));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    // PyDM compares the header as text.
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue(contentType);
+  }
+
+  @Test
+  void namesCanBePosted() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri("/retrieval/data/getDataForPVs.json?" + ALL))
+            .header("Content-Type", "application/json; charset=UTF-8")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "[\"T:temp.HIHI\", {\"pv\": \"T:empty\"}, \"alias:temp\"]"))
+            .build();
+    assertThat(HTTP.send(request, BodyHandlers.ofString()).body())
+        .isEqualTo(resource("several.json"));
+  }
+
+  @Test
+  void timerangesAreAnsweredOneAfterTheOtherWithoutDoubles() throws Exception {
+    String ranges =
+        "timeranges=2025-01-01T00:00:00Z,2025-07-01T00:00:00Z,"
+            + "2026-01-01T00:00:00Z,2026-01-30T10:00:00Z,2026-02-01T00:00:00Z,2026-02-01T12:00:00Z";
+    // 2024's sample is carried in; the second range brings nothing new.
+    assertThat(get("/retrieval/data/getData.csv?pv=T:temp&" + ranges).body())
+        .isEqualTo(
+            """
+            1735686000,1.0,0,0,0
+            1748736000,NaN,0,0,500000000
+            1769767200,3.25,0,0,1
+            1769943600,-0.0,2,4,0
+
+            """);
+  }
+
+  @Test
+  void aRangeOfOneInstantGivesTheSampleBeforeIt() throws Exception {
+    assertThat(
+            get("/retrieval/data/getData.csv?pv=T:temp&from=2026-01-31T00:00:00Z"
+                    + "&to=2026-01-31T00:00:00Z&limits=-1&donotchunk&ca_how=0")
+                .body())
+        .isEqualTo("1769767200,3.25,0,0,1\n\n");
+  }
+
+  @Test
+  void whatTheEngineHoldsIsAnsweredOnceAndWithTheFiles() throws Exception {
+    HttpResponse<String> answer =
+        get("/retrieval/data/getData.csv?pv=T:live&from=2026-02-01T11:59:00Z");
+    assertThat(answer.body()).isEqualTo("1769947140,1.0,0,0,0\n1769947199,2.0,0,0,0\n\n");
+    assertThat(answer.headers().firstValue("X-Varve-Partial")).isEmpty();
+  }
+
+  @Test
+  void anAnswerWithoutTheEngineSaysSo() throws Exception {
+    HttpResponse<String> answer =
+        get("/retrieval/data/getData.csv?pv=T:dead&from=2026-02-01T11:59:00Z");
+    assertThat(answer.body()).isEqualTo("1769947140,1.0,0,0,0\n\n");
+    assertThat(answer.headers().firstValue("X-Varve-Partial")).hasValue("engine");
+  }
+
+  @Test
+  void anAnswerWithoutOneOfTheStoresSaysSo() throws Exception {
+    HttpResponse<String> answer = get("/retrieval/data/getData.csv?pv=T:other");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("X-Varve-Partial")).hasValue("store");
+  }
+
+  @Test
+  void theEnginesMetadataWins() throws Exception {
+    assertThat(
+            get("/retrieval/data/getData.json?pv=T:live&fetchLatestMetadata=true"
+                    + "&from=2026-02-01T11:59:00Z")
+                .body())
+        .contains("\"EGU\": \"mm\" , \"PREC\": \"3.0\" , \"HIHI\": \"NaN\" }");
+    assertThat(get("/retrieval/bpl/getMetadata?pv=T:live").body())
+        .contains("\"PREC\":\"3.0\"", "\"pvName\":\"T:live\"");
+  }
+
+  @Test
+  void metadataOfAPausedPvIsItsTypeInfo() throws Exception {
+    assertThat(get("/retrieval/bpl/getMetadata?pv=T:temp").body())
+        .contains("\"pvName\":\"T:temp\"")
+        .doesNotContain("PREC");
+  }
+
+  @Test
+  void filesOfARetiredPvAreFoundThroughAnother() throws Exception {
+    StoreFixture retired = new StoreFixture(folder, "T:retired");
+    retired.append(retired.mts, StoreFixture.sample("2026-01-30T10:00:00Z", 7));
+    assertThat(get("/retrieval/data/getData.csv?pv=T:retired&" + ALL).statusCode()).isEqualTo(404);
+    assertThat(
+            get("/retrieval/data/getData.csv?pv=T:retired&retiredPVTemplate=T:temp&" + ALL).body())
+        .isEqualTo("1769767200,7.0,0,0,0\n\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          data/getData.json                                   | 400 | 'pv' is missing
+          data/getData.json?pv=                               | 400 | is empty
+          data/getData.json?pv=T:none                         | 404 | PV 'T:none' is not in this archive
+          data/getData.json?pv=T:temp.NONE                    | 404 | PV 'T:temp.NONE'
+          data/getDataForPVs.json?pv=T:temp&pv=T:none         | 404 | T:none
+          data/getDataForPVs.json                             | 400 | No PV is named
+          data/getDataForPVs.csv?pv=T:temp                    | 400 | Mime type csv is not supported
+          data/getData.json?pv=mean(T:temp                    | 400 | not closed
+          data/getData.json?pv=mean_60(T:temp)                | 501 | Operator mean is not available yet
+          data/getData.json?pv=T:temp&pp=max                  | 501 | Operator max is not available yet
+          data/getData.json?pv=T:temp&from=yesterday          | 400 | 'from' is no time
+          data/getData.json?pv=T:temp&to=2020-01-01T00:00:00Z&from=2021-01-01T00:00:00Z | 400 | is before the start
+          data/getData.xyz?pv=T:temp                          | 400 | no known format
+          data/getData?pv=T:temp                              | 400 | no known format
+          data/getFoo.json?pv=T:temp                          | 400 | is not a valid API method
+          bpl/areWeArchivingPV                                | 400 | 'pv' is missing
+          bpl/getMatchingPVs                                  | 400 | Send a glob
+          bpl/getMatchingPVs?regex=%5B                        | 400 | is not valid
+          bpl/getMetadata?pv=T:none                           | 404 | T:none
+          """)
+  void errorsAreASentenceInJson(String call, int status, String sentence) throws Exception {
+    HttpResponse<String> answer = get("/retrieval/" + call);
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("application/json");
+    assertThat(answer.body()).startsWith("{").contains(sentence);
+  }
+
+  @Test
+  void aHeadRequestIsAnsweredWithoutABody() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri("/retrieval/data/getData.raw?pv=T:temp")).HEAD().build();
+    HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/x-protobuf");
+    assertThat(answer.body()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"raw", "json"})
+  void thePingPvAnswersTenSamples(String extension) throws Exception {
+    HttpResponse<byte[]> answer =
+        HTTP.send(
+            HttpRequest.newBuilder(
+                    uri("/retrieval/data/getData." + extension + "?pv=ArchApplPingPV"))
+                .build(),
+            BodyHandlers.ofByteArray());
+    assertThat(new String(answer.body(), StandardCharsets.ISO_8859_1).split("\n")).hasSize(11);
+  }
+
+  @Test
+  void namesAreFoundByPattern() throws Exception {
+    assertThat(get("/retrieval/bpl/getMatchingPVs?pv=T:?e*&limit=2").body())
+        .isEqualTo("[\"T:dead\",\"T:temp\"]");
+    assertThat(get("/retrieval/bpl/getMatchingPVs?regex=(?i)t:te.*&limit=-1").body())
+        .isEqualTo("[\"T:temp\"]");
+    assertThat(get("/retrieval/bpl/searchForPVsRegex?regex=.*temp").body())
+        .isEqualTo("T:temp\nalias:temp\n");
+  }
+
+  @Test
+  void bplSaysWhatIsArchived() throws Exception {
+    assertThat(get("/retrieval/bpl/areWeArchivingPV?pv=T:temp.HIHI").body())
+        .isEqualTo("{\"status\":\"true\"}");
+    assertThat(get("/retrieval/bpl/areWeArchivingPV?pv=T:temp.LOLO").body())
+        .isEqualTo("{\"status\":\"false\"}");
+    HttpRequest filter =
+        HttpRequest.newBuilder(uri("/retrieval/bpl/filterArchivedPVs"))
+            .header("Content-Type", "text/plain")
+            .POST(HttpRequest.BodyPublishers.ofString("T:temp\nT:none\nalias:temp\n"))
+            .build();
+    assertThat(HTTP.send(filter, BodyHandlers.ofString()).body())
+        .isEqualTo("[\"T:temp\",\"alias:temp\"]");
+  }
+
+  @Test
+  void theServiceSaysThatItIsThere() throws Exception {
+    assertThat(get("/retrieval/ping").body()).isEqualTo("Pong\n");
+    assertThat(get("/retrieval/bpl/ping").body()).isEqualTo("pong\n");
+    assertThat(get("/retrieval/bpl/getVersion").body())
+        .startsWith("{\"version\":\"Archiver Appliance Version Varve ");
+    get("/retrieval/data/getData.csv?pv=T:temp");
+    assertThat(get("/retrieval/bpl/getPVDetails?pv=T:temp").body())
+        .contains("Number of Retrieval Requests", "Feb/01/2026 12:00:00", "RETRIEVAL");
+    assertThat(get("/actuator/prometheus").body())
+        .contains(
+            "varve_retrieval_queries_total{ending=\"whole\",format=\"csv\"}",
+            "varve_retrieval_samples_total",
+            "varve_retrieval_bytes_total",
+            "varve_retrieval_time_seconds_count");
+  }
+
+  // invariant C12, law 8
+  @Test
+  void anAnswerThatTakesTooLongIsCutShortAndSaysSoAtItsEnd() throws Exception {
+    CLOCK.stepWhenRead(Duration.ofMinutes(10));
+    String answer =
+        overSocket(
+            "GET /retrieval/data/getData.csv?pv=T:long&from=2026-02-01T10:00:00Z"
+                + "&to=2026-02-01T11:00:00Z HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n");
+    assertThat(answer)
+        .contains("Trailer: X-Varve-Truncated")
+        .contains("# truncated: The answer took longer than PT15M")
+        .containsIgnoringCase("\r\n0\r\nx-varve-truncated: The answer took longer than PT15M");
+  }
+
+  @Test
+  void aWholeLongAnswerHasAllSamples() throws Exception {
+    String body =
+        get("/retrieval/data/getData.csv?pv=T:long&from=2026-02-01T10:00:00Z"
+                + "&to=2026-02-01T11:00:00Z")
+            .body();
+    assertThat(body.lines().filter(line -> !line.isEmpty())).hasSize(TestArchive.LONG);
+  }
+
+  private static void engineSamples(HttpExchange exchange) throws IOException {
+    String query = exchange.getRequestURI().getQuery();
+    try (exchange) {
+      if (query.contains("pv=T:live")) {
+        byte[] body =
+            Lines.chunk(
+                "T:live",
+                List.of(
+                    StoreFixture.sample("2026-02-01T11:59:00Z", 1),
+                    StoreFixture.sample("2026-02-01T11:59:59Z", 2)));
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+      } else {
+        exchange.sendResponseHeaders(500, -1);
+      }
+    }
+  }
+
+  private static void engineMetadata(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = "{\"PREC\":\"3.0\",\"HIHI\":\"NaN\"}".getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  private String overSocket(String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return HTTP.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://localhost:" + port + path);
+  }
+
+  private static String resource(String name) throws IOException {
+    try (var in = RetrievalHttpTest.class.getResourceAsStream("/answers/" + name)) {
+      assertThat(in).as(name).isNotNull();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
