@@ -52,7 +52,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 class EngineApplicationTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  @TempDir Path folder;
+  private Path folder;
   private final HttpClient http = HttpClient.newHttpClient();
   private SimulatedIoc ioc;
   private int caPort;
@@ -61,7 +61,8 @@ class EngineApplicationTest {
   private Registry registry;
 
   @BeforeAll
-  void startIoc() throws IOException {
+  void startIoc(@TempDir Path temporary) throws IOException {
+    folder = temporary;
     caPort = freePort();
     ioc = new SimulatedIoc(caPort, freePort(), Clock.systemUTC());
     counter = ioc.define("ENG:counter", ValueKind.LONG, RecordMetadata.of("d", "mm", 3));

@@ -12,7 +12,9 @@ import io.varve.store.PartitionAppender;
 import io.varve.store.RefusedAppendException;
 import io.varve.store.Store;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -29,6 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class JournalRecovery implements JournalTarget {
   private static final Logger log = LoggerFactory.getLogger(JournalRecovery.class);
+
+  /** Enough to notice a full file system. */
+  private static final int PROBE_BYTES = 1 << 16;
 
   private final ShardedRecorder.Storage storage;
   private final SealedBefore sealedBefore;
@@ -48,8 +53,39 @@ public final class JournalRecovery implements JournalTarget {
     return restored;
   }
 
+  /**
+   * Appends what is missing. A fault of one PV's files in a store that otherwise takes bytes must
+   * not keep the engine from starting: that PV is refused, and its segment set aside.
+   */
   @Override
   public boolean restore(JournalPv pv, JournalRecord.Lines found) throws IOException {
+    try {
+      return appendMissing(pv, found);
+    } catch (IOException e) {
+      if (!takesBytes(pv.shortTerm().root())) {
+        throw e;
+      }
+      log.error("Journalled samples of {} cannot be appended to its files", pv.name(), e);
+      return false;
+    }
+  }
+
+  private static boolean takesBytes(Path root) {
+    try {
+      Path probe = Files.createTempFile(root, ".varve-", ".probe");
+      try {
+        Files.write(probe, new byte[PROBE_BYTES]);
+      } finally {
+        Files.delete(probe);
+      }
+      return true;
+    } catch (IOException e) {
+      log.warn("The store {} takes no bytes: {}", root, e.toString());
+      return false;
+    }
+  }
+
+  private boolean appendMissing(JournalPv pv, JournalRecord.Lines found) throws IOException {
     storage.roots().claim(pv.shortTerm().root());
     PartitionHeader header = new PartitionHeader(pv.type(), pv.name(), found.year());
     LineScanner scanner = LineScanner.of(found.bytes(), 0, found.bytes().length);

@@ -6,11 +6,15 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.varve.engine.channel.DropCause;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /** What the recording says of itself, under the prefix {@code varve_engine_}. */
 final class RecordingMetrics {
   private final MeterRegistry registry;
+  private final List<Gauge> gauges = new ArrayList<>();
   final Counter events;
   final Counter bytes;
   final Counter late;
@@ -48,15 +52,18 @@ final class RecordingMetrics {
   }
 
   private void gauge(
-      String name,
-      String description,
-      String number,
-      Shard shard,
-      java.util.function.ToDoubleFunction<Shard> value) {
-    Gauge.builder("varve.engine." + name, shard, value)
-        .description(description)
-        .tag("shard", number)
-        .register(registry);
+      String name, String description, String number, Shard shard, ToDoubleFunction<Shard> value) {
+    gauges.add(
+        Gauge.builder("varve.engine." + name, shard, value)
+            .description(description)
+            .tag("shard", number)
+            .register(registry));
+  }
+
+  /** Forgets the shards, so that those of a later session are watched instead. */
+  void forgetShards() {
+    gauges.forEach(registry::remove);
+    gauges.clear();
   }
 
   private Counter counter(String name, String description) {

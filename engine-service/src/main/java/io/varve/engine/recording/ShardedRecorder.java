@@ -30,6 +30,7 @@ public final class ShardedRecorder implements Recorder, Tail {
   private final NewestSample newestSample;
   private final SealedBefore sealedBefore;
   private final Drops drops;
+  private final RecordingMetrics metrics;
   private final List<Shard> shards;
   private final Map<String, RecordedPv> pvs = new ConcurrentHashMap<>();
   private final Set<String> open = ConcurrentHashMap.newKeySet();
@@ -47,6 +48,7 @@ public final class ShardedRecorder implements Recorder, Tail {
       Storage storage,
       SealedBefore sealedBefore,
       Drops drops,
+      RecordingMetrics metrics,
       List<Shard> shards) {
     this.settings = settings;
     this.clock = clock;
@@ -55,6 +57,7 @@ public final class ShardedRecorder implements Recorder, Tail {
     this.newestSample = storage.newestSample();
     this.sealedBefore = sealedBefore;
     this.drops = drops;
+    this.metrics = metrics;
     this.shards = shards;
   }
 
@@ -87,7 +90,8 @@ public final class ShardedRecorder implements Recorder, Tail {
     for (int number = 0; number < settings.shards(); number++) {
       shards.add(Shard.start(number, journals, parts));
     }
-    return new ShardedRecorder(settings, clock, storage, sealedBefore, drops, List.copyOf(shards));
+    return new ShardedRecorder(
+        settings, clock, storage, sealedBefore, drops, parts.metrics(), List.copyOf(shards));
   }
 
   @Override
@@ -146,8 +150,9 @@ public final class ShardedRecorder implements Recorder, Tail {
   public void stop(Duration within) {
     List<Thread> stopping =
         shards.stream().map(shard -> Thread.ofVirtual().start(() -> shard.stop(within))).toList();
-    long deadline = System.nanoTime() + within.toNanos() + Duration.ofSeconds(1).toNanos();
+    long deadline = System.nanoTime() + within.toNanos() + Duration.ofSeconds(2).toNanos();
     stopping.forEach(thread -> Shard.join(thread, deadline));
+    metrics.forgetShards();
   }
 
   private RecordedPv intern(TypeInfo info, String key, List<Store> all) {

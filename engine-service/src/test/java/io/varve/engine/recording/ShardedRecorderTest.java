@@ -331,6 +331,24 @@ class ShardedRecorderTest {
     assertThat(next.replay().segments()).isZero();
   }
 
+  @Test
+  void aPvWhoseFilesAreBrokenIsSetAsideAndTheOthersComeBack() throws IOException {
+    fixture.mayWrite = false;
+    ShardedRecorder recorder = fixture.start();
+    Recording broken = recorder.open(fixture.pv("Aa:x"));
+    Recording whole = recorder.open(fixture.pv("BB:x"));
+    recordAll(broken, 10);
+    recordAll(whole, 10);
+    fixture.close();
+    Files.createFile(fixture.sts().resolve("Aa"));
+
+    RecorderFixture next = new RecorderFixture(folder);
+    JournalReplay.Report report = next.replay();
+
+    assertThat(next.valuesOnDisk("BB:x")).isEqualTo(upTo(10));
+    assertThat(report.setAside()).hasSize(1);
+  }
+
   private static void recordAll(Recording recording, int count) {
     for (int n = 0; n < count; n++) {
       assertThat(recording.record(sample(n))).isTrue();
