@@ -44,12 +44,18 @@ class ArchivingTest {
         RunningAppliance.start(
             data,
             Map.of(
-                "varve.engine.ca.addr-list", "127.0.0.1:" + caPort,
-                "varve.engine.ca.auto-addr-list", "false",
-                "varve.engine.ca.repeater-port", String.valueOf(RunningAppliance.freePort()),
-                "varve.engine.pva.addr-list", "127.0.0.1:" + pvaPort,
-                "varve.engine.pva.auto-addr-list", "false",
-                "varve.engine.pva.broadcast-port", String.valueOf(RunningAppliance.freePort())));
+                "varve.engine.ca.addr-list",
+                "127.0.0.1:" + caPort,
+                "varve.engine.ca.auto-addr-list",
+                "false",
+                "varve.engine.ca.repeater-port",
+                String.valueOf(RunningAppliance.freePort()),
+                "varve.engine.pva.addr-list",
+                "127.0.0.1:" + pvaPort,
+                "varve.engine.pva.auto-addr-list",
+                "false",
+                "varve.engine.pva.broadcast-port",
+                String.valueOf(RunningAppliance.freePort())));
   }
 
   @AfterAll
@@ -113,8 +119,7 @@ class ArchivingTest {
   @Test
   void alarmsEnumsStringsAndWaveformsKeepTheirMeaning() throws IOException {
     SimulatedRecord alarm =
-        ioc.define(
-            "E2E:alarm", ValueKind.DOUBLE, RecordMetadata.of("", "", 1).withAlarm(-10, 10));
+        ioc.define("E2E:alarm", ValueKind.DOUBLE, RecordMetadata.of("", "", 1).withAlarm(-10, 10));
     SimulatedRecord state =
         ioc.define("E2E:enum", ValueKind.ENUM, RecordMetadata.ofStates("", "Off", "On"));
     SimulatedRecord text = ioc.define("E2E:text", ValueKind.STRING, RecordMetadata.EMPTY);

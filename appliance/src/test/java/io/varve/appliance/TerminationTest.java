@@ -68,8 +68,10 @@ class TerminationTest {
 
         for (SimulatedRecord record : records) {
           List<Integer> values = filed(record.name());
-          assertThat(values).as(record.name()).last().satisfies(
-              last -> assertThat(last).isGreaterThanOrEqualTo(before));
+          assertThat(values)
+              .as(record.name())
+              .last()
+              .satisfies(last -> assertThat(last).isGreaterThanOrEqualTo(before));
           int first = values.getFirst();
           for (int i = 0; i < values.size(); i++) {
             assertThat(values.get(i)).as(record.name()).isEqualTo(first + i);
@@ -82,12 +84,18 @@ class TerminationTest {
 
   private static Map<String, String> settings(int caPort, int pvaPort) throws IOException {
     return Map.of(
-        "varve.engine.ca.addr-list", "127.0.0.1:" + caPort,
-        "varve.engine.ca.auto-addr-list", "false",
-        "varve.engine.ca.repeater-port", String.valueOf(RunningAppliance.freePort()),
-        "varve.engine.pva.addr-list", "127.0.0.1:" + pvaPort,
-        "varve.engine.pva.auto-addr-list", "false",
-        "varve.engine.pva.broadcast-port", String.valueOf(RunningAppliance.freePort()));
+        "varve.engine.ca.addr-list",
+        "127.0.0.1:" + caPort,
+        "varve.engine.ca.auto-addr-list",
+        "false",
+        "varve.engine.ca.repeater-port",
+        String.valueOf(RunningAppliance.freePort()),
+        "varve.engine.pva.addr-list",
+        "127.0.0.1:" + pvaPort,
+        "varve.engine.pva.auto-addr-list",
+        "false",
+        "varve.engine.pva.broadcast-port",
+        String.valueOf(RunningAppliance.freePort()));
   }
 
   private static void archive(RunningAppliance appliance, List<SimulatedRecord> records)
@@ -100,15 +108,14 @@ class TerminationTest {
     await()
         .atMost(WITHIN)
         .pollInterval(Duration.ofMillis(500))
-        .until(() -> records.stream().allMatch(record -> record.caSubscribers() >= 1)
-            && connected(appliance) == PVS);
+        .until(
+            () ->
+                records.stream().allMatch(record -> record.caSubscribers() >= 1)
+                    && connected(appliance) == PVS);
   }
 
   private static int connected(RunningAppliance appliance) throws IOException {
-    return appliance
-        .json("/engine/bpl/getConnectedPVCountForAppliance")
-        .path("connected")
-        .asInt();
+    return appliance.json("/engine/bpl/getConnectedPVCountForAppliance").path("connected").asInt();
   }
 
   private List<Integer> filed(String pv) throws IOException {

@@ -206,15 +206,11 @@ class EngineTest {
                       .leases()
                       .find(EngineFixture.APPLIANCE, "engine")
                       .map(Lease::sealedBefore)
-                      .filter(sealed -> sealed.isAfter(Instant.EPOCH))
+                      .filter(published -> published.isAfter(Instant.EPOCH))
                       .isPresent());
-      Instant sealed =
-          f.registry
-              .leases()
-              .find(EngineFixture.APPLIANCE, "engine")
-              .orElseThrow()
-              .sealedBefore();
-      assertThat(sealed).isBefore(Instant.now().minusSeconds(1800));
+      Instant sealedBefore =
+          f.registry.leases().find(EngineFixture.APPLIANCE, "engine").orElseThrow().sealedBefore();
+      assertThat(sealedBefore).isBefore(Instant.now().minusSeconds(1800));
     }
   }
 

@@ -104,16 +104,11 @@ public final class Archive {
     LineBuffer bytes = new LineBuffer(64);
     Files.createDirectories(file.getParent());
     if (!Files.exists(file) || Files.size(file) == 0) {
-      int year =
-          Instant.ofEpochSecond(sample.epochSecond()).atZone(ZoneOffset.UTC).getYear();
+      int year = Instant.ofEpochSecond(sample.epochSecond()).atZone(ZoneOffset.UTC).getYear();
       new PartitionHeader(sample.type(), pvName, year).writeTo(bytes);
     }
     new SampleEncoder().encode(sample, bytes);
-    Files.write(
-        file,
-        bytes.toByteArray(),
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
+    Files.write(file, bytes.toByteArray(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   static Sample at(long second, int nano, double value) {
