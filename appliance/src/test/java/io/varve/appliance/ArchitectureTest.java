@@ -6,6 +6,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -13,7 +14,12 @@ import java.time.Clock;
 import java.time.Instant;
 
 /** The arrows of the house: they point down only. */
-@AnalyzeClasses(packages = "io.varve", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "io.varve",
+    importOptions = {
+      ImportOption.DoNotIncludeTests.class,
+      ArchitectureTest.DoNotIncludeTestJars.class
+    })
 class ArchitectureTest {
   private static final String[] STORAGE = {
     "io.varve.sample..",
@@ -31,6 +37,14 @@ class ArchitectureTest {
   private static final String RETRIEVAL = "io.varve.retrieval..";
   private static final String MGMT = "io.varve.mgmt..";
   private static final String APPLIANCE = "io.varve.appliance..";
+
+  /** Modules lend their test fixtures to others as jars. */
+  static final class DoNotIncludeTestJars implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar");
+    }
+  }
 
   @ArchTest
   static final ArchRule storageKnowsNoService =

@@ -1,15 +1,21 @@
 package io.varve.engine;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.varve.engine.archiving.ChannelMetrics;
+import io.varve.engine.archiving.Engine;
+import io.varve.engine.archiving.EngineHealth;
+import io.varve.engine.archiving.EngineParts;
+import io.varve.engine.archiving.EngineProperties;
 import io.varve.engine.bpl.EngineDataController;
 import io.varve.engine.bpl.EngineReportController;
 import io.varve.engine.bpl.EngineStatusController;
 import io.varve.engine.bpl.EngineVersionController;
 import io.varve.engine.bpl.PvDetails;
-import io.varve.engine.channel.ChannelConfiguration;
 import io.varve.engine.channel.ChannelFactory;
+import io.varve.engine.channel.network.ChannelConfiguration;
 import io.varve.engine.recording.Drops;
 import io.varve.engine.recording.PvStores;
+import io.varve.engine.recording.RecordingProperties;
 import io.varve.name.KeyRule;
 import io.varve.registry.Registry;
 import io.varve.store.Catalogue;
@@ -28,7 +34,7 @@ import org.springframework.context.annotation.Import;
 
 /** The beans of the engine. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(EngineProperties.class)
+@EnableConfigurationProperties({EngineProperties.class, RecordingProperties.class})
 @Import({ChannelConfiguration.class, EngineDataController.class, EngineStatusController.class})
 public class EngineConfiguration {
 
@@ -41,6 +47,7 @@ public class EngineConfiguration {
   Engine engine(
       VarveProperties varve,
       EngineProperties settings,
+      RecordingProperties recording,
       Clock clock,
       Registry registry,
       ChannelFactory channels,
@@ -49,7 +56,7 @@ public class EngineConfiguration {
       Catalogue catalogue,
       Drops drops,
       MeterRegistry meters) {
-    Path configured = settings.journal().folder();
+    Path configured = recording.journal().folder();
     Path journals =
         (configured == null ? varve.data().resolve("journal") : configured).toAbsolutePath();
     return new Engine(
@@ -57,6 +64,7 @@ public class EngineConfiguration {
             varve.identity(),
             journals,
             settings,
+            recording,
             clock,
             registry,
             channels,

@@ -51,7 +51,7 @@ final class PvaFace implements AutoCloseable {
   }
 
   void add(SimulatedRecord record) {
-    ServerPV pv = server.createPV(record.name(), NtStructures.of(record));
+    ServerPV pv = server.createPV(record.name(), new ServedStructure(NtStructures.of(record)));
     pvs.put(record.name(), pv);
     SimulatedRecord.Observer observer =
         new SimulatedRecord.Observer() {
@@ -70,7 +70,7 @@ final class PvaFace implements AutoCloseable {
   }
 
   void add(String name, PVAStructure data) {
-    pvs.put(name, server.createPV(name, data));
+    pvs.put(name, server.createPV(name, new ServedStructure(data)));
   }
 
   void put(String name, PVAStructure data) {

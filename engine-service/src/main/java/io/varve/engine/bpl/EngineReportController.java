@@ -1,9 +1,9 @@
 package io.varve.engine.bpl;
 
-import io.varve.engine.ArchivedPv;
-import io.varve.engine.Engine;
+import io.varve.engine.archiving.ArchivedPv;
+import io.varve.engine.archiving.Engine;
 import io.varve.engine.channel.ChannelStatus;
-import io.varve.engine.channel.DropCause;
+import io.varve.engine.recording.DropCause;
 import io.varve.engine.recording.Drops;
 import io.varve.web.HumanTime;
 import java.time.Instant;

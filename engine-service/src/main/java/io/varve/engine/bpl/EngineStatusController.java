@@ -1,7 +1,7 @@
 package io.varve.engine.bpl;
 
-import io.varve.engine.ArchivedPv;
-import io.varve.engine.Engine;
+import io.varve.engine.archiving.ArchivedPv;
+import io.varve.engine.archiving.Engine;
 import io.varve.engine.channel.ChannelStatus;
 import io.varve.typeinfo.SamplingMethod;
 import io.varve.web.HumanTime;

@@ -1,8 +1,8 @@
 package io.varve.engine.bpl;
 
-import io.varve.engine.ArchivedPv;
+import io.varve.engine.archiving.ArchivedPv;
 import io.varve.engine.channel.ChannelStatus;
-import io.varve.engine.channel.DropCause;
+import io.varve.engine.recording.DropCause;
 import io.varve.engine.recording.Drops;
 import io.varve.engine.recording.Tail;
 import io.varve.typeinfo.SamplingMethod;

@@ -1,7 +1,7 @@
 package io.varve.engine.bpl;
 
-import io.varve.engine.ArchivedPv;
-import io.varve.engine.Engine;
+import io.varve.engine.archiving.ArchivedPv;
+import io.varve.engine.archiving.Engine;
 import io.varve.name.PvName;
 import io.varve.web.ApiException;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.varve.engine.channel;
 
+import io.varve.engine.recording.DropCause;
 import io.varve.sample.DbrType;
 import java.time.Instant;
 import java.util.Map;

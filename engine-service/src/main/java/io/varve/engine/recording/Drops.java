@@ -1,6 +1,5 @@
 package io.varve.engine.recording;
 
-import io.varve.engine.channel.DropCause;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

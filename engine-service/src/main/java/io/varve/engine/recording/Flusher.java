@@ -1,6 +1,5 @@
 package io.varve.engine.recording;
 
-import io.varve.engine.channel.DropCause;
 import io.varve.journal.FsyncPolicy;
 import io.varve.journal.Journal;
 import io.varve.journal.JournalPv;

@@ -1,6 +1,5 @@
 package io.varve.engine.recording;
 
-import io.varve.engine.channel.DropCause;
 import io.varve.plainpb.LineBuffer;
 import io.varve.plainpb.SampleEncoder;
 import io.varve.sample.Sample;

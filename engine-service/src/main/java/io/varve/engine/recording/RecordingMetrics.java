@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.varve.engine.channel.DropCause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

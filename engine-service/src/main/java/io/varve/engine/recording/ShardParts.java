@@ -1,12 +1,11 @@
 package io.varve.engine.recording;
 
-import io.varve.engine.EngineProperties;
 import io.varve.store.PartitionAppender;
 import java.time.Clock;
 
 /** What all shards of one recorder share. */
 record ShardParts(
-    EngineProperties settings,
+    RecordingProperties settings,
     Clock clock,
     PartitionAppender appender,
     SealedBefore sealedBefore,

@@ -1,7 +1,6 @@
 package io.varve.engine.recording;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.varve.engine.EngineProperties;
 import io.varve.journal.JournalPv;
 import io.varve.store.NewestSample;
 import io.varve.store.PartitionAppender;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The recorder of an engine: PVs spread over shards, each PV always to the same one (B6). */
 public final class ShardedRecorder implements Recorder, Tail {
-  private final EngineProperties settings;
+  private final RecordingProperties settings;
   private final Clock clock;
   private final PvStores stores;
   private final StoreRoots roots;
@@ -43,7 +42,7 @@ public final class ShardedRecorder implements Recorder, Tail {
       PvStores stores, StoreRoots roots, NewestSample newestSample, PartitionAppender appender) {}
 
   private ShardedRecorder(
-      EngineProperties settings,
+      RecordingProperties settings,
       Clock clock,
       Storage storage,
       SealedBefore sealedBefore,
@@ -68,7 +67,7 @@ public final class ShardedRecorder implements Recorder, Tail {
    * @param journals the folder of all shards' journals
    */
   public static ShardedRecorder start(
-      EngineProperties settings,
+      RecordingProperties settings,
       Clock clock,
       Path journals,
       Storage storage,

@@ -2,7 +2,6 @@ package io.varve.engine.recording;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.varve.engine.EngineProperties;
 import io.varve.journal.FsyncPolicy;
 import io.varve.journal.JournalReplay;
 import io.varve.name.KeyRule;
@@ -83,8 +82,8 @@ final class RecorderFixture implements AutoCloseable {
     return folder.resolve("sts");
   }
 
-  EngineProperties settings() {
-    return new EngineProperties(
+  RecordingProperties settings() {
+    return new RecordingProperties(
         2,
         10_000,
         queueBytes,
@@ -93,12 +92,8 @@ final class RecorderFixture implements AutoCloseable {
         Duration.ofMillis(50),
         pendingBytes,
         Duration.ofMillis(500),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(10),
         Duration.ofSeconds(1800),
-        Duration.ofMillis(20),
-        Duration.ofSeconds(30),
-        new EngineProperties.Journal(
+        new RecordingProperties.Journal(
             null, segmentBytes, journalBytes, FsyncPolicy.NONE, Duration.ofSeconds(1)));
   }
 

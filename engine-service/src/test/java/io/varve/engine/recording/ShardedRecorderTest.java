@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.varve.engine.channel.DropCause;
 import io.varve.journal.JournalReplay;
 import io.varve.sample.DbrType;
 import io.varve.sample.Sample;

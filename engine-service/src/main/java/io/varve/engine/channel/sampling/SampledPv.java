@@ -2,7 +2,7 @@ package io.varve.engine.channel.sampling;
 
 import io.varve.engine.channel.ChannelState;
 import io.varve.engine.channel.ChannelStatus;
-import io.varve.engine.channel.DropCause;
+import io.varve.engine.recording.DropCause;
 import io.varve.engine.recording.Recording;
 import io.varve.sample.FieldValue;
 import io.varve.sample.Sample;

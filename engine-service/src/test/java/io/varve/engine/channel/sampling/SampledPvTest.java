@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.varve.engine.channel.ChannelState;
 import io.varve.engine.channel.CollectingRecording;
-import io.varve.engine.channel.DropCause;
+import io.varve.engine.recording.DropCause;
 import io.varve.sample.DbrType;
 import io.varve.sample.FieldValue;
 import io.varve.sample.Sample;

@@ -1,7 +1,10 @@
-package io.varve.engine.channel;
+package io.varve.engine.channel.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.engine.channel.Channel;
+import io.varve.engine.channel.ChannelFactory;
+import io.varve.engine.channel.CollectingRecording;
 import io.varve.sample.DbrType;
 import io.varve.simulatedioc.RecordMetadata;
 import io.varve.simulatedioc.SimulatedIoc;

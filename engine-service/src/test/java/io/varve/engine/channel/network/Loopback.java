@@ -1,11 +1,14 @@
-package io.varve.engine.channel;
+package io.varve.engine.channel.network;
 
 import static org.awaitility.Awaitility.await;
 
+import io.varve.engine.channel.Channel;
+import io.varve.engine.channel.CollectingRecording;
 import io.varve.engine.channel.ca.CaNetwork;
 import io.varve.engine.channel.ca.CaProperties;
 import io.varve.engine.channel.pva.PvaNetwork;
 import io.varve.engine.channel.pva.PvaProperties;
+import io.varve.engine.channel.sampling.ClockRule;
 import io.varve.sample.DbrType;
 import io.varve.simulatedioc.SimulatedIoc;
 import io.varve.typeinfo.TypeInfo;
@@ -46,8 +49,8 @@ final class Loopback implements AutoCloseable {
         new NetworkChannels(
             ca,
             pva,
-            new ChannelProperties(Duration.ofMillis(300), Duration.ofSeconds(1800)),
-            Clock.systemUTC());
+            Duration.ofMillis(300),
+            new ClockRule(Clock.systemUTC(), Duration.ofSeconds(1800)));
   }
 
   static int freePort() throws IOException {

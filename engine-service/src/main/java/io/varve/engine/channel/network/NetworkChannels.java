@@ -1,5 +1,7 @@
-package io.varve.engine.channel;
+package io.varve.engine.channel.network;
 
+import io.varve.engine.channel.Channel;
+import io.varve.engine.channel.ChannelFactory;
 import io.varve.engine.channel.ca.CaNetwork;
 import io.varve.engine.channel.pva.PvaNetwork;
 import io.varve.engine.channel.sampling.ClockRule;
@@ -8,7 +10,6 @@ import io.varve.engine.channel.sampling.ScanTimer;
 import io.varve.engine.recording.Recording;
 import io.varve.typeinfo.MetaInfo;
 import io.varve.typeinfo.TypeInfo;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -24,11 +25,11 @@ final class NetworkChannels implements ChannelFactory {
   private final Switches switches;
   private final ScheduledThreadPoolExecutor scanClock;
 
-  NetworkChannels(CaNetwork ca, PvaNetwork pva, ChannelProperties properties, Clock clock) {
+  NetworkChannels(CaNetwork ca, PvaNetwork pva, Duration probeWindow, ClockRule clockRule) {
     this.ca = ca;
     this.pva = pva;
-    this.probeWindow = properties.probeWindow();
-    this.clockRule = new ClockRule(clock, properties.clockDrift());
+    this.probeWindow = probeWindow;
+    this.clockRule = clockRule;
     this.switches = new Switches(ca::follow);
     this.scanClock =
         new ScheduledThreadPoolExecutor(

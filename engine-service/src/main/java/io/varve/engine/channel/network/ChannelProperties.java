@@ -1,4 +1,4 @@
-package io.varve.engine.channel;
+package io.varve.engine.channel.network;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -8,8 +8,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What holds for channels of both protocols.
  *
  * @param probeWindow how long a PV is watched before its archiving is decided
- * @param clockDrift how far an IOC's clock may be off (EAA: server_ioc_drift_seconds)
  */
 @ConfigurationProperties("varve.engine")
-public record ChannelProperties(
-    @DefaultValue("1s") Duration probeWindow, @DefaultValue("1800s") Duration clockDrift) {}
+public record ChannelProperties(@DefaultValue("1s") Duration probeWindow) {}

@@ -1,4 +1,4 @@
-package io.varve.engine;
+package io.varve.engine.recording;
 
 import io.varve.journal.FsyncPolicy;
 import io.varve.journal.JournalSettings;
@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How the engine records.
+ * How samples are queued, journalled and written.
  *
  * @param shards writer threads, each with a journal of its own
  * @param queueSamples samples a shard's queue takes before it refuses
@@ -21,15 +21,11 @@ import org.springframework.util.unit.DataSize;
  * @param pendingBytes memory of one shard for lines that are in no file yet; beyond it samples are
  *     dropped and counted
  * @param closeTimeout how long closing a PV waits for its last lines to be in their file
- * @param drain how long channels still receive after a stop was asked for
- * @param stopTimeout how long the final flush may take
- * @param clockDrift how far a sample's time may lie before now
- * @param poll how often the registry is asked for news
- * @param leaseTerm how long the engine's lease lasts unless renewed
+ * @param clockDrift how far an IOC's clock may be off, both ways (EAA: server_ioc_drift_seconds)
  * @param journal the journal
  */
 @ConfigurationProperties("varve.engine")
-public record EngineProperties(
+public record RecordingProperties(
     @DefaultValue("2") int shards,
     @DefaultValue("65536") int queueSamples,
     @DefaultValue("64MB") DataSize queueBytes,
@@ -38,14 +34,10 @@ public record EngineProperties(
     @DefaultValue("2s") Duration flushRetry,
     @DefaultValue("128MB") DataSize pendingBytes,
     @DefaultValue("10s") Duration closeTimeout,
-    @DefaultValue("500ms") Duration drain,
-    @DefaultValue("20s") Duration stopTimeout,
     @DefaultValue("1800s") Duration clockDrift,
-    @DefaultValue("250ms") Duration poll,
-    @DefaultValue("30s") Duration leaseTerm,
     @DefaultValue Journal journal) {
 
-  public EngineProperties {
+  public RecordingProperties {
     if (shards < 1 || shards > 256) {
       throw new IllegalArgumentException(
           "varve.engine.shards must lie in 1 to 256 and is " + shards);

@@ -1,9 +1,12 @@
-package io.varve.engine.channel;
+package io.varve.engine.channel.network;
 
+import io.varve.engine.channel.ChannelFactory;
 import io.varve.engine.channel.ca.CaNetwork;
 import io.varve.engine.channel.ca.CaProperties;
 import io.varve.engine.channel.pva.PvaNetwork;
 import io.varve.engine.channel.pva.PvaProperties;
+import io.varve.engine.channel.sampling.ClockRule;
+import io.varve.engine.recording.RecordingProperties;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -12,7 +15,12 @@ import org.springframework.core.env.Environment;
 
 /** Channel Access, pvAccess, and the factory over both. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({ChannelProperties.class, CaProperties.class, PvaProperties.class})
+@EnableConfigurationProperties({
+  ChannelProperties.class,
+  CaProperties.class,
+  PvaProperties.class,
+  RecordingProperties.class
+})
 public class ChannelConfiguration {
 
   @Bean
@@ -27,7 +35,12 @@ public class ChannelConfiguration {
 
   @Bean
   ChannelFactory channelFactory(
-      CaNetwork ca, PvaNetwork pva, ChannelProperties properties, Clock clock) {
-    return new NetworkChannels(ca, pva, properties, clock);
+      CaNetwork ca,
+      PvaNetwork pva,
+      ChannelProperties properties,
+      RecordingProperties recording,
+      Clock clock) {
+    return new NetworkChannels(
+        ca, pva, properties.probeWindow(), new ClockRule(clock, recording.clockDrift()));
   }
 }

@@ -1,4 +1,4 @@
-package io.varve.engine;
+package io.varve.engine.archiving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,9 +1,10 @@
-package io.varve.engine;
+package io.varve.engine.archiving;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.varve.engine.channel.ChannelFactory;
 import io.varve.engine.recording.Drops;
 import io.varve.engine.recording.PvStores;
+import io.varve.engine.recording.RecordingProperties;
 import io.varve.registry.Registry;
 import io.varve.store.NewestSample;
 import io.varve.store.PartitionAppender;
@@ -20,6 +21,7 @@ public record EngineParts(
     String appliance,
     Path journals,
     EngineProperties settings,
+    RecordingProperties recording,
     Clock clock,
     Registry registry,
     ChannelFactory channels,

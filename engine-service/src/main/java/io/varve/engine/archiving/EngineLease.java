@@ -1,4 +1,4 @@
-package io.varve.engine;
+package io.varve.engine.archiving;
 
 import io.varve.engine.recording.WritePermit;
 import io.varve.registry.Lease;

@@ -1,4 +1,4 @@
-package io.varve.engine.channel;
+package io.varve.engine.channel.network;
 
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,8 +1,9 @@
-package io.varve.engine;
+package io.varve.engine.archiving;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.varve.engine.recording.Drops;
 import io.varve.engine.recording.PvStores;
+import io.varve.engine.recording.RecordingProperties;
 import io.varve.journal.FsyncPolicy;
 import io.varve.name.KeyRule;
 import io.varve.registry.ArchiveRequest;
@@ -55,6 +56,7 @@ final class EngineFixture implements AutoCloseable {
                 APPLIANCE,
                 folder.resolve("journal"),
                 settings(leaseTerm),
+                recording(),
                 Clock.systemUTC(),
                 registry,
                 channels,
@@ -67,6 +69,11 @@ final class EngineFixture implements AutoCloseable {
 
   private static EngineProperties settings(Duration leaseTerm) {
     return new EngineProperties(
+        Duration.ofMillis(20), leaseTerm, Duration.ofMillis(300), Duration.ofSeconds(10));
+  }
+
+  private static RecordingProperties recording() {
+    return new RecordingProperties(
         2,
         10_000,
         DataSize.ofMegabytes(1),
@@ -75,12 +82,8 @@ final class EngineFixture implements AutoCloseable {
         Duration.ofMillis(50),
         DataSize.ofMegabytes(4),
         Duration.ofSeconds(5),
-        Duration.ofMillis(300),
-        Duration.ofSeconds(10),
         Duration.ofSeconds(1800),
-        Duration.ofMillis(20),
-        leaseTerm,
-        new EngineProperties.Journal(
+        new RecordingProperties.Journal(
             null,
             DataSize.ofMegabytes(1),
             DataSize.ofMegabytes(8),

@@ -1,5 +1,8 @@
-package io.varve.engine.channel;
+package io.varve.engine.channel.network;
 
+import io.varve.engine.channel.Channel;
+import io.varve.engine.channel.ChannelState;
+import io.varve.engine.channel.ChannelStatus;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;

@@ -1,13 +1,13 @@
-package io.varve.engine;
+package io.varve.engine.archiving;
 
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /** Ready while the engine holds its lease and all its writers are alive. */
-final class EngineHealth implements HealthIndicator {
+public final class EngineHealth implements HealthIndicator {
   private final Engine engine;
 
-  EngineHealth(Engine engine) {
+  public EngineHealth(Engine engine) {
     this.engine = engine;
   }
 

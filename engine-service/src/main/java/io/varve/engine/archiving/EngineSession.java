@@ -1,4 +1,4 @@
-package io.varve.engine;
+package io.varve.engine.archiving;
 
 import io.varve.engine.recording.JournalRecovery;
 import io.varve.engine.recording.SealedBefore;
@@ -64,7 +64,7 @@ final class EngineSession {
       }
       ShardedRecorder recorder =
           ShardedRecorder.start(
-              parts.settings(),
+              parts.recording(),
               parts.clock(),
               parts.journals(),
               storage,

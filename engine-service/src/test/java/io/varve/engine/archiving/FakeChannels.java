@@ -1,10 +1,10 @@
-package io.varve.engine;
+package io.varve.engine.archiving;
 
 import io.varve.engine.channel.Channel;
 import io.varve.engine.channel.ChannelFactory;
 import io.varve.engine.channel.ChannelState;
 import io.varve.engine.channel.ChannelStatus;
-import io.varve.engine.channel.DropCause;
+import io.varve.engine.recording.DropCause;
 import io.varve.engine.recording.Recording;
 import io.varve.sample.DbrType;
 import io.varve.sample.Sample;

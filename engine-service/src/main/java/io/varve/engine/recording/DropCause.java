@@ -1,4 +1,4 @@
-package io.varve.engine.channel;
+package io.varve.engine.recording;
 
 /**
  * Why an update that ought to have become a sample did not. What SCAN leaves out on purpose is no

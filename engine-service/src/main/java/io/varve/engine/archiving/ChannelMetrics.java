@@ -1,4 +1,4 @@
-package io.varve.engine;
+package io.varve.engine.archiving;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -7,10 +7,10 @@ import io.varve.engine.channel.ChannelState;
 import java.util.Locale;
 
 /** How many channels are in which state: {@code varve_engine_channels{state}}. */
-final class ChannelMetrics implements MeterBinder {
+public final class ChannelMetrics implements MeterBinder {
   private final Engine engine;
 
-  ChannelMetrics(Engine engine) {
+  public ChannelMetrics(Engine engine) {
     this.engine = engine;
   }
 

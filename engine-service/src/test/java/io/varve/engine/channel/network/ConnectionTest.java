@@ -1,7 +1,11 @@
-package io.varve.engine.channel;
+package io.varve.engine.channel.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.engine.channel.Channel;
+import io.varve.engine.channel.ChannelState;
+import io.varve.engine.channel.CollectingRecording;
+import io.varve.engine.recording.DropCause;
 import io.varve.sample.DbrType;
 import io.varve.sample.FieldValue;
 import io.varve.sample.Sample;
