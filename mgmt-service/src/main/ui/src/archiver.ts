@@ -88,7 +88,7 @@ export async function appliance(): Promise<Appliance> {
   const info = (await call("/mgmt/bpl/getApplianceInfo")) as Record<string, string>;
   return {
     identity: info.identity ?? "",
-    version: info.version ?? "",
+    version: (info.version ?? "").replace(/^Archiver Appliance Version /, ""),
     retrieval: retrievalUrl(info.dataRetrievalURL, info.mgmtURL),
   };
 }

@@ -194,6 +194,16 @@ class ArchivingTest {
     assertThat(text(response)).startsWith("{").contains(" ");
   }
 
+  @Test
+  void servicesOfOneBuildHaveOneVersion() throws IOException {
+    JsonNode versions = appliance.json("/mgmt/bpl/getVersions");
+
+    assertThat(versions.propertyNames())
+        .containsExactlyInAnyOrder(
+            "mgmt_version", "engine_version", "etl_version", "retrieval_version");
+    assertThat(versions.valueStream().map(JsonNode::asString).distinct()).hasSize(1);
+  }
+
   private static void archive(String pv) throws IOException {
     JsonNode answer = appliance.json("/mgmt/bpl/archivePV?pv=" + encoded(pv));
     assertThat(answer.get(0).path("status").asString()).isEqualTo("Archive request submitted");

@@ -29,6 +29,11 @@ public class WebConfiguration {
   }
 
   @Bean
+  Version version() {
+    return Version.ofThisBuild();
+  }
+
+  @Bean
   HumanTime humanTime() {
     return new HumanTime(ZoneId.systemDefault());
   }

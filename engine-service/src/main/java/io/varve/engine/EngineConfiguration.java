@@ -35,7 +35,12 @@ import org.springframework.context.annotation.Import;
 /** The beans of the engine. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({EngineProperties.class, RecordingProperties.class})
-@Import({ChannelConfiguration.class, EngineDataController.class, EngineStatusController.class})
+@Import({
+  ChannelConfiguration.class,
+  EngineDataController.class,
+  EngineStatusController.class,
+  EngineVersionController.class
+})
 public class EngineConfiguration {
 
   @Bean
@@ -94,12 +99,5 @@ public class EngineConfiguration {
   EngineReportController engineReportController(
       Engine engine, VarveProperties varve, HumanTime time, Drops drops) {
     return new EngineReportController(engine, varve.identity(), time, drops);
-  }
-
-  @Bean
-  EngineVersionController engineVersionController() {
-    String version = EngineApplication.class.getPackage().getImplementationVersion();
-    return new EngineVersionController(
-        "Varve " + (version == null ? "built from source" : version));
   }
 }

@@ -105,7 +105,8 @@ class EngineApplicationTest {
       assertThat(get(port, "/engine/bpl/getCurrentlyDisconnectedPVsForThisAppliance"))
           .isEqualTo("[]");
       assertThat(get(port, "/engine/bpl/getPVsByDroppedEventsBuffer")).isEqualTo("[]");
-      assertThat(get(port, "/engine/bpl/getVersion")).contains("{\"version\":\"Varve ");
+      assertThat(get(port, "/engine/bpl/getVersion"))
+          .contains("{\"version\":\"Archiver Appliance Version Varve ");
       assertThat(get(port, "/engine/bpl/ping")).isEqualTo("pong");
       assertThat(get(port, "/engine/bpl/getData.raw?pv=ENG:counter"))
           .contains("ENG:counter")

@@ -29,6 +29,7 @@ import io.varve.store.PartitionRemoval;
 import io.varve.store.StoreMacros;
 import io.varve.web.HumanTime;
 import io.varve.web.VarveProperties;
+import io.varve.web.Version;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -170,7 +171,8 @@ public class EtlConfiguration {
   }
 
   @Bean
-  EtlController etlController(EtlReports reports, Consolidation consolidation, Clock clock) {
-    return new EtlController(reports, consolidation, clock);
+  EtlController etlController(
+      EtlReports reports, Consolidation consolidation, Clock clock, Version version) {
+    return new EtlController(reports, consolidation, clock, version);
   }
 }

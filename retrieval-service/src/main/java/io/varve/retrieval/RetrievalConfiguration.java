@@ -20,6 +20,7 @@ import io.varve.store.RangeReader;
 import io.varve.store.StoreMacros;
 import io.varve.web.HumanTime;
 import io.varve.web.VarveProperties;
+import io.varve.web.Version;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -103,7 +104,11 @@ public class RetrievalConfiguration {
 
   @Bean
   PvController pvController(
-      PvResolver resolver, EngineMetadata metadata, RequestLog requests, HumanTime times) {
-    return new PvController(resolver, metadata, requests, times);
+      PvResolver resolver,
+      EngineMetadata metadata,
+      RequestLog requests,
+      HumanTime times,
+      Version version) {
+    return new PvController(resolver, metadata, requests, times, version);
   }
 }

@@ -2,6 +2,7 @@ package io.varve.etl.report;
 
 import io.varve.etl.run.Consolidation;
 import io.varve.web.ApiException;
+import io.varve.web.Version;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,11 +35,14 @@ public class EtlController {
   private final EtlReports reports;
   private final Consolidation consolidation;
   private final Clock clock;
+  private final Version version;
 
-  public EtlController(EtlReports reports, Consolidation consolidation, Clock clock) {
+  public EtlController(
+      EtlReports reports, Consolidation consolidation, Clock clock, Version version) {
     this.reports = reports;
     this.consolidation = consolidation;
     this.clock = clock;
+    this.version = version;
   }
 
   @GetMapping(path = "/ping", produces = MediaType.TEXT_PLAIN_VALUE)
@@ -48,8 +52,7 @@ public class EtlController {
 
   @GetMapping("/getVersion")
   public Map<String, String> version() {
-    String version = EtlController.class.getPackage().getImplementationVersion();
-    return Map.of("version", "Varve " + (version == null ? "development" : version));
+    return Map.of("version", version.text());
   }
 
   @GetMapping("/getPVDetails")

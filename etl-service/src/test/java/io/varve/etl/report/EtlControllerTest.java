@@ -12,6 +12,7 @@ import io.varve.store.Catalogue;
 import io.varve.store.NewestSample;
 import io.varve.web.ApiException;
 import io.varve.web.HumanTime;
+import io.varve.web.Version;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -43,7 +44,7 @@ class EtlControllerTest {
             new NewestSample(new Catalogue()),
             rig.registry.typeInfos(),
             rig.clock);
-    controller = new EtlController(reports, rig.consolidation, rig.clock);
+    controller = new EtlController(reports, rig.consolidation, rig.clock, new Version("Varve 1"));
     http = MockMvcTester.of(controller);
   }
 
@@ -62,7 +63,7 @@ class EtlControllerTest {
         .bodyJson()
         .extractingPath("$.version")
         .asString()
-        .startsWith("Varve ");
+        .isEqualTo("Varve 1");
   }
 
   // transcript, etl-getPVDetails-LIVE_ao

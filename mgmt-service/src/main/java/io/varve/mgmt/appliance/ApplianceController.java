@@ -3,6 +3,7 @@ package io.varve.mgmt.appliance;
 import io.varve.mgmt.peer.ServiceClient;
 import io.varve.web.ApiException;
 import io.varve.web.VarveProperties;
+import io.varve.web.Version;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,13 +22,12 @@ import tools.jackson.databind.JsonNode;
 class ApplianceController {
   private final VarveProperties properties;
   private final ServiceClient client;
-  private final String version;
+  private final Version version;
 
-  ApplianceController(VarveProperties properties, ServiceClient client) {
+  ApplianceController(VarveProperties properties, ServiceClient client, Version version) {
     this.properties = properties;
     this.client = client;
-    String built = ApplianceController.class.getPackage().getImplementationVersion();
-    this.version = "Varve " + (built == null ? "development" : built);
+    this.version = version;
   }
 
   @GetMapping(value = "/mgmt/bpl/ping", produces = MediaType.TEXT_PLAIN_VALUE)
@@ -44,7 +44,7 @@ class ApplianceController {
   Map<String, String> info(@RequestParam(required = false) @Nullable String id) {
     checkIdentity(id);
     Map<String, String> info = member();
-    info.put("version", version);
+    info.put("version", version.text());
     return info;
   }
 
@@ -64,7 +64,7 @@ class ApplianceController {
     answers.put("retrieval_version", client.get(urls.retrieval() + "/retrieval/bpl/getVersion"));
 
     Map<String, String> versions = new LinkedHashMap<>();
-    versions.put("mgmt_version", version);
+    versions.put("mgmt_version", version.text());
     answers.forEach(
         (key, answer) ->
             answer

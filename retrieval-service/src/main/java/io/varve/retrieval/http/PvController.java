@@ -7,6 +7,7 @@ import io.varve.typeinfo.TypeInfoJson;
 import io.varve.web.ApiException;
 import io.varve.web.HumanTime;
 import io.varve.web.PvListReader;
+import io.varve.web.Version;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +29,19 @@ public class PvController {
   private final EngineMetadata metadata;
   private final RequestLog requests;
   private final HumanTime times;
+  private final Version version;
 
   public PvController(
-      PvResolver resolver, EngineMetadata metadata, RequestLog requests, HumanTime times) {
+      PvResolver resolver,
+      EngineMetadata metadata,
+      RequestLog requests,
+      HumanTime times,
+      Version version) {
     this.resolver = resolver;
     this.metadata = metadata;
     this.requests = requests;
     this.times = times;
+    this.version = version;
   }
 
   @GetMapping(path = "/retrieval/ping", produces = TEXT)
@@ -49,10 +56,7 @@ public class PvController {
 
   @RequestMapping(path = "/retrieval/bpl/getVersion", produces = JSON)
   Map<String, String> getVersion() {
-    String version = PvController.class.getPackage().getImplementationVersion();
-    return Map.of(
-        "version",
-        "Archiver Appliance Version Varve " + (version == null ? "development" : version));
+    return Map.of("version", version.text());
   }
 
   @RequestMapping(path = "/retrieval/bpl/areWeArchivingPV", produces = JSON)
