@@ -22,8 +22,7 @@ class LongestRiseProperties {
   }
 
   @Property
-  void ofARisingSequenceAllStays(
-      @ForAll @Size(max = 50) long[] steps) {
+  void ofARisingSequenceAllStays(@ForAll @Size(max = 50) long[] steps) {
     long[] times = Arrays.stream(steps).map(step -> 1 + Math.floorMod(step, 9L)).toArray();
     Arrays.parallelPrefix(times, Long::sum);
 
