@@ -50,8 +50,9 @@ final class Console implements AutoCloseable {
     }
   }
 
-  /** For results that are no lines of text. */
+  /** For a result that writes itself. */
   PrintWriter out() {
+    clearBar();
     return out;
   }
 

@@ -51,7 +51,7 @@ final class QuietStores implements Closeable {
       held.add(QuietStore.of(root, holder));
       return "";
     } catch (IOException e) {
-      return "not repaired, for the store is in use. " + e.getMessage();
+      return "not repaired. " + e.getMessage();
     }
   }
 

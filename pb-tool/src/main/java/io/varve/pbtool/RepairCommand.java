@@ -44,6 +44,15 @@ final class RepairCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (backup instanceof Backup.InFolder place && targets.contains(place.folder())) {
+      try (console) {
+        console.warn(
+            "Backups in "
+                + place.folder()
+                + " would be repaired themselves; choose a folder outside those that are repaired");
+        return Status.UNREADABLE;
+      }
+    }
     Repair repair = new Repair(durable, backup);
     try (console;
         QuietStores stores =

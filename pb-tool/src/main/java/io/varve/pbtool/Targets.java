@@ -42,6 +42,14 @@ final class Targets {
     return unreadable.isEmpty();
   }
 
+  /** Whether a path lies in a folder that is walked. */
+  boolean contains(Path path) {
+    Path sought = path.toAbsolutePath().normalize();
+    return given.stream()
+        .filter(Files::isDirectory)
+        .anyMatch(folder -> sought.startsWith(folder.toAbsolutePath().normalize()));
+  }
+
   /** Bytes of all files. */
   long bytes() {
     long[] sum = new long[1];

@@ -279,7 +279,7 @@ class RepairTest {
       try (StoreLock held = StoreLock.acquire(pb.store().root(), role, "appliance A on host 1")) {
         assertThat(held).isNotNull();
         assertThat(pb.run("repair", pb.file)).isEqualTo(Status.UNREADABLE);
-        assertThat(pb.err).contains("the store is in use").contains("appliance A on host 1");
+        assertThat(pb.err).contains("not repaired").contains("appliance A on host 1");
         assertThat(pb.file).hasBinaryContent(before);
       }
     }
@@ -306,6 +306,19 @@ class RepairTest {
 
     assertThat(backups.resolve("T/x:2024.pb")).hasBinaryContent(before);
     assertThat(backups.resolve("T/x:2024.pb.left-out.txt")).exists();
+  }
+
+  @Test
+  void backupsAmongTheFilesToRepairAreRefused() throws IOException {
+    damage(Damage.A_LINE_OF_GARBAGE);
+    byte[] before = Files.readAllBytes(pb.file);
+    Path root = pb.store().root();
+
+    assertThat(pb.run("repair", "--backup", root.resolve("backups"), root))
+        .isEqualTo(Status.UNREADABLE);
+
+    assertThat(pb.err).contains("would be repaired themselves");
+    assertThat(pb.file).hasBinaryContent(before);
   }
 
   @Test
