@@ -146,14 +146,15 @@ final class SampleMessage {
       number |= (b & 0x7F) << shift;
       shift += 7;
     } while (b < 0);
-    if (number < 0) {
+    // A line that ends here lacks its value, unless it may; the general way decides.
+    if (number < 0 || at == to) {
       return from;
     }
     seconds = secondsRead & 0xFFFF_FFFFL;
     nano = number;
     hasSeconds = true;
     hasNano = true;
-    if (at < to && message[at] == scalarTag) {
+    if (message[at] == scalarTag) {
       if (scalarTag == DOUBLE_TAG && to - at > Long.BYTES) {
         bits = WireReader.longAt(message, at + 1);
         valueCount = 1;
@@ -165,8 +166,7 @@ final class SampleMessage {
         return at + 1 + Integer.BYTES;
       }
     }
-    // A line that ends here lacks its value, unless it may; the general way decides.
-    return at == to ? from : at;
+    return at;
   }
 
   private boolean valueOptional() {
