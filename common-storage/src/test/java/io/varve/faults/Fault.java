@@ -134,6 +134,12 @@ public final class Fault implements AutoCloseable {
     return (int) before;
   }
 
+  void torn(Path path) throws IOException {
+    if (active() && bytesLeft.get() == 0 && matcher.matches(path)) {
+      effect.on(path);
+    }
+  }
+
   private void hit() {
     hits.incrementAndGet();
     firstHit.countDown();

@@ -106,6 +106,7 @@ final class FaultChannel extends FileChannel {
       files.operations().add(Operation.WRITE, path, through);
     }
     if (through < fitting) {
+      files.faults().torn(path);
       throw new IOException(path + ": Input/output error after " + through + " bytes");
     }
     return through;

@@ -72,7 +72,12 @@ public final class Faults {
    * throws, and so does each one after it until the fault is lifted.
    */
   public Fault tear(String glob, long bytes) {
-    return switchedOn(tears, new Fault(Operation.WRITE, matcher(glob), path -> {}).letting(bytes));
+    return tear(glob, bytes, path -> {});
+  }
+
+  /** As {@link #tear(String, long)}; the effect comes between the landing and the exception. */
+  public Fault tear(String glob, long bytes, Fault.Effect effect) {
+    return switchedOn(tears, new Fault(Operation.WRITE, matcher(glob), effect).letting(bytes));
   }
 
   /**
@@ -116,6 +121,13 @@ public final class Faults {
   void strike(Operation operation, Path path) throws IOException {
     for (Fault fault : effects) {
       fault.strike(operation, path);
+    }
+  }
+
+  /** The write that was cut short has landed. */
+  void torn(Path path) throws IOException {
+    for (Fault fault : tears) {
+      fault.torn(path);
     }
   }
 
