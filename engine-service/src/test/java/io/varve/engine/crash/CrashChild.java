@@ -1,7 +1,6 @@
 package io.varve.engine.crash;
 
 import io.varve.engine.recording.PendingLines;
-import io.varve.engine.recording.Recording;
 import io.varve.engine.recording.SealedBefore;
 import io.varve.engine.recording.ShardedRecorder;
 import io.varve.engine.recording.Tail;
@@ -17,9 +16,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Records until it is killed, and notes what it has acknowledged. A process of its own. */
@@ -30,15 +26,9 @@ public final class CrashChild {
   /** What it prints when it has replayed and begins to record. */
   static final String RECORDING = "recording";
 
-  /** Samples of a PV that may be on their way; so few that none is ever late. */
-  private static final int AHEAD = 500;
-
   private final CrashOrder order;
   private final CrashNotes notes;
   private final CrashRecorder recording;
-  private final Map<CrashSource, Recording> open = new EnumMap<>(CrashSource.class);
-  private final Map<CrashSource, Integer> next = new EnumMap<>(CrashSource.class);
-  private long handed;
 
   private CrashChild(CrashOrder order, Path folder) throws IOException {
     this.order = order;
@@ -95,58 +85,31 @@ public final class CrashChild {
     recording.replay(sealedBefore);
     ShardedRecorder recorder =
         recording.start(sealedBefore, order.step() == null ? FsyncPolicy.NONE : FsyncPolicy.BATCH);
-    for (CrashSource source : CrashSource.values()) {
-      open(recorder, source);
-    }
+    CrashFeed feed = new CrashFeed(recording, recorder);
     System.out.println(RECORDING);
     for (int round = 0; round < order.rounds(); round++) {
-      for (CrashSource source : CrashSource.values()) {
-        hand(source, next.merge(source, 1, Integer::sum) - 1);
-      }
+      feed.hand();
       if (round % 20 == 0) {
         noteTails(recorder);
         publisher.publish(recorder.advanceSealed());
       }
       if (round % 150 == 149) {
-        awaitKept(handed);
-        next.forEach((source, number) -> notes.acknowledge(source, number));
-        CrashSource source = CrashSource.values()[(round / 150) % CrashSource.COUNT];
-        open.get(source).close();
-        open(recorder, source);
+        feed.awaitKept();
+        noteAll(feed);
+        feed.reopen(CrashSource.values()[(round / 150) % CrashSource.COUNT]);
       }
     }
-    open.values().forEach(Recording::close);
+    for (CrashSource source : CrashSource.values()) {
+      feed.close(source);
+    }
     recorder.stop(Duration.ofSeconds(10));
-    next.forEach((source, number) -> notes.acknowledge(source, number));
+    noteAll(feed);
     recording.close();
   }
 
-  private void open(ShardedRecorder recorder, CrashSource source) throws IOException {
-    Recording opened = recorder.open(source.typeInfo(recording.sts()));
-    open.put(source, opened);
-    @Nullable Instant newest = opened.newest();
-    next.put(source, newest == null ? 0 : CrashSource.numberOf(newest.getEpochSecond()) + 1);
-  }
-
-  private void hand(CrashSource source, int number) {
-    Instant time = Instant.ofEpochSecond(CrashSource.secondOf(number));
-    if (time.isAfter(recording.clock.instant())) {
-      recording.clock.set(time);
-    }
-    awaitKept(handed - (long) AHEAD * CrashSource.COUNT);
-    while (!open.get(source).record(source.sample(number))) {
-      LockSupport.parkNanos(100_000);
-    }
-    handed++;
-  }
-
-  /** Waits until so many samples, of all PVs, are in the journal; the kill ends it if need be. */
-  private void awaitKept(long count) {
-    while (recording.meters.get("varve.engine.events").counter().count() < count) {
-      LockSupport.parkNanos(100_000);
-    }
-    if (recording.meters.get("varve.engine.unjournalled").counter().count() > 0) {
-      throw new IllegalStateException("Samples are in memory only; the journal is too small");
+  private void noteAll(CrashFeed feed) {
+    for (CrashSource source : CrashSource.values()) {
+      notes.acknowledge(source, feed.next(source));
     }
   }
 

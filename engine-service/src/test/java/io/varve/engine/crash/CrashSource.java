@@ -35,7 +35,8 @@ enum CrashSource {
   }
 
   String pvName() {
-    return "CRASH:" + name();
+    // The number sees to it that every shard has some.
+    return "CRASH:" + name() + ordinal();
   }
 
   TypeInfo typeInfo(Path sts) {
