@@ -223,9 +223,7 @@ public final class Journal implements Closeable {
    * dropped, so whoever keeps lines of the commit must have had the time to retain it.
    */
   private void rollWhenLong() throws IOException {
-    if (staged.size() == 0
-        && current != null
-        && current.length() >= settings.segmentBytes()) {
+    if (staged.size() == 0 && current != null && current.length() >= settings.segmentBytes()) {
       close();
       defined.clear();
     }

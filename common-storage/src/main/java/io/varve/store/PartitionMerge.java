@@ -74,6 +74,7 @@ public final class PartitionMerge {
     this.late = late;
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
   private record Kept(Moment time, byte[] line) {}
 
   /**

@@ -1,6 +1,5 @@
 package io.varve.fuzz;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,8 +31,7 @@ public final class FuzzBench {
     System.exit(failed == 0 ? 0 : 1);
   }
 
-  private static int run(FuzzTarget target, long inputs, Path work)
-      throws Exception {
+  private static int run(FuzzTarget target, long inputs, Path work) throws Exception {
     Path corpus = Files.createDirectories(work.resolve(target.name().toLowerCase()));
     int number = 0;
     for (byte[] seed : target.seeds()) {
@@ -47,7 +45,7 @@ public final class FuzzBench {
             "--enable-native-access=ALL-UNNAMED",
             "-Xmx1g",
             // Millions of damaged inputs say in the log that they are.
-            "-Dlogback.configurationFile=fuzz-logback.xml",
+            "-Dlogback.configurationFile=quiet-logback.xml",
             "-cp",
             System.getProperty("java.class.path"),
             "com.code_intelligence.jazzer.Jazzer",

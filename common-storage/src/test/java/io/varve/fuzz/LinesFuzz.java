@@ -31,7 +31,8 @@ public final class LinesFuzz {
   private static void read(PartitionHeader header, byte[] bytes, int from) throws IOException {
     long behind = from;
     LineBuffer line = new LineBuffer(64);
-    try (SampleCursor cursor = new SampleCursor(header, LineScanner.of(bytes, from, bytes.length))) {
+    try (SampleCursor cursor =
+        new SampleCursor(header, LineScanner.of(bytes, from, bytes.length))) {
       while (cursor.next()) {
         Sample sample = cursor.sample();
         require(sample.nano() >= 0 && sample.nano() < 1_000_000_000, "nanoseconds out of range");

@@ -44,7 +44,9 @@ final class Mutations {
   }
 
   private byte[] flipped(byte[] input, int at) {
-    return at == input.length ? input : with(input, at, (byte) (input[at] ^ 1 << random.nextInt(8)));
+    return at == input.length
+        ? input
+        : with(input, at, (byte) (input[at] ^ 1 << random.nextInt(8)));
   }
 
   private static byte[] with(byte[] input, int at, byte value) {

@@ -90,7 +90,8 @@ public final class PartitionFuzz {
       appender.append(
           store, KEY, "A:B", DbrType.SCALAR_INT, partition, line.array(), 0, line.size());
     } catch (IOException refused) {
-      require(Arrays.equals(Files.readAllBytes(path), input), "a refused append that changed bytes");
+      require(
+          Arrays.equals(Files.readAllBytes(path), input), "a refused append that changed bytes");
       return;
     }
     byte[] after = Files.readAllBytes(path);

@@ -149,8 +149,7 @@ public final class JournalRecovery implements JournalTarget {
   private boolean isMovedOn(JournalPv pv, Partition partition, SampleCursor cursor)
       throws IOException {
     Instant time = Instant.ofEpochSecond(cursor.epochSecond(), cursor.nano());
-    return !time.isAfter(movedOn(pv))
-        && !Files.exists(pv.shortTerm().file(pv.key(), partition));
+    return !time.isAfter(movedOn(pv)) && !Files.exists(pv.shortTerm().file(pv.key(), partition));
   }
 
   /** The newest sample in the stores that ETL moves partitions to, oldest first. */

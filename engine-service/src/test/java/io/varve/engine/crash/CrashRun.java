@@ -58,7 +58,12 @@ final class CrashRun {
             null,
             0,
             200);
-    Process child = children.of(order).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    Process child =
+        children
+            .of(order)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
     if (!child.waitFor(LONGEST_RUN_SECONDS, TimeUnit.SECONDS) || child.exitValue() != 0) {
       child.destroyForcibly();
       throw new IllegalStateException("A recorder that is not killed does not end in good order");
@@ -95,7 +100,8 @@ final class CrashRun {
   /** Whether it was killed; else it has ended in good order before. */
   private boolean run(CrashOrder order) throws IOException, InterruptedException {
     Process child =
-        children.of(order)
+        children
+            .of(order)
             .redirectError(ProcessBuilder.Redirect.to(folder.resolve("errors").toFile()))
             .start();
     try {
