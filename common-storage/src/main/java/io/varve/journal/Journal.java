@@ -1,5 +1,6 @@
 package io.varve.journal;
 
+import io.varve.store.Durable;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +53,8 @@ public final class Journal implements Closeable {
    */
   public static Journal open(Path folder, int shard, JournalSettings settings, Clock clock)
       throws IOException {
-    Files.createDirectories(folder);
+    // Forced into the folder above: segments are only as durable as the way to them.
+    new Durable().createFolders(folder);
     try (Stream<Path> files = Files.list(folder)) {
       long last =
           files.map(JournalFormat::sequenceOf).flatMapToLong(OptionalLong::stream).max().orElse(0);
@@ -66,6 +68,8 @@ public final class Journal implements Closeable {
    * @param newestSecond epoch second of the last line
    * @param lines escaped lines, each with its newline
    * @throws JournalFullException when the journal has reached its bound; the lines are not staged
+   * @throws IOException when the segment before could not be ended in good order; the lines are not
+   *     staged
    */
   public void append(
       JournalPv pv,
@@ -76,7 +80,8 @@ public final class Journal implements Closeable {
       byte[] lines,
       int from,
       int length)
-      throws JournalFullException {
+      throws IOException {
+    rollWhenLong();
     long size = bytes() + staged.size() + JournalFormat.LINES_OVERHEAD + length;
     if (size > settings.maxBytes()) {
       throw new JournalFullException(
@@ -91,7 +96,8 @@ public final class Journal implements Closeable {
   }
 
   /** Stages the word that all lines of the PV committed so far are in its files. */
-  public void release(JournalPv pv) {
+  public void release(JournalPv pv) throws IOException {
+    rollWhenLong();
     define(pv);
     staged.released(pv.id());
   }
@@ -99,8 +105,8 @@ public final class Journal implements Closeable {
   /**
    * Writes what is staged.
    *
-   * @return the segment that holds it; who keeps lines of it in memory retains it before the next
-   *     commit
+   * @return the segment that holds it; who keeps lines of it in memory retains it before anything
+   *     else is staged
    * @throws IOException when nothing of it is kept
    */
   public JournalSegment commit() throws IOException {
@@ -117,7 +123,6 @@ public final class Journal implements Closeable {
       throw e;
     } finally {
       staged.clear();
-      rollWhenLong();
     }
   }
 
@@ -128,6 +133,16 @@ public final class Journal implements Closeable {
         && current != null
         && settings.fsync() == FsyncPolicy.INTERVAL
         && now - lastSyncMillis >= settings.fsyncInterval().toMillis()) {
+      sync(current);
+    }
+  }
+
+  /**
+   * Forces what was committed to the disk now, unless the policy is never to; before something is
+   * given up that the disk holds and that these bytes replace.
+   */
+  public void sync() throws IOException {
+    if (dirty && current != null && settings.fsync() != FsyncPolicy.NONE) {
       sync(current);
     }
   }
@@ -202,9 +217,13 @@ public final class Journal implements Closeable {
     lastSyncMillis = clock.millis();
   }
 
-  /** Between commits only: staged definitions count for the segment they were staged for. */
+  /**
+   * Ends a long segment, before the first record of a commit and not after the last: staged
+   * definitions count for the segment they were staged for, and a segment that has ended may be
+   * dropped, so whoever keeps lines of the commit must have had the time to retain it.
+   */
   private void rollWhenLong() throws IOException {
-    if (current != null && current.length() >= settings.segmentBytes()) {
+    if (staged.size() == 0 && current != null && current.length() >= settings.segmentBytes()) {
       close();
       defined.clear();
     }

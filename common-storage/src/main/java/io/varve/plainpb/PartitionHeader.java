@@ -19,6 +19,11 @@ import java.util.Map;
 public record PartitionHeader(
     DbrType type, String pvName, int year, int elementCount, Map<String, String> fields) {
 
+  /** The years that a partition's name can say. */
+  private static final int FIRST_YEAR = 1;
+
+  private static final int LAST_YEAR = 9999;
+
   /** The header of a file: type, name and year only. */
   public PartitionHeader(DbrType type, String pvName, int year) {
     this(type, pvName, year, 0, Map.of());
@@ -54,6 +59,10 @@ public record PartitionHeader(
     try {
       EPICSEvent.PayloadInfo info =
           EPICSEvent.PayloadInfo.parser().parseFrom(raw.array(), 0, raw.size());
+      if (info.getYear() < FIRST_YEAR || info.getYear() > LAST_YEAR) {
+        throw new DamagedHeaderException(
+            "The header line says the year " + info.getYear() + ", which no file can be of");
+      }
       Map<String, String> fields = new LinkedHashMap<>();
       info.getHeadersList().forEach(field -> fields.put(field.getName(), field.getVal()));
       return new PartitionHeader(

@@ -117,6 +117,9 @@ final class SampleMessage {
     hasSeconds = false;
     hasNano = false;
     valueCount = 0;
+    // An empty waveform has no value field, and must not show the span of the one before.
+    valueFrom = 0;
+    valueTo = 0;
     severity = 0;
     status = 0;
     userTag = 0;

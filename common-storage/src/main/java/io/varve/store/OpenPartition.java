@@ -49,7 +49,12 @@ final class OpenPartition implements Closeable {
       Container.Span span = container.open(file.path().getFileName().toString());
       return open(file.path(), span.channel(), span.start(), span.end());
     }
-    return open(file.path(), FileChannel.open(file.path(), StandardOpenOption.READ), 0, -1);
+    return open(file.path());
+  }
+
+  /** Opens a plain file, as {@link #open(PartitionFile)} does. */
+  static @Nullable OpenPartition open(Path file) throws IOException {
+    return open(file, FileChannel.open(file, StandardOpenOption.READ), 0, -1);
   }
 
   /**

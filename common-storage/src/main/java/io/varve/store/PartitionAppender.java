@@ -170,15 +170,12 @@ public final class PartitionAppender {
 
   /** Sets a file aside whose header cannot be read; nothing in it is changed (invariant C2). */
   private void quarantine(Store store, Path path) throws IOException {
-    Path folder = Sidecars.folder(store.root(), "quarantine");
-    durable.createFolders(folder);
-    String name = store.root().relativize(path).toString().replace('/', '%');
-    Path aside = folder.resolve(name);
-    for (int i = 1; Files.exists(aside); i++) {
-      aside = folder.resolve(name + "." + i);
-    }
+    Path aside = Sidecars.quarantine(store.root(), path, durable);
     Files.move(path, aside);
-    durable.syncFolder(folder);
+    Path folder = aside.getParent();
+    if (folder != null) {
+      durable.syncFolder(folder);
+    }
     log.error("{} has no readable header; it was set aside as {}", path, aside);
   }
 }

@@ -1,5 +1,7 @@
 package io.varve.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -15,5 +17,21 @@ public final class Sidecars {
   /** A folder of Varve's own in a store root, such as {@code <root>/.varve/etl}. */
   public static Path folder(Path root, String purpose) {
     return root.resolve(FOLDER).resolve(purpose);
+  }
+
+  /**
+   * A free name for a file of the store that is to be set aside; the folder is made.
+   *
+   * @param path of the file, below the root
+   */
+  static Path quarantine(Path root, Path path, Durable durable) throws IOException {
+    Path folder = folder(root, "quarantine");
+    durable.createFolders(folder);
+    String name = root.relativize(path).toString().replace('/', '%');
+    Path aside = folder.resolve(name);
+    for (int i = 1; Files.exists(aside); i++) {
+      aside = folder.resolve(name + "." + i);
+    }
+    return aside;
   }
 }

@@ -3,7 +3,8 @@ package io.varve.store;
 import io.varve.partition.Granularity;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -59,6 +60,11 @@ public record StoreUrl(String scheme, Map<String, String> parameters) {
    * @throws IllegalArgumentException when it is none or a value is missing or wrong
    */
   public Store toStore() {
+    return toStore(FileSystems.getDefault());
+  }
+
+  /** As {@link #toStore()}, with the root in a given file system. */
+  Store toStore(FileSystem files) {
     if (!scheme.equals("pb")) {
       throw new IllegalArgumentException(
           "Stores of scheme " + scheme + ":// cannot be used yet; pb:// can");
@@ -74,7 +80,7 @@ public record StoreUrl(String scheme, Map<String, String> parameters) {
     }
     return new Store(
         mandatory("name"),
-        Path.of(form.group("folder")),
+        files.getPath(form.group("folder")),
         granularity(mandatory("partitionGranularity")),
         number("hold"),
         number("gather"),

@@ -189,7 +189,20 @@ class JournalTest {
     assertThat(journal.oldestFree()).contains(first);
     journal.drop(first);
     assertThat(first.file()).doesNotExist();
-    assertThat(journal.oldestFree()).isPresent();
+  }
+
+  @Test
+  void aSegmentIsNotFreeBeforeItsLastCommitCouldBeRetained() throws IOException {
+    Journal journal = open(100, FsyncPolicy.NONE);
+    append(journal, pv(7, "A:B"), "a line that makes the segment as long as it may become\n");
+    JournalSegment full = journal.commit();
+
+    assertThat(journal.oldestFree()).isEmpty();
+    full.retain();
+    append(journal, pv(7, "A:B"), "a line of the next segment\n");
+    assertThat(journal.oldestFree()).isEmpty();
+    full.release();
+    assertThat(journal.oldestFree()).contains(full);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.varve.plainpb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.varve.partition.Years;
 import io.varve.sample.DbrType;
@@ -11,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a reader makes of lines that are not what they should be (contract storage-retrieval 3.5).
@@ -117,6 +119,36 @@ class DamagedLinesTest {
     assertThat(cursor.next()).isTrue();
     assertThat(cursor.elementCount()).isEqualTo(3);
     assertThat(List.of(cursor.intAt(0), cursor.intAt(1), cursor.intAt(2))).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void anEmptyWaveformAfterAFullOneIsEmpty() throws Exception {
+    for (double[] values : new double[][] {{1, 2, 3}, {}}) {
+      new SampleEncoder()
+          .encode(new Sample(BASE, 0, new SampleValue.WaveformDouble(values), 0, 0), body);
+    }
+    PartitionHeader header = new PartitionHeader(DbrType.WAVEFORM_DOUBLE, "X", 2024);
+    try (SampleCursor cursor =
+        new SampleCursor(header, LineScanner.of(body.array(), 0, body.size()))) {
+      assertThat(cursor.next()).isTrue();
+      assertThat(cursor.elementCount()).isEqualTo(3);
+      assertThat(cursor.next()).isTrue();
+      assertThat(cursor.elementCount()).isZero();
+      assertThat(cursor.sample().value())
+          .isInstanceOfSatisfying(
+              SampleValue.WaveformDouble.class, value -> assertThat(value.values()).isEmpty());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, 10_000, Integer.MAX_VALUE})
+  void aHeaderOfAYearThatNoFileCanBeOfIsDamaged(int year) {
+    LineBuffer line = new LineBuffer(64);
+    new PartitionHeader(DbrType.SCALAR_INT, "X", year).writeTo(line);
+
+    assertThatThrownBy(() -> PartitionHeader.parse(line.array(), 0, line.size() - 1))
+        .isInstanceOf(DamagedHeaderException.class)
+        .hasMessageContaining(String.valueOf(year));
   }
 
   private void sample(int value) {

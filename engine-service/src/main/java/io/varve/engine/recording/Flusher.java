@@ -8,9 +8,9 @@ import io.varve.partition.Partition;
 import io.varve.store.RefusedAppendException;
 import io.varve.store.Store;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +37,10 @@ final class Flusher {
   private final Journal journal;
   private final SealedBefore.Appending appending;
   private final RestartBudget restarts;
-  private final Map<JournalSegment, Set<Target>> unsynced = new HashMap<>();
+
+  /** Partition files that took lines of a segment and are to be forced before it goes. */
+  private final Map<JournalSegment, Map<RecordedPv, Set<Partition>>> unsynced = new HashMap<>();
+
   private final Thread thread;
   private volatile boolean finishing;
   private volatile long deadlineNanos;
@@ -53,9 +56,6 @@ final class Flusher {
     this.restarts = new RestartBudget(parts.clock());
     this.thread = Thread.ofPlatform().name("flush-" + shard.number()).unstarted(this::run);
   }
-
-  /** A partition file that took lines. */
-  private record Target(Store store, String key, Partition partition) {}
 
   void start() {
     thread.start();
@@ -103,22 +103,47 @@ final class Flusher {
   private void flush(RecordedPv pv) {
     pv.unschedule();
     boolean written = false;
+    List<CompletableFuture<Void>> settled = List.of();
     try {
-      written = parts.permit().mayWrite() && write(pv);
+      if (parts.permit().mayWrite() && write(pv)) {
+        settled = pv.takeSettled();
+        written = settled.isEmpty() || force(pv);
+      }
     } finally {
       if (!written && pv.schedule()) {
         schedule.retryAt(pv, parts.clock().millis() + parts.settings().flushRetry().toMillis());
       }
     }
-    for (CompletableFuture<Void> done : pv.takeSettled()) {
-      shard.put(new ShardEntry.Settled(pv, done));
+    for (CompletableFuture<Void> done : settled) {
+      if (written) {
+        shard.put(new ShardEntry.Settled(pv, done));
+      } else {
+        pv.settle(done);
+      }
+    }
+  }
+
+  /**
+   * Makes the PV's files durable before the journal notes that they hold all of it: a replay after
+   * a power cut believes that note.
+   */
+  private boolean force(RecordedPv pv) {
+    Set<Partition> partitions = new HashSet<>();
+    unsynced.values().forEach(pvs -> partitions.addAll(pvs.getOrDefault(pv, Set.of())));
+    try {
+      sync(pv, partitions);
+      unsynced.values().forEach(pvs -> pvs.remove(pv));
+      return true;
+    } catch (IOException e) {
+      log.warn("The files of {} cannot be forced to the disk now: {}", pv.name(), e.toString());
+      return false;
     }
   }
 
   private boolean write(RecordedPv pv) {
     for (Block block : pv.seal()) {
       try {
-        parts.metrics().flush.recordCallable(() -> append(pv.identity(), block));
+        parts.metrics().flush.recordCallable(() -> append(pv, block));
       } catch (RefusedAppendException e) {
         log.error("The samples of {} cannot be appended: {}", pv.name(), e.getMessage());
         parts.drops().count(pv.name(), DropCause.REFUSED, block.count());
@@ -142,7 +167,8 @@ final class Flusher {
     return true;
   }
 
-  private @Nullable Void append(JournalPv pv, Block block) throws IOException {
+  private @Nullable Void append(RecordedPv recorded, Block block) throws IOException {
+    JournalPv pv = recorded.identity();
     Store store = pv.shortTerm();
     byte[] lines = block.lines().array();
     int length = block.lines().size();
@@ -163,8 +189,9 @@ final class Flusher {
     JournalSegment segment = block.segment();
     if (segment != null) {
       unsynced
-          .computeIfAbsent(segment, s -> new HashSet<>())
-          .add(new Target(store, pv.key(), block.partition()));
+          .computeIfAbsent(segment, s -> new HashMap<>())
+          .computeIfAbsent(recorded, p -> new HashSet<>())
+          .add(block.partition());
     }
     return null;
   }
@@ -184,8 +211,9 @@ final class Flusher {
     while (free.isPresent()) {
       JournalSegment segment = free.get();
       try {
-        for (Target target : unsynced.getOrDefault(segment, Set.of())) {
-          sync(target);
+        for (Map.Entry<RecordedPv, Set<Partition>> files :
+            unsynced.getOrDefault(segment, Map.of()).entrySet()) {
+          sync(files.getKey(), files.getValue());
         }
         unsynced.remove(segment);
         journal.drop(segment);
@@ -197,15 +225,14 @@ final class Flusher {
     }
   }
 
-  private void sync(Target target) throws IOException {
+  private void sync(RecordedPv pv, Set<Partition> partitions) throws IOException {
     if (parts.settings().journal().fsync() == FsyncPolicy.NONE) {
       return;
     }
-    try {
-      parts.appender().sync(target.store(), target.key(), target.partition());
-    } catch (NoSuchFileException gone) {
-      // ETL has moved it on, which includes a sync, or the PV was deleted.
-      log.debug("{} is gone, nothing to sync", gone.getFile());
+    JournalPv identity = pv.identity();
+    for (Partition partition : partitions) {
+      // What is gone ETL has moved on, which includes a sync, or the PV was deleted.
+      parts.appender().sync(identity.shortTerm(), identity.key(), partition);
     }
   }
 }

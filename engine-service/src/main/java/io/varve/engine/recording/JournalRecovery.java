@@ -8,26 +8,28 @@ import io.varve.plainpb.LineBuffer;
 import io.varve.plainpb.LineScanner;
 import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleCursor;
-import io.varve.store.PartitionAppender;
+import io.varve.store.PartitionMerge;
 import io.varve.store.RefusedAppendException;
 import io.varve.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Appends what the journal still held to the partition files: of each PV, the lines newer than its
- * newest sample on disk. Time rises strictly within a PV, so what a crash interrupted is neither
- * lost nor doubled, however often it is repeated.
+ * Brings what the journal still held into the partition files, each line that is not there yet.
+ * Time rises strictly within a PV, so a line is known by its time, and what a crash interrupted is
+ * neither lost nor doubled, however often it is repeated.
+ *
+ * <p>That a newer sample is on disk says nothing about an older one: a power cut leaves unforced
+ * appends in any order, and the journal repeats old lines behind newer ones when it drops a
+ * segment. Hence {@link PartitionMerge}.
  */
 public final class JournalRecovery implements JournalTarget {
   private static final Logger log = LoggerFactory.getLogger(JournalRecovery.class);
@@ -37,8 +39,8 @@ public final class JournalRecovery implements JournalTarget {
 
   private final ShardedRecorder.Storage storage;
   private final SealedBefore sealedBefore;
-  private final Map<String, Instant> newestOnDisk = new HashMap<>();
-  private final Set<Target> touched = new LinkedHashSet<>();
+  private final Map<String, Instant> movedOn = new HashMap<>();
+  private final Map<Target, PartitionMerge> merges = new LinkedHashMap<>();
   private long restored;
 
   public JournalRecovery(ShardedRecorder.Storage storage, SealedBefore sealedBefore) {
@@ -91,72 +93,76 @@ public final class JournalRecovery implements JournalTarget {
     LineScanner scanner = LineScanner.of(found.bytes(), 0, found.bytes().length);
     LineBuffer lines = new LineBuffer(found.bytes().length);
     @Nullable Partition partition = null;
-    long firstSecond = 0;
-    Instant newest = newest(pv);
     try (SampleCursor cursor = new SampleCursor(header, scanner)) {
       while (cursor.next()) {
-        Instant time = Instant.ofEpochSecond(cursor.epochSecond(), cursor.nano());
-        if (!time.isAfter(newest)) {
-          continue;
-        }
         if (partition == null || !partition.contains(cursor.epochSecond())) {
-          append(pv, partition, firstSecond, lines);
+          merge(pv, header, partition, lines);
           partition = pv.shortTerm().granularity().at(cursor.epochSecond());
-          firstSecond = cursor.epochSecond();
         }
-        cursor.copyLineTo(lines);
-        restored++;
-        newest = time;
+        if (!isMovedOn(pv, partition, cursor)) {
+          cursor.copyLineTo(lines);
+        }
       }
-      append(pv, partition, firstSecond, lines);
+      merge(pv, header, partition, lines);
     } catch (RefusedAppendException e) {
       log.error("Journalled samples of {} cannot be appended: {}", pv.name(), e.getMessage());
       return false;
     }
-    newestOnDisk.put(pv.name(), newest);
     return true;
   }
 
   @Override
   public void sync() throws IOException {
-    for (Target target : touched) {
-      try {
-        storage.appender().sync(target.store(), target.key(), target.partition());
-      } catch (NoSuchFileException moved) {
-        log.debug("{} has been moved on, nothing to sync", moved.getFile());
-      }
+    for (Map.Entry<Target, PartitionMerge> merge : merges.entrySet()) {
+      merge.getValue().finish();
+    }
+    for (Target target : merges.keySet()) {
+      storage.appender().sync(target.store(), target.key(), target.partition());
     }
   }
 
-  private void append(
-      JournalPv pv, @Nullable Partition partition, long firstSecond, LineBuffer lines)
+  private void merge(
+      JournalPv pv, PartitionHeader header, @Nullable Partition partition, LineBuffer lines)
       throws IOException {
     if (partition == null || lines.size() == 0) {
       return;
     }
-    Store store = pv.shortTerm();
-    PartitionAppender appender = storage.appender();
-    if (sealedBefore.isLate(firstSecond)) {
-      appender.appendLate(
-          store, pv.key(), pv.name(), pv.type(), partition, lines.array(), 0, lines.size());
-    } else {
-      appender.append(
-          store, pv.key(), pv.name(), pv.type(), partition, lines.array(), 0, lines.size());
+    Target target = new Target(pv.shortTerm(), pv.key(), partition);
+    PartitionMerge merge = merges.remove(target);
+    if (merge == null) {
+      merge =
+          new PartitionMerge(
+              storage.appender(),
+              pv.shortTerm(),
+              pv.key(),
+              header,
+              partition,
+              sealedBefore.isLate(partition.startSecond()));
     }
-    touched.add(new Target(store, pv.key(), partition));
+    restored += merge.add(lines.array(), lines.size());
+    // One that failed stays out: its segment is set aside, and there is nothing to sync.
+    merges.put(target, merge);
     lines.clear();
   }
 
-  private Instant newest(JournalPv pv) throws IOException {
-    Instant known = newestOnDisk.get(pv.name());
+  /** Whether ETL has taken the sample's partition to another store before the engine died. */
+  private boolean isMovedOn(JournalPv pv, Partition partition, SampleCursor cursor)
+      throws IOException {
+    Instant time = Instant.ofEpochSecond(cursor.epochSecond(), cursor.nano());
+    return !time.isAfter(movedOn(pv)) && !Files.exists(pv.shortTerm().file(pv.key(), partition));
+  }
+
+  /** The newest sample in the stores that ETL moves partitions to, oldest first. */
+  private Instant movedOn(JournalPv pv) throws IOException {
+    Instant known = movedOn.get(pv.name());
     if (known == null) {
       known =
           storage
               .newestSample()
-              .find(pv.key(), pv.stores())
+              .find(pv.key(), pv.stores().subList(1, pv.stores().size()))
               .map(sample -> sample.instant())
               .orElse(Instant.MIN);
-      newestOnDisk.put(pv.name(), known);
+      movedOn.put(pv.name(), known);
     }
     return known;
   }

@@ -1,7 +1,6 @@
 package io.varve.engine.recording;
 
 import io.varve.journal.Journal;
-import io.varve.journal.JournalFullException;
 import io.varve.journal.JournalSegment;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -282,7 +281,7 @@ final class Shard {
           0,
           run.bytes().length);
       return true;
-    } catch (JournalFullException e) {
+    } catch (IOException e) {
       log.warn("Samples of {} are kept in memory only: {}", run.pv().name(), e.getMessage());
       return false;
     }
@@ -377,6 +376,8 @@ final class Shard {
       }
       if (!held.isEmpty()) {
         JournalSegment to = journal.commit();
+        // The oldest segment may be on the disk already; it goes once its lines are elsewhere.
+        journal.sync();
         held.forEach(h -> h.pv().move(h.block(), to));
       }
     } catch (IOException e) {
