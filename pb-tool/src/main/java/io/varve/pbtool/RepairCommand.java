@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
       "Replaces files by copies without the lines that 'validate' finds, and says which those were."
           + " Of lines out of order as few as possible are left out.",
       "A file whose header cannot be read is left alone; so is one that changes meanwhile. A store"
-          + " that an engine or ETL is writing to is refused: stop it first."
+          + " that an engine or ETL of Varve is writing to is refused: stop it first. EAA has no such"
+          + " lock; in a store of an EAA see to it that it does not run."
     })
 final class RepairCommand implements Callable<Integer> {
   @Mixin private Targets targets = new Targets();
