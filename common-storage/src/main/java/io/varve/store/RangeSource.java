@@ -133,7 +133,7 @@ abstract sealed class RangeSource implements Closeable {
 
     private @Nullable OpenPartition openOrReport() throws IOException {
       try {
-        return OpenPartition.open(file.path());
+        return OpenPartition.open(file);
       } catch (DamagedHeaderException e) {
         log.warn(
             "The file is left out of the answer, its header cannot be read: {}", e.getMessage());
