@@ -2,6 +2,7 @@ package io.varve.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -33,22 +34,23 @@ sealed interface Container permits TarContainer, ZipContainer {
 
   /** Where a partition lies, for users, as {@code <container>!/<name>}. */
   default Path pathOf(String name) {
-    return Path.of(file() + "!", name);
+    return file().getFileSystem().getPath(file() + "!", name);
   }
 
   /** The containers a PV may have in a store; none for plain files. */
   static List<Container> of(Store store, String key) {
+    FileSystem files = store.root().getFileSystem();
     String withoutTerminator = key.substring(0, key.length() - 1);
-    Path oldZip = Path.of(store.root() + "/" + key + "_pb.zip");
+    Path oldZip = files.getPath(store.root() + "/" + key + "_pb.zip");
     return switch (store.packing()) {
       case FILES -> List.of();
       case FILES_AND_OLD_ZIPS -> List.of(new ZipContainer(oldZip));
       case TAR ->
-          List.of(new TarContainer(Path.of(store.root() + "/" + withoutTerminator + ".tar")));
+          List.of(new TarContainer(files.getPath(store.root() + "/" + withoutTerminator + ".tar")));
       case ZIP ->
           List.of(
               new ZipContainer(oldZip),
-              new ZipContainer(Path.of(store.root() + "/" + withoutTerminator + ".zip")));
+              new ZipContainer(files.getPath(store.root() + "/" + withoutTerminator + ".zip")));
     };
   }
 
@@ -61,7 +63,7 @@ sealed interface Container permits TarContainer, ZipContainer {
     if (!container.endsWith("!")) {
       return null;
     }
-    Path path = Path.of(container.substring(0, container.length() - 1));
+    Path path = file.path().getFileSystem().getPath(container.substring(0, container.length() - 1));
     return file.store().packing() == Packing.TAR ? new TarContainer(path) : new ZipContainer(path);
   }
 

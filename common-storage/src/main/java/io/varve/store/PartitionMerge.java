@@ -161,7 +161,7 @@ public final class PartitionMerge {
   /** Opens the file before its first line of that time or a later one. */
   private void open(Moment time) throws IOException {
     try {
-      OpenPartition opened = OpenPartition.open(path);
+      OpenPartition opened = OpenPartition.open(new PartitionFile(store, path, partition));
       if (opened == null) {
         return;
       }
@@ -206,7 +206,7 @@ public final class PartitionMerge {
   private void cut(long at) throws IOException {
     close();
     Path aside = setAside();
-    try (OpenPartition opened = OpenPartition.open(path)) {
+    try (OpenPartition opened = OpenPartition.open(new PartitionFile(store, path, partition))) {
       if (opened == null) {
         return;
       }

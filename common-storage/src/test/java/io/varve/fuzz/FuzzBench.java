@@ -3,6 +3,7 @@ package io.varve.fuzz;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Fuzzes every target with Jazzer, led by the code that inputs reach: {@code varve bench fuzz}.
@@ -32,7 +33,7 @@ public final class FuzzBench {
   }
 
   private static int run(FuzzTarget target, long inputs, Path work) throws Exception {
-    Path corpus = Files.createDirectories(work.resolve(target.name().toLowerCase()));
+    Path corpus = Files.createDirectories(work.resolve(target.name().toLowerCase(Locale.ROOT)));
     int number = 0;
     for (byte[] seed : target.seeds()) {
       Files.write(corpus.resolve("seed-" + number++), seed);
@@ -52,7 +53,7 @@ public final class FuzzBench {
             "--target_class=" + target.entry(),
             "--instrumentation_includes=io.varve.**",
             "--reproducer_path=" + work,
-            "-artifact_prefix=" + work + "/" + target.name().toLowerCase() + "-",
+            "-artifact_prefix=" + work + "/" + target.name().toLowerCase(Locale.ROOT) + "-",
             "-max_len=4096",
             "-print_final_stats=1",
             "-rss_limit_mb=4096",

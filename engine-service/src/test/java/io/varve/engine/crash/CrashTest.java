@@ -18,7 +18,7 @@ class CrashTest {
   @TempDir Path work;
 
   @Test
-  @Timeout(value = 10, unit = TimeUnit.MINUTES)
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void whatWasAcknowledgedIsReadableOnceAndInOrderWhereverItWasKilled() throws Exception {
     CrashRun run = new CrashRun(work, SEED);
     while (run.killed() < KILLS) {
