@@ -5,6 +5,7 @@ import static io.varve.store.StoreFixture.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.varve.invariants.Guards;
 import io.varve.partition.Partition;
 import io.varve.sample.DbrType;
 import io.varve.sample.Sample;
@@ -45,7 +46,8 @@ class PartitionAppenderTest {
   }
 
   @Test
-  void a1_whatIsAppendedIsVisibleByName() throws IOException {
+  @Guards("A1")
+  void whatIsAppendedIsVisibleByName() throws IOException {
     pv.append(pv.sts, sample("2024-03-01T10:00:10Z", 1));
     assertThat(read()).containsExactly(1.0);
     pv.append(pv.sts, sample("2024-03-01T10:00:11Z", 2));
@@ -53,7 +55,8 @@ class PartitionAppenderTest {
   }
 
   @Test
-  void b10_aNewPartitionGetsAFileOfItsOwn() throws IOException {
+  @Guards("B10")
+  void aNewPartitionGetsAFileOfItsOwn() throws IOException {
     pv.append(
         pv.sts,
         sample("2024-03-01T10:59:59.9Z", 1),
@@ -67,7 +70,8 @@ class PartitionAppenderTest {
   }
 
   @Test
-  void b11_aFileThatWasRemovedIsMadeAnew() throws IOException {
+  @Guards("B11")
+  void aFileThatWasRemovedIsMadeAnew() throws IOException {
     pv.append(pv.sts, sample("2024-03-01T10:00:10Z", 1));
     Files.delete(file);
     pv.append(pv.sts, sample("2024-03-01T10:00:11Z", 2));
@@ -76,7 +80,8 @@ class PartitionAppenderTest {
   }
 
   @Test
-  void b15_aFolderTreeThatWasRemovedIsMadeAnew() throws IOException {
+  @Guards("B15")
+  void aFolderTreeThatWasRemovedIsMadeAnew() throws IOException {
     pv.append(pv.sts, sample("2024-03-01T10:00:10Z", 1));
     try (Stream<Path> tree = Files.walk(folder.resolve("sts"))) {
       for (Path path : tree.sorted(java.util.Comparator.reverseOrder()).toList()) {
@@ -89,7 +94,8 @@ class PartitionAppenderTest {
   }
 
   @Test
-  void b14_aSampleOfAnotherTypeIsRefusedAndTheFileStaysAsItIs() throws IOException {
+  @Guards("B14")
+  void aSampleOfAnotherTypeIsRefusedAndTheFileStaysAsItIs() throws IOException {
     pv.append(pv.sts, sample("2024-03-01T10:00:10Z", 1));
     byte[] before = Files.readAllBytes(file);
     Sample text = new Sample(1_709_287_300L, 0, new SampleValue.ScalarString("x"), 0, 0);
@@ -123,7 +129,8 @@ class PartitionAppenderTest {
   }
 
   @Test
-  void c1_aFileOfZeroBytesIsStartedWithAHeader() throws IOException {
+  @Guards("C1")
+  void aFileOfZeroBytesIsStartedWithAHeader() throws IOException {
     new Durable().createFolders(file.getParent());
     Files.createFile(file);
     pv.append(pv.sts, sample("2024-03-01T10:00:10Z", 1));
@@ -132,7 +139,8 @@ class PartitionAppenderTest {
   }
 
   @Test
-  void c2_halfAHeaderAndNothingElseIsStartedAnew() throws IOException {
+  @Guards("C2")
+  void halfAHeaderAndNothingElseIsStartedAnew() throws IOException {
     pv.append(pv.sts, sample("2024-03-01T10:00:10Z", 1));
     byte[] half = Arrays.copyOf(Files.readAllBytes(file), 6);
     Files.write(file, half);
@@ -142,7 +150,8 @@ class PartitionAppenderTest {
   }
 
   @Test
-  void c2_aDamagedHeaderAboveIntactLinesSetsTheFileAsideUncut() throws IOException {
+  @Guards("C2")
+  void aDamagedHeaderAboveIntactLinesSetsTheFileAsideUncut() throws IOException {
     pv.append(pv.sts, sample("2024-03-01T10:00:10Z", 1), sample("2024-03-01T10:00:11Z", 2));
     byte[] damaged = Files.readAllBytes(file);
     damaged[0] = 'X';
@@ -157,7 +166,8 @@ class PartitionAppenderTest {
   }
 
   @Test
-  void c3_aTornLastLineIsCutBeforeTheNextAppend() throws IOException {
+  @Guards("C3")
+  void aTornLastLineIsCutBeforeTheNextAppend() throws IOException {
     pv.append(pv.sts, sample("2024-03-01T10:00:10Z", 1));
     Files.write(file, new byte[] {8, 1, 2, 3, 4, 5, 6}, StandardOpenOption.APPEND);
     pv.append(pv.sts, sample("2024-03-01T10:00:11Z", 2));
@@ -166,7 +176,8 @@ class PartitionAppenderTest {
   }
 
   @Test
-  void c4_aFileWithoutAnyNewlineIsLeftAlone() throws IOException {
+  @Guards("C4")
+  void aFileWithoutAnyNewlineIsLeftAlone() throws IOException {
     new Durable().createFolders(file.getParent());
     byte[] bytes = "no newline here ".repeat(1000).getBytes(StandardCharsets.US_ASCII);
     Files.write(file, bytes);
@@ -177,7 +188,8 @@ class PartitionAppenderTest {
   }
 
   @Test
-  void e9_aSourceThatGrewIsNotRemoved() throws IOException {
+  @Guards("E9")
+  void aSourceThatGrewIsNotRemoved() throws IOException {
     pv.append(pv.sts, sample("2024-03-01T10:00:10Z", 1));
     long copied = Files.size(file);
     Partition partition = pv.sts.granularity().at(1_709_287_200L);

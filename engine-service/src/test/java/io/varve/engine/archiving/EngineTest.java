@@ -3,6 +3,7 @@ package io.varve.engine.archiving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.varve.invariants.Guards;
 import io.varve.registry.ArchiveRequest;
 import io.varve.registry.Lease;
 import io.varve.registry.Tombstones;
@@ -108,7 +109,8 @@ class EngineTest {
   }
 
   @Test
-  void doesNotStartAPvWhoseFilesAreBeingRemoved() { // invariant D5
+  @Guards("D5")
+  void doesNotStartAPvWhoseFilesAreBeingRemoved() {
     try (EngineFixture f = started()) {
       TypeInfo info = f.pv("A:B");
       f.registry

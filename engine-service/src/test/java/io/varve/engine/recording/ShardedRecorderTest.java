@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.varve.invariants.Guards;
 import io.varve.journal.JournalReplay;
 import io.varve.sample.DbrType;
 import io.varve.sample.Sample;
@@ -47,7 +48,8 @@ class ShardedRecorderTest {
   }
 
   @Test
-  void flushesASilentPv() throws IOException { // invariant A14
+  @Guards("A14")
+  void flushesASilentPv() throws IOException {
     try (RecorderFixture f = fixture) {
       Recording recording = f.start().open(f.pv("A:B"));
       recording.record(sample(0));
@@ -126,7 +128,8 @@ class ShardedRecorderTest {
   }
 
   @Test
-  void recordsAPvOnceAtATime() throws IOException { // invariant D12
+  @Guards("D12")
+  void recordsAPvOnceAtATime() throws IOException {
     try (RecorderFixture f = fixture) {
       ShardedRecorder recorder = f.start();
       recorder.open(f.pv("A:B"));
@@ -150,7 +153,8 @@ class ShardedRecorderTest {
   }
 
   @Test
-  void countsWhatAFullQueueRefusesWithCauseAndName() throws IOException { // invariants B3, B5
+  @Guards({"B3", "B5"})
+  void countsWhatAFullQueueRefusesWithCauseAndName() throws IOException {
     fixture.queueBytes = DataSize.ofBytes(4);
     try (RecorderFixture f = fixture) {
       Recording recording = f.start().open(f.pv("A:B"));
@@ -167,7 +171,8 @@ class ShardedRecorderTest {
   }
 
   @Test
-  void refusesASampleOfAnotherTypeThanThePvs() throws IOException { // invariant B14
+  @Guards("B14")
+  void refusesASampleOfAnotherTypeThanThePvs() throws IOException {
     try (RecorderFixture f = fixture) {
       Recording recording = f.start().open(f.pv("A:B"));
 
@@ -215,7 +220,8 @@ class ShardedRecorderTest {
   }
 
   @Test
-  void countsWhatAFileOfAnotherTypeRefuses() throws IOException { // invariant B14
+  @Guards("B14")
+  void countsWhatAFileOfAnotherTypeRefuses() throws IOException {
     try (RecorderFixture f = fixture) {
       ShardedRecorder recorder = f.start();
       Recording before = recorder.open(f.pv("A:B"));
@@ -232,7 +238,8 @@ class ShardedRecorderTest {
   }
 
   @Test
-  void oneBadPvDoesNotKeepTheJournalOfTheOthersFromShrinking() throws IOException { // D13
+  @Guards("D13")
+  void oneBadPvDoesNotKeepTheJournalOfTheOthersFromShrinking() throws IOException {
     fixture.segmentBytes = DataSize.ofKilobytes(1);
     fixture.journalBytes = DataSize.ofKilobytes(16);
     fixture.flushInterval = Duration.ofMillis(1);
@@ -302,7 +309,8 @@ class ShardedRecorderTest {
   }
 
   @Test
-  void stoppingEmptiesMemoryAndJournal() throws IOException { // invariant A13
+  @Guards("A13")
+  void stoppingEmptiesMemoryAndJournal() throws IOException {
     fixture.flushInterval = Duration.ofHours(1);
     Recording recording = fixture.start().open(fixture.pv("A:B"));
     recordAll(recording, 3000);
