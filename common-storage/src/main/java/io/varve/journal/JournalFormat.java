@@ -6,6 +6,7 @@ import io.varve.store.Store;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -143,14 +144,15 @@ final class JournalFormat {
   /**
    * Reads a record that {@link #validRecord} has found whole.
    *
+   * @param files where the roots of its stores lie
    * @throws IllegalArgumentException when its body makes no sense in spite of its checksum
    */
-  static JournalRecord decode(byte[] bytes, int at) {
+  static JournalRecord decode(byte[] bytes, int at, FileSystem files) {
     int length = ByteBuffer.wrap(bytes).getInt(at);
     ByteBuffer body = ByteBuffer.wrap(bytes, at + FRAME_BYTES + 1, length - 1);
     try {
       return switch (bytes[at + FRAME_BYTES]) {
-        case PV -> new JournalRecord.Defined(pv(body));
+        case PV -> new JournalRecord.Defined(pv(body, files));
         case LINES -> lines(body);
         default -> new JournalRecord.Released(body.getInt());
       };
@@ -170,7 +172,7 @@ final class JournalFormat {
     return new JournalRecord.Lines(id, year, count, second, nano, lines);
   }
 
-  private static JournalPv pv(ByteBuffer body) {
+  private static JournalPv pv(ByteBuffer body, FileSystem files) {
     int id = body.getInt();
     DbrType type = DbrType.ofNumber(body.get());
     String name = text(body);
@@ -178,7 +180,8 @@ final class JournalFormat {
     int count = body.get();
     List<Store> stores = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      stores.add(new Store(text(body), Path.of(text(body)), Granularity.valueOf(text(body)), 0, 0));
+      stores.add(
+          new Store(text(body), files.getPath(text(body)), Granularity.valueOf(text(body)), 0, 0));
     }
     return new JournalPv(id, name, key, type, stores);
   }

@@ -1,6 +1,7 @@
 package io.varve.journal;
 
 import java.io.IOException;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * out. Not thread-safe.
  */
 final class SegmentReader {
+  private final FileSystem files;
   private final byte[] bytes;
   private final String headerFault;
   private int at;
@@ -18,6 +20,7 @@ final class SegmentReader {
   private int tornBytes;
 
   SegmentReader(Path file) throws IOException {
+    this.files = file.getFileSystem();
     // A segment is bounded by its settings plus one commit, so it fits into memory.
     this.bytes = Files.readAllBytes(file);
     this.headerFault = JournalFormat.faultOfHeader(bytes);
@@ -48,7 +51,7 @@ final class SegmentReader {
       int start = at;
       at += length;
       try {
-        return JournalFormat.decode(bytes, start);
+        return JournalFormat.decode(bytes, start, files);
       } catch (IllegalArgumentException senseless) {
         damagedRegions++;
         damagedBytes += length;

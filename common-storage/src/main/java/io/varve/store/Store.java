@@ -2,6 +2,8 @@ package io.varve.store;
 
 import io.varve.partition.Granularity;
 import io.varve.partition.Partition;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 
 /**
@@ -30,7 +32,7 @@ public record Store(String name, Path root, Granularity granularity, int hold, i
 
   /** The file of a PV's partition; the key ends with the terminator. */
   public Path file(String key, Partition partition) {
-    return Path.of(root + "/" + key + partition.name() + ".pb");
+    return root.getFileSystem().getPath(root + "/" + key + partition.name() + ".pb");
   }
 
   /**
@@ -39,6 +41,11 @@ public record Store(String name, Path root, Granularity granularity, int hold, i
    * @throws IllegalArgumentException with a sentence when it cannot be used
    */
   public static Store parse(String url, StoreMacros macros) {
-    return StoreUrl.parse(macros.expand(url)).toStore();
+    return parse(url, macros, FileSystems.getDefault());
+  }
+
+  /** As {@link #parse(String, StoreMacros)}, with the root in a given file system. */
+  public static Store parse(String url, StoreMacros macros, FileSystem files) {
+    return StoreUrl.parse(macros.expand(url)).toStore(files);
   }
 }

@@ -3,7 +3,8 @@ package io.varve.store;
 import io.varve.partition.Granularity;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,13 +53,18 @@ public record StoreUrl(String scheme, Map<String, String> parameters) {
    * @throws IllegalArgumentException when it is none or a value is missing or wrong
    */
   public Store toStore() {
+    return toStore(FileSystems.getDefault());
+  }
+
+  /** As {@link #toStore()}, with the root in a given file system. */
+  Store toStore(FileSystem files) {
     if (!scheme.equals("pb")) {
       throw new IllegalArgumentException(
           "Stores of scheme " + scheme + ":// cannot be used yet; pb:// can");
     }
     return new Store(
         mandatory("name"),
-        Path.of(mandatory("rootFolder").replaceFirst("^file://", "")),
+        files.getPath(mandatory("rootFolder").replaceFirst("^file://", "")),
         granularity(mandatory("partitionGranularity")),
         number("hold"),
         number("gather"));
