@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,26 +35,10 @@ class ArchivingTest {
 
   @BeforeAll
   static void start() throws IOException {
-    int caPort = RunningAppliance.freePort();
-    int pvaPort = RunningAppliance.freePort();
-    ioc = new SimulatedIoc(caPort, pvaPort, Clock.systemUTC());
+    IocPorts ports = IocPorts.free();
+    ioc = new SimulatedIoc(ports.ca(), ports.pva(), Clock.systemUTC());
     ioc.start();
-    appliance =
-        RunningAppliance.start(
-            data,
-            Map.of(
-                "varve.engine.ca.addr-list",
-                "127.0.0.1:" + caPort,
-                "varve.engine.ca.auto-addr-list",
-                "false",
-                "varve.engine.ca.repeater-port",
-                String.valueOf(RunningAppliance.freePort()),
-                "varve.engine.pva.addr-list",
-                "127.0.0.1:" + pvaPort,
-                "varve.engine.pva.auto-addr-list",
-                "false",
-                "varve.engine.pva.broadcast-port",
-                String.valueOf(RunningAppliance.freePort())));
+    appliance = RunningAppliance.start(data, ports.settings());
   }
 
   @AfterAll

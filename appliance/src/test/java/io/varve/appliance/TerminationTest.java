@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -39,15 +38,14 @@ class TerminationTest {
 
   @Test
   void everySampleSentBeforeTheSignalIsInTheFiles() throws Exception {
-    int caPort = RunningAppliance.freePort();
-    int pvaPort = RunningAppliance.freePort();
-    try (SimulatedIoc ioc = new SimulatedIoc(caPort, pvaPort, Clock.systemUTC())) {
+    IocPorts ports = IocPorts.free();
+    try (SimulatedIoc ioc = new SimulatedIoc(ports.ca(), ports.pva(), Clock.systemUTC())) {
       List<SimulatedRecord> records = new ArrayList<>();
       for (int i = 0; i < PVS; i++) {
         records.add(ioc.define("T:" + i, ValueKind.LONG, RecordMetadata.EMPTY));
       }
       ioc.start();
-      try (RunningAppliance appliance = RunningAppliance.start(data, settings(caPort, pvaPort));
+      try (RunningAppliance appliance = RunningAppliance.start(data, ports.settings());
           ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor()) {
         archive(appliance, records);
         AtomicInteger sent = new AtomicInteger();
@@ -80,22 +78,6 @@ class TerminationTest {
         }
       }
     }
-  }
-
-  private static Map<String, String> settings(int caPort, int pvaPort) throws IOException {
-    return Map.of(
-        "varve.engine.ca.addr-list",
-        "127.0.0.1:" + caPort,
-        "varve.engine.ca.auto-addr-list",
-        "false",
-        "varve.engine.ca.repeater-port",
-        String.valueOf(RunningAppliance.freePort()),
-        "varve.engine.pva.addr-list",
-        "127.0.0.1:" + pvaPort,
-        "varve.engine.pva.auto-addr-list",
-        "false",
-        "varve.engine.pva.broadcast-port",
-        String.valueOf(RunningAppliance.freePort()));
   }
 
   private static void archive(RunningAppliance appliance, List<SimulatedRecord> records)

@@ -5,14 +5,15 @@ import io.varve.plainpb.SampleCursor;
 /**
  * Writes one answer. The calls come in this order: {@link #begin}, then for each PV either {@link
  * #startPv}, its samples and {@link #endPv} or only {@link #noSamples}, then {@link #end}. {@link
- * #cutShort} may come at any point after the beginning instead of the rest.
+ * #cutShort} may come at any point after the beginning instead of the rest. A format leaves out
+ * what it has no text for.
  */
 interface AnswerFormat {
 
-  void begin();
+  default void begin() {}
 
   /** A PV that has at least one sample. */
-  void startPv(PvMeta pv);
+  default void startPv(PvMeta pv) {}
 
   /**
    * @param at stands on the sample
@@ -20,16 +21,16 @@ interface AnswerFormat {
    */
   void sample(SampleCursor at, String source);
 
-  void endPv();
+  default void endPv() {}
 
   /**
    * A PV without samples.
    *
    * @param year a year to put into a header, where the format has one
    */
-  void noSamples(PvMeta pv, int year);
+  default void noSamples(PvMeta pv, int year) {}
 
-  void end();
+  default void end() {}
 
   /** Ends an answer that lacks samples, and says so where the format has room for it. */
   void cutShort(String why);

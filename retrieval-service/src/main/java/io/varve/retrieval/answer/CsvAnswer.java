@@ -16,12 +16,6 @@ final class CsvAnswer implements AnswerFormat {
   }
 
   @Override
-  public void begin() {}
-
-  @Override
-  public void startPv(PvMeta pv) {}
-
-  @Override
   public void sample(SampleCursor at, String source) {
     out.integer(at.epochSecond());
     out.put(',');
@@ -34,12 +28,6 @@ final class CsvAnswer implements AnswerFormat {
     out.integer(at.nano());
     out.put('\n');
   }
-
-  @Override
-  public void endPv() {}
-
-  @Override
-  public void noSamples(PvMeta pv, int year) {}
 
   @Override
   public void end() {

@@ -1,14 +1,12 @@
 package io.varve.retrieval.answer;
 
 import io.varve.plainpb.SampleCursor;
-import io.varve.retrieval.pvdata.StructureReader;
 import io.varve.sample.FieldValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Writes the value and the fields of a sample as JSON. */
-final class JsonValue {
-  private final AnswerBuffer out;
+/** Values and fields of samples as JSON. */
+final class JsonValue extends ValueText {
   private final boolean bareNotFinite;
 
   /**
@@ -16,32 +14,8 @@ final class JsonValue {
    *     refuse and EAA's Python clients expect, or else as null
    */
   JsonValue(AnswerBuffer out, boolean bareNotFinite) {
-    this.out = out;
+    super(out);
     this.bareNotFinite = bareNotFinite;
-  }
-
-  void write(SampleCursor at) {
-    switch (at.type()) {
-      case V4_GENERIC_BYTES -> out.utf8(structure(at));
-      case WAVEFORM_STRING,
-          WAVEFORM_SHORT,
-          WAVEFORM_FLOAT,
-          WAVEFORM_ENUM,
-          WAVEFORM_BYTE,
-          WAVEFORM_INT,
-          WAVEFORM_DOUBLE -> {
-        out.put('[');
-        int count = at.elementCount();
-        for (int i = 0; i < count; i++) {
-          if (i > 0) {
-            out.put(',');
-          }
-          element(at, i);
-        }
-        out.put(']');
-      }
-      default -> element(at, 0);
-    }
   }
 
   /** The fields as {@code { "EGU": "mm","HIHI": "10.0"}}; of a repeated name the last counts. */
@@ -62,31 +36,31 @@ final class JsonValue {
     out.put('}');
   }
 
-  /** A structure as a JSON object, {@code {}} when its bytes cannot be read. */
-  static String structure(SampleCursor at) {
-    return JsonText.of(StructureReader.read(at.bytes()).orElse(Map.of()));
+  @Override
+  void structure(String json) {
+    out.utf8(json);
   }
 
-  private void element(SampleCursor at, int index) {
-    switch (at.type()) {
-      case SCALAR_DOUBLE, WAVEFORM_DOUBLE -> {
-        double value = at.doubleAt(index);
-        if (bareNotFinite || Double.isFinite(value)) {
-          out.number(value);
-        } else {
-          out.ascii("null");
-        }
-      }
-      case SCALAR_FLOAT, WAVEFORM_FLOAT -> {
-        float value = at.floatAt(index);
-        if (bareNotFinite || Float.isFinite(value)) {
-          out.number(value);
-        } else {
-          out.ascii("null");
-        }
-      }
-      case SCALAR_STRING, WAVEFORM_STRING -> out.utf8(JsonText.quoted(at.stringAt(index)));
-      default -> out.integer(at.intAt(index));
+  @Override
+  void number(double value) {
+    if (bareNotFinite || Double.isFinite(value)) {
+      out.number(value);
+    } else {
+      out.ascii("null");
     }
+  }
+
+  @Override
+  void number(float value) {
+    if (bareNotFinite || Float.isFinite(value)) {
+      out.number(value);
+    } else {
+      out.ascii("null");
+    }
+  }
+
+  @Override
+  void string(String value) {
+    out.utf8(JsonText.quoted(value));
   }
 }

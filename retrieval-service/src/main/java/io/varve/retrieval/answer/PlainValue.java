@@ -1,10 +1,7 @@
 package io.varve.retrieval.answer;
 
-import io.varve.plainpb.SampleCursor;
-
-/** Writes the value of a sample as text without quotes, for csv and txt. */
-final class PlainValue {
-  private final AnswerBuffer out;
+/** Values as text without quotes, for csv and txt. */
+final class PlainValue extends ValueText {
   private final boolean quoteStructures;
 
   /**
@@ -12,43 +9,27 @@ final class PlainValue {
    *     field does
    */
   PlainValue(AnswerBuffer out, boolean quoteStructures) {
-    this.out = out;
+    super(out);
     this.quoteStructures = quoteStructures;
   }
 
-  void write(SampleCursor at) {
-    switch (at.type()) {
-      case V4_GENERIC_BYTES -> {
-        String json = JsonValue.structure(at);
-        out.utf8(quoteStructures ? '"' + json.replace("\"", "\"\"") + '"' : json);
-      }
-      case WAVEFORM_STRING,
-          WAVEFORM_SHORT,
-          WAVEFORM_FLOAT,
-          WAVEFORM_ENUM,
-          WAVEFORM_BYTE,
-          WAVEFORM_INT,
-          WAVEFORM_DOUBLE -> {
-        out.put('[');
-        int count = at.elementCount();
-        for (int i = 0; i < count; i++) {
-          if (i > 0) {
-            out.put(',');
-          }
-          element(at, i);
-        }
-        out.put(']');
-      }
-      default -> element(at, 0);
-    }
+  @Override
+  void structure(String json) {
+    out.utf8(quoteStructures ? '"' + json.replace("\"", "\"\"") + '"' : json);
   }
 
-  private void element(SampleCursor at, int index) {
-    switch (at.type()) {
-      case SCALAR_DOUBLE, WAVEFORM_DOUBLE -> out.number(at.doubleAt(index));
-      case SCALAR_FLOAT, WAVEFORM_FLOAT -> out.number(at.floatAt(index));
-      case SCALAR_STRING, WAVEFORM_STRING -> out.utf8(at.stringAt(index));
-      default -> out.integer(at.intAt(index));
-    }
+  @Override
+  void number(double value) {
+    out.number(value);
+  }
+
+  @Override
+  void number(float value) {
+    out.number(value);
+  }
+
+  @Override
+  void string(String value) {
+    out.utf8(value);
   }
 }

@@ -28,9 +28,6 @@ final class RawAnswer implements AnswerFormat {
   }
 
   @Override
-  public void begin() {}
-
-  @Override
   public void startPv(PvMeta newPv) {
     pv = newPv;
     chunkOf = null;
@@ -57,9 +54,6 @@ final class RawAnswer implements AnswerFormat {
     header(emptyPv.type(), year);
     pv = null;
   }
-
-  @Override
-  public void end() {}
 
   @Override
   public void cutShort(String why) {

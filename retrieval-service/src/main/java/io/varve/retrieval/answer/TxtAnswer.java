@@ -22,9 +22,6 @@ final class TxtAnswer implements AnswerFormat {
   }
 
   @Override
-  public void begin() {}
-
-  @Override
   public void startPv(PvMeta pv) {
     out.utf8("Beginning data for " + pv.shownName() + "\n");
     source = "";
@@ -47,15 +44,6 @@ final class TxtAnswer implements AnswerFormat {
     out.integer(at.nano());
     out.put('\n');
   }
-
-  @Override
-  public void endPv() {}
-
-  @Override
-  public void noSamples(PvMeta pv, int year) {}
-
-  @Override
-  public void end() {}
 
   @Override
   public void cutShort(String why) {

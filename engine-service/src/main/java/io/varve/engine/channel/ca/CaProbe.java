@@ -162,7 +162,6 @@ final class CaProbe implements CaLink.Listener, AutoCloseable {
       if (closed || type == null) {
         return;
       }
-      double seconds = Math.max(0.001, window.toMillis() / 1000.0);
       info =
           new MetaInfo(
               type,
@@ -171,10 +170,7 @@ final class CaProbe implements CaLink.Listener, AutoCloseable {
               metadata.limits(),
               metadata.precision(),
               metadata.units(),
-              new Rates(
-                  (float) (events / seconds),
-                  (float) (bytes / seconds),
-                  events == 0 ? 0 : (int) (bytes / events)),
+              Rates.seen(events, bytes, window),
               events,
               fields);
     }

@@ -74,7 +74,6 @@ final class PvaProbe implements PvaLink.Listener, AutoCloseable {
       if (closed || type == null) {
         return;
       }
-      double seconds = Math.max(0.001, window.toMillis() / 1000.0);
       info =
           new MetaInfo(
               type,
@@ -83,10 +82,7 @@ final class PvaProbe implements PvaLink.Listener, AutoCloseable {
               limits,
               precision,
               units,
-              new Rates(
-                  (float) (events / seconds),
-                  (float) (bytes / seconds),
-                  events == 0 ? 0 : (int) (bytes / events)),
+              Rates.seen(events, bytes, window),
               events,
               Map.of());
     }
