@@ -22,12 +22,19 @@ final class OpenPartition implements Closeable {
   private static final int NEAR = 16 * 1024;
 
   private final FileChannel file;
+  private final FileHandles.Handle handle;
   private final PartitionHeader header;
   private final long dataStart;
   private final long end;
 
-  private OpenPartition(FileChannel file, PartitionHeader header, long dataStart, long end) {
+  private OpenPartition(
+      FileChannel file,
+      FileHandles.Handle handle,
+      PartitionHeader header,
+      long dataStart,
+      long end) {
     this.file = file;
+    this.handle = handle;
     this.header = header;
     this.dataStart = dataStart;
     this.end = end;
@@ -42,7 +49,22 @@ final class OpenPartition implements Closeable {
    * @return null when the file has no whole line yet, which is no file (invariant C1)
    * @throws DamagedHeaderException when its first line is no header
    */
-  static @Nullable OpenPartition open(Path path) throws IOException {
+  static @Nullable OpenPartition open(Path path, FileHandles handles) throws IOException {
+    FileHandles.Handle handle = handles.toRead();
+    try {
+      OpenPartition opened = open(path, handle);
+      if (opened == null) {
+        handle.close();
+      }
+      return opened;
+    } catch (IOException | RuntimeException e) {
+      handle.close();
+      throw e;
+    }
+  }
+
+  private static @Nullable OpenPartition open(Path path, FileHandles.Handle handle)
+      throws IOException {
     FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
     try {
       long end = file.size();
@@ -57,7 +79,7 @@ final class OpenPartition implements Closeable {
         return null;
       }
       PartitionHeader header = PartitionHeader.parse(lines.array(), lines.start(), lines.end());
-      return new OpenPartition(file, header, lines.end() + 1L, end);
+      return new OpenPartition(file, handle, header, lines.end() + 1L, end);
     } catch (DamagedHeaderException e) {
       file.close();
       throw new DamagedHeaderException(path + ": " + e.getMessage(), e);
@@ -76,7 +98,7 @@ final class OpenPartition implements Closeable {
     return dataStart;
   }
 
-  /** A cursor from a line start on; closing it closes the file. */
+  /** A cursor from a line start on; this partition is to be closed after it. */
   SampleCursor cursorAt(long position) {
     return new SampleCursor(header, LineScanner.of(file, position, end));
   }
@@ -166,6 +188,8 @@ final class OpenPartition implements Closeable {
 
   @Override
   public void close() throws IOException {
-    file.close();
+    try (handle) {
+      file.close();
+    }
   }
 }

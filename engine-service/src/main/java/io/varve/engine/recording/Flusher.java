@@ -89,7 +89,7 @@ final class Flusher {
       } catch (InterruptedException e) {
         log.error("The flusher of shard {} was interrupted and ends", shard.number());
         alive = false;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("The flusher of shard {} met a fault of the engine", shard.number(), e);
         alive = restarts.allowsAnother();
       }
@@ -104,7 +104,7 @@ final class Flusher {
     pv.unschedule();
     boolean written = false;
     try {
-      written = parts.permit().mayWrite() && write(pv);
+      written = parts.permit().mayWrite() && hasSpace(pv) && write(pv);
     } finally {
       if (!written && pv.schedule()) {
         schedule.retryAt(pv, parts.clock().millis() + parts.settings().flushRetry().toMillis());
@@ -115,10 +115,19 @@ final class Flusher {
     }
   }
 
+  private boolean hasSpace(RecordedPv pv) {
+    if (pv.isEmpty() || !parts.floor().isBelow(pv.identity().shortTerm().root())) {
+      return true;
+    }
+    pv.refusedSpace();
+    parts.metrics().refusedForSpace.increment();
+    return false;
+  }
+
   private boolean write(RecordedPv pv) {
     for (Block block : pv.seal()) {
       try {
-        parts.metrics().flush.recordCallable(() -> append(pv.identity(), block));
+        parts.metrics().flush.recordCallable(() -> append(pv, block));
       } catch (RefusedAppendException e) {
         log.error("The samples of {} cannot be appended: {}", pv.name(), e.getMessage());
         parts.drops().count(pv.name(), DropCause.REFUSED, block.count());
@@ -130,10 +139,11 @@ final class Flusher {
             pv.identity().shortTerm().file(pv.identity().key(), block.partition()),
             e.toString());
         return false;
-      } catch (RuntimeException e) {
-        throw e;
-      } catch (Exception e) {
-        throw new IllegalStateException("An append threw what it does not declare", e);
+      } catch (Exception fault) {
+        // Of this PV alone: the others must not wait for it, nor may it end the thread (D13).
+        parts.metrics().flushFailures.increment();
+        log.error("The samples of {} met a fault of the engine; tried again", pv.name(), fault);
+        return false;
       }
       pv.remove(block);
       shard.flushed(block.lines().size());
@@ -142,7 +152,8 @@ final class Flusher {
     return true;
   }
 
-  private @Nullable Void append(JournalPv pv, Block block) throws IOException {
+  private @Nullable Void append(RecordedPv recorded, Block block) throws IOException {
+    JournalPv pv = recorded.identity();
     Store store = pv.shortTerm();
     byte[] lines = block.lines().array();
     int length = block.lines().size();
@@ -153,10 +164,15 @@ final class Flusher {
             .appender()
             .appendLate(store, pv.key(), pv.name(), pv.type(), block.partition(), lines, 0, length);
       } else {
-        parts
-            .appender()
-            .append(store, pv.key(), pv.name(), pv.type(), block.partition(), lines, 0, length);
+        long gone =
+            parts
+                .appender()
+                .append(store, pv.key(), pv.name(), pv.type(), block.partition(), lines, 0, length);
+        if (gone > 0) {
+          reportLoss(recorded, block.partition());
+        }
       }
+      recorded.appended(block);
     } finally {
       appending.end();
     }
@@ -167,6 +183,19 @@ final class Flusher {
           .add(new Target(store, pv.key(), block.partition()));
     }
     return null;
+  }
+
+  /** Ordinary samples only: what late ones go to may have been moved on by ETL. */
+  private void reportLoss(RecordedPv pv, Partition partition) {
+    long lost = pv.inFile(partition);
+    if (lost > 0) {
+      log.error(
+          "{} was removed by somebody else, with {} samples",
+          pv.identity().shortTerm().file(pv.identity().key(), partition),
+          lost);
+      parts.drops().count(pv.name(), DropCause.LOST_FILE, lost);
+      pv.lostFile();
+    }
   }
 
   /** After the thread has ended and the journal is closed. */

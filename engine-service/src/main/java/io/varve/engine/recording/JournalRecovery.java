@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,13 +38,21 @@ public final class JournalRecovery implements JournalTarget {
 
   private final ShardedRecorder.Storage storage;
   private final SealedBefore sealedBefore;
+  private final Predicate<String> known;
+  private final Map<String, Boolean> stillKnown = new HashMap<>();
   private final Map<String, Instant> newestOnDisk = new HashMap<>();
   private final Set<Target> touched = new LinkedHashSet<>();
   private long restored;
 
-  public JournalRecovery(ShardedRecorder.Storage storage, SealedBefore sealedBefore) {
+  /**
+   * @param known whether there still is a PV of that name; to the files of one that was deleted
+   *     while the engine was down nothing may be appended, or they came back
+   */
+  public JournalRecovery(
+      ShardedRecorder.Storage storage, SealedBefore sealedBefore, Predicate<String> known) {
     this.storage = storage;
     this.sealedBefore = sealedBefore;
+    this.known = known;
   }
 
   private record Target(Store store, String key, Partition partition) {}
@@ -59,6 +68,10 @@ public final class JournalRecovery implements JournalTarget {
    */
   @Override
   public boolean restore(JournalPv pv, JournalRecord.Lines found) throws IOException {
+    if (!stillKnown.computeIfAbsent(pv.name(), known::test)) {
+      log.error("There are journalled samples of {}, which is archived no more", pv.name());
+      return false;
+    }
     try {
       return appendMissing(pv, found);
     } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +41,11 @@ final class Shard {
   private final AtomicLong pendingBytes = new AtomicLong();
   private volatile boolean stopping;
   private volatile boolean alive = true;
+  private volatile boolean ended;
+
+  /** Runs that are neither in memory nor counted as lost; the shard's thread only. */
+  private final Set<Run> inHand = new LinkedHashSet<>();
+
   private long nextHousekeepingMillis;
 
   private Shard(int number, ShardParts parts, Journal journal) {
@@ -78,9 +84,18 @@ final class Shard {
     return number;
   }
 
-  /** Hands a line over; false when there is no room or nobody to take it. */
-  boolean offer(Line line) {
-    return queue.offer(line);
+  /** Hands a line over; says why when it is not taken, else null. */
+  @Nullable DropCause offer(Line line) {
+    DropCause refusal = refusal();
+    if (refusal != null) {
+      return refusal;
+    }
+    if (!queue.offer(line)) {
+      return DropCause.OVERFLOW;
+    }
+    // The queue may have been emptied for the last time meanwhile. Either that found the line and
+    // counted it, or it is still there.
+    return ended && queue.remove(line) ? DropCause.ABANDONED : null;
   }
 
   void put(ShardEntry entry) {
@@ -105,7 +120,7 @@ final class Shard {
   }
 
   /** Why the shard takes no more samples; null while it does. */
-  @Nullable DropCause refusal() {
+  private @Nullable DropCause refusal() {
     if (stopping) {
       return DropCause.ABANDONED;
     }
@@ -161,6 +176,7 @@ final class Shard {
   }
 
   private void reportWhatIsLeft() {
+    ended = true;
     List<ShardEntry> left = new ArrayList<>();
     queue.drainTo(left);
     for (ShardEntry entry : left) {
@@ -200,12 +216,20 @@ final class Shard {
       } catch (InterruptedException e) {
         log.error("The thread of shard {} was interrupted and ends", number);
         alive = false;
-      } catch (RuntimeException e) {
-        log.error("Shard {} stumbled over a fault of the engine", number, e);
-        alive = restarts.allowsAnother();
+      } catch (RuntimeException | Error e) {
+        stumbled(e);
       } finally {
         batch.clear();
       }
+    }
+  }
+
+  /** A fault of the engine: within its budget the shard goes on. */
+  private void stumbled(Throwable fault) {
+    log.error("Shard {} stumbled over a fault of the engine", number, fault);
+    alive = restarts.allowsAnother();
+    if (!alive) {
+      log.error("Shard {} gave up; its PVs are not recorded until the engine restarts", number);
     }
   }
 
@@ -251,14 +275,45 @@ final class Shard {
     return all;
   }
 
+  /**
+   * Keeps runs; after a fault those still in hand once more, each alone, so that one is to blame.
+   */
   private void keep(List<Run> all) {
+    inHand.addAll(all);
+    try {
+      keepTogether(all);
+    } catch (RuntimeException | Error e) {
+      stumbled(e);
+      for (Run run : List.copyOf(inHand)) {
+        try {
+          keepTogether(List.of(run));
+        } catch (RuntimeException | Error again) {
+          log.error("The samples of {} could not be kept", run.pv().name(), again);
+          drop(run, DropCause.FAULT);
+        }
+      }
+    }
+  }
+
+  private DropCause noRoom(RecordedPv pv) {
+    return parts.floor().wasBelow(pv.identity().shortTerm().root())
+        ? DropCause.DISK_FULL
+        : DropCause.MEMORY;
+  }
+
+  private void drop(Run run, DropCause cause) {
+    inHand.remove(run);
+    parts.drops().count(run.pv().name(), cause, run.count());
+  }
+
+  private void keepTogether(List<Run> all) {
     List<Run> journalled = new ArrayList<>();
     List<Run> unprotected = new ArrayList<>();
     long budget = parts.settings().pendingBytes().toBytes() - pendingBytes.get();
     for (Run run : all) {
       budget -= run.bytes().length;
       if (budget < 0) {
-        parts.drops().count(run.pv().name(), DropCause.MEMORY, run.count());
+        drop(run, noRoom(run.pv()));
         continue;
       }
       (stage(run) ? journalled : unprotected).add(run);
@@ -302,6 +357,7 @@ final class Shard {
     RecordedPv pv = run.pv();
     long now = parts.clock().millis();
     pv.add(run, segment, now);
+    inHand.remove(run);
     long pending = pendingBytes.addAndGet(run.bytes().length);
     parts.metrics().events.increment(run.count());
     parts.metrics().bytes.increment(run.bytes().length);

@@ -6,11 +6,11 @@ import static io.varve.etl.move.Archive.PV;
 import static io.varve.etl.move.Archive.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.varve.etl.move.FreeSpace;
 import io.varve.invariants.Guards;
 import io.varve.plainpb.LineBuffer;
 import io.varve.plainpb.PartitionHeader;
 import io.varve.sample.DbrType;
+import io.varve.store.FreeSpace;
 import io.varve.store.StoreLock;
 import io.varve.typeinfo.SamplingMethod;
 import io.varve.typeinfo.TypeInfo;

@@ -148,7 +148,7 @@ class SampledPvTest {
     SampledPv pv = monitored();
     pv.update(new Update(START.getEpochSecond(), nano, new SampleValue.ScalarDouble(1), 0, 0));
     assertThat(recording.samples()).isEmpty();
-    assertThat(pv.status().drops()).containsExactly(java.util.Map.entry(DropCause.TIMESTAMP, 1L));
+    assertThat(recording.drops()).containsExactly(java.util.Map.entry(DropCause.TIMESTAMP, 1L));
   }
 
   @Test
@@ -167,7 +167,7 @@ class SampledPvTest {
     pv.update(at(START.plusSeconds(1801), 1));
     pv.update(at(START.minusSeconds(1801), 2));
     assertThat(recording.samples()).isEmpty();
-    assertThat(pv.status().drops()).containsEntry(DropCause.TIMESTAMP, 2L);
+    assertThat(recording.drops()).containsEntry(DropCause.TIMESTAMP, 2L);
   }
 
   @Test
@@ -186,7 +186,7 @@ class SampledPvTest {
       pv.update(at(START.plusSeconds(9999), i));
     }
     pv.update(at(START.plusSeconds(9998), 6));
-    assertThat(pv.status().drops()).containsEntry(DropCause.TIMESTAMP, 2L);
+    assertThat(recording.drops()).containsEntry(DropCause.TIMESTAMP, 2L);
   }
 
   @Test
@@ -197,8 +197,7 @@ class SampledPvTest {
     pv.update(at(START.minusNanos(1), 3));
     pv.update(at(START.plusNanos(1), 4));
     assertThat(values()).containsExactly(1.0, 4.0);
-    assertThat(pv.status().drops())
-        .containsExactly(java.util.Map.entry(DropCause.OUT_OF_ORDER, 1L));
+    assertThat(recording.drops()).containsExactly(java.util.Map.entry(DropCause.OUT_OF_ORDER, 1L));
   }
 
   @Test
@@ -218,7 +217,7 @@ class SampledPvTest {
     pv.update(at(START, 1));
     recording.full(false);
     pv.update(at(START.plusSeconds(1), 2));
-    assertThat(pv.status().drops()).containsExactly(java.util.Map.entry(DropCause.OVERFLOW, 1L));
+    assertThat(recording.drops()).containsExactly(java.util.Map.entry(DropCause.OVERFLOW, 1L));
     assertThat(names(recording.last())).contains("startup");
   }
 
@@ -291,6 +290,6 @@ class SampledPvTest {
     SampledPv pv = monitored();
     pv.update(new Update(START.getEpochSecond(), 0, new SampleValue.ScalarInt(1), 0, 0));
     assertThat(recording.samples()).isEmpty();
-    assertThat(pv.status().drops()).containsExactly(java.util.Map.entry(DropCause.TYPE_CHANGE, 1L));
+    assertThat(recording.drops()).containsExactly(java.util.Map.entry(DropCause.TYPE_CHANGE, 1L));
   }
 }
