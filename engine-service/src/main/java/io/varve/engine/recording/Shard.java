@@ -421,7 +421,7 @@ final class Shard {
     try {
       for (Held h : held) {
         Block block = h.block();
-        journal.append(
+        journal.carry(
             h.pv().identity(),
             block.partition().year(),
             block.count(),

@@ -12,6 +12,7 @@ import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
 import io.varve.store.Catalogue;
 import io.varve.store.Durable;
+import io.varve.store.FileHandles;
 import io.varve.store.NewestSample;
 import io.varve.store.PartitionAppender;
 import io.varve.store.RangeReader;
@@ -44,6 +45,8 @@ final class RecorderFixture implements AutoCloseable {
   final ShardedRecorder.Storage storage;
   SealedBefore sealedBefore = new SealedBefore(Instant.EPOCH);
   Duration flushInterval = Duration.ofMillis(50);
+  FsyncPolicy fsync = FsyncPolicy.NONE;
+  DataSize flushBytes = DataSize.ofKilobytes(256);
   DataSize queueBytes = DataSize.ofMegabytes(1);
   DataSize pendingBytes = DataSize.ofMegabytes(4);
   DataSize segmentBytes = DataSize.ofMegabytes(1);
@@ -54,6 +57,10 @@ final class RecorderFixture implements AutoCloseable {
   private ShardedRecorder recorder;
 
   RecorderFixture(Path folder) {
+    this(folder, FileHandles.unbounded());
+  }
+
+  RecorderFixture(Path folder, FileHandles handles) {
     this.folder = folder;
     PvStores stores =
         new PvStores(KeyRule.DEFAULT, new StoreMacros(Map.of()), folder.getFileSystem());
@@ -62,7 +69,7 @@ final class RecorderFixture implements AutoCloseable {
             stores,
             roots,
             new NewestSample(catalogue),
-            new PartitionAppender(new Durable()),
+            new PartitionAppender(new Durable(), handles),
             root -> freeBytes);
   }
 
@@ -99,14 +106,14 @@ final class RecorderFixture implements AutoCloseable {
         10_000,
         queueBytes,
         flushInterval,
-        DataSize.ofKilobytes(256),
+        flushBytes,
         Duration.ofMillis(50),
         pendingBytes,
         Duration.ofMillis(500),
         DataSize.ofMegabytes(1),
         Duration.ofSeconds(1800),
         new RecordingProperties.Journal(
-            null, segmentBytes, journalBytes, FsyncPolicy.NONE, Duration.ofSeconds(1)));
+            null, segmentBytes, journalBytes, fsync, Duration.ofSeconds(1)));
   }
 
   TypeInfo pv(String name) {
@@ -154,8 +161,7 @@ final class RecorderFixture implements AutoCloseable {
     Store named = storage.stores().of(pv(name)).getFirst();
     // Readers are to see what lies on the disk, whatever faults the engine's own disk has.
     Store store =
-        new Store(
-            named.name(), FaultFileSystem.real(named.root()), named.granularity(), 0, 0);
+        new Store(named.name(), FaultFileSystem.real(named.root()), named.granularity(), 0, 0);
     TimeRange range =
         new TimeRange(Instant.parse("1992-01-01T00:00:00Z"), Instant.parse("2040-01-01T00:00:00Z"));
     try (SampleStream stream =

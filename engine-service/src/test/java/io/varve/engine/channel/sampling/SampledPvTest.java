@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.varve.engine.channel.ChannelState;
 import io.varve.engine.channel.CollectingRecording;
 import io.varve.engine.recording.DropCause;
+import io.varve.invariants.Guards;
 import io.varve.sample.DbrType;
 import io.varve.sample.FieldValue;
 import io.varve.sample.Sample;
@@ -190,6 +191,7 @@ class SampledPvTest {
   }
 
   @Test
+  @Guards({"B2", "G5"})
   void olderIsDroppedAndCountedEqualIsDroppedSilently() {
     SampledPv pv = monitored();
     pv.update(at(START, 1));
