@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p>Readers may hold many files each for as long as a client reads, appends hold one for a moment.
  * So a quarter is kept for appends. Nothing stays open between two uses, hence there is nothing to
- * evict: who finds none free waits a while and is refused then.
+ * evict: who finds none free waits a while and is refused then. That also ends the wait of queries
+ * which all hold some files and need another.
  */
 public final class FileHandles {
   private final int total;

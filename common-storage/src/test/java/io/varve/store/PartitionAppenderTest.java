@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How bytes get into partition files (invariants B and C). */
+/** How bytes get into partition files. */
 class PartitionAppenderTest {
   private static final String HOUR = "2024-03-01T10:00:00Z";
 
@@ -37,6 +37,7 @@ class PartitionAppenderTest {
   }
 
   @Test
+  @Guards("B13")
   void aNewFileStartsWithItsHeaderAtThePathOfEaa() throws IOException {
     pv.append(pv.sts, sample("2024-03-01T10:00:10Z", 1));
 
@@ -108,6 +109,7 @@ class PartitionAppenderTest {
   }
 
   @Test
+  @Guards("B14")
   void aFileOfAnotherPvIsRefused() throws IOException {
     pv.append(pv.sts, sample("2024-03-01T10:00:10Z", 1));
     Partition partition = pv.sts.granularity().at(1_709_287_200L);
