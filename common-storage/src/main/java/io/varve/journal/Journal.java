@@ -1,5 +1,6 @@
 package io.varve.journal;
 
+import io.varve.store.Durable;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ public final class Journal implements Closeable {
    */
   public static Journal open(Path folder, int shard, JournalSettings settings, Clock clock)
       throws IOException {
-    Files.createDirectories(folder);
+    new Durable().createFolders(folder);
     try (Stream<Path> files = Files.list(folder)) {
       long last =
           files.map(JournalFormat::sequenceOf).flatMapToLong(OptionalLong::stream).max().orElse(0);

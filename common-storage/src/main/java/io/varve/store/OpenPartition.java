@@ -7,6 +7,7 @@ import io.varve.plainpb.SampleCursor;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,14 @@ final class OpenPartition implements Closeable {
   /** A cursor from a line start on; this partition is to be closed after it. */
   SampleCursor cursorAt(long position) {
     return new SampleCursor(header, LineScanner.of(file, position, end));
+  }
+
+  /** Writes everything below the header to another file, as it lies. */
+  void copyLinesTo(WritableByteChannel out) throws IOException {
+    long at = dataStart;
+    while (at < end) {
+      at += file.transferTo(at, end - at, out);
+    }
   }
 
   /** The newest sample at or before a moment; null when all are later. */

@@ -1,17 +1,14 @@
 package io.varve.engine.recording;
 
 import io.varve.journal.Journal;
-import io.varve.journal.JournalFullException;
 import io.varve.journal.JournalSegment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,17 +32,13 @@ final class Shard {
   private final FlushSchedule schedule;
   private final Flusher flusher;
   private final LineRuns runs;
+  private final Intake intake;
   private final RestartBudget restarts;
   private final Thread thread;
   private final Set<RecordedPv> pvs = ConcurrentHashMap.newKeySet();
-  private final AtomicLong pendingBytes = new AtomicLong();
   private volatile boolean stopping;
   private volatile boolean alive = true;
   private volatile boolean ended;
-
-  /** Runs that are neither in memory nor counted as lost; the shard's thread only. */
-  private final Set<Run> inHand = new LinkedHashSet<>();
-
   private long nextHousekeepingMillis;
 
   private Shard(int number, ShardParts parts, Journal journal) {
@@ -58,6 +51,7 @@ final class Shard {
     this.flusher = new Flusher(this, parts, schedule, journal);
     this.runs = new LineRuns(parts.sealedBefore());
     this.restarts = new RestartBudget(parts.clock());
+    this.intake = new Intake(number, parts, journal, schedule, this::stumbled);
     this.thread = Thread.ofPlatform().name("shard-" + number).unstarted(this::run);
   }
 
@@ -132,7 +126,7 @@ final class Shard {
   }
 
   long pendingBytes() {
-    return pendingBytes.get();
+    return intake.pendingBytes();
   }
 
   long journalBytes() {
@@ -153,7 +147,7 @@ final class Shard {
 
   /** Lines have left memory. */
   void flushed(long bytes) {
-    long left = pendingBytes.addAndGet(-bytes);
+    long left = intake.flushed(bytes);
     schedule.everythingIsDue(stopping || left > parts.settings().pendingBytes().toBytes() / 2);
   }
 
@@ -244,7 +238,7 @@ final class Shard {
         line.pv().batch().add(line);
       }
     }
-    keep(cut(touched));
+    intake.keep(cut(touched));
     for (ShardEntry entry : batch) {
       switch (entry) {
         case Line line -> {
@@ -273,111 +267,6 @@ final class Shard {
       }
     }
     return all;
-  }
-
-  /**
-   * Keeps runs; after a fault those still in hand once more, each alone, so that one is to blame.
-   */
-  private void keep(List<Run> all) {
-    inHand.addAll(all);
-    try {
-      keepTogether(all);
-    } catch (RuntimeException | Error e) {
-      stumbled(e);
-      for (Run run : List.copyOf(inHand)) {
-        try {
-          keepTogether(List.of(run));
-        } catch (RuntimeException | Error again) {
-          log.error("The samples of {} could not be kept", run.pv().name(), again);
-          drop(run, DropCause.FAULT);
-        }
-      }
-    }
-  }
-
-  private DropCause noRoom(RecordedPv pv) {
-    return parts.floor().wasBelow(pv.identity().shortTerm().root())
-        ? DropCause.DISK_FULL
-        : DropCause.MEMORY;
-  }
-
-  private void drop(Run run, DropCause cause) {
-    inHand.remove(run);
-    parts.drops().count(run.pv().name(), cause, run.count());
-  }
-
-  private void keepTogether(List<Run> all) {
-    List<Run> journalled = new ArrayList<>();
-    List<Run> unprotected = new ArrayList<>();
-    long budget = parts.settings().pendingBytes().toBytes() - pendingBytes.get();
-    for (Run run : all) {
-      budget -= run.bytes().length;
-      if (budget < 0) {
-        drop(run, noRoom(run.pv()));
-        continue;
-      }
-      (stage(run) ? journalled : unprotected).add(run);
-    }
-    if (!journalled.isEmpty()) {
-      JournalSegment segment = commit();
-      journalled.forEach(run -> remember(run, segment));
-    }
-    unprotected.forEach(run -> remember(run, null));
-  }
-
-  private boolean stage(Run run) {
-    try {
-      journal.append(
-          run.pv().identity(),
-          run.partition().year(),
-          run.count(),
-          run.lastSecond(),
-          run.lastNano(),
-          run.bytes(),
-          0,
-          run.bytes().length);
-      return true;
-    } catch (JournalFullException e) {
-      log.warn("Samples of {} are kept in memory only: {}", run.pv().name(), e.getMessage());
-      return false;
-    }
-  }
-
-  private @Nullable JournalSegment commit() {
-    try {
-      return journal.commit();
-    } catch (IOException e) {
-      log.error(
-          "Shard {} cannot write its journal; a crash would take what is in memory", number, e);
-      return null;
-    }
-  }
-
-  private void remember(Run run, @Nullable JournalSegment segment) {
-    RecordedPv pv = run.pv();
-    long now = parts.clock().millis();
-    pv.add(run, segment, now);
-    inHand.remove(run);
-    long pending = pendingBytes.addAndGet(run.bytes().length);
-    parts.metrics().events.increment(run.count());
-    parts.metrics().bytes.increment(run.bytes().length);
-    if (run.late()) {
-      parts.metrics().late.increment(run.count());
-      log.info("{} samples of {} are older than the sealed time", run.count(), pv.name());
-    }
-    if (segment == null) {
-      parts.metrics().unjournalled.increment(run.count());
-    }
-    if (pv.schedule()) {
-      schedule.at(pv, now + parts.settings().flushInterval().toMillis());
-    }
-    boolean many = pv.pendingBytes() >= parts.settings().flushBytes().toBytes();
-    if ((many || segment == null) && pv.hurry()) {
-      schedule.now(pv);
-    }
-    if (pending > parts.settings().pendingBytes().toBytes() / 2) {
-      schedule.everythingIsDue(true);
-    }
   }
 
   /** Notes in the journal that a PV is in its files as a whole, unless more has come since. */

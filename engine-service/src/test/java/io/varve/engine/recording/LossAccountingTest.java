@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -298,6 +299,27 @@ class LossAccountingTest {
     assertThat(folder.resolve("sts/Aa")).doesNotExist();
     assertThat(next.valuesOnDisk("BB:x")).isEqualTo(upTo(10));
     next.roots.close();
+  }
+
+  @Test
+  @Guards("B2")
+  void linesKeepTheirOrderThoughTheJournalTakesOnlyTheLaterOnes() throws Exception {
+    fixture.segmentBytes = DataSize.ofKilobytes(1);
+    fixture.journalBytes = DataSize.ofKilobytes(2);
+    fixture.sealedBefore = new SealedBefore(sample(300).instant().truncatedTo(ChronoUnit.SECONDS));
+    try (RecorderFixture f = fixture) {
+      Recording recording = f.start().open(f.pv("A:B"));
+      var hang = files.faults().hang(Operation.WRITE, "**/journal/**");
+      recording.record(sample(0));
+      assertThat(hang.awaitHit(LONG)).isTrue();
+      // One batch of late lines that are too many for the journal, and ordinary ones that are not.
+      recordAll(recording, 1, 320);
+      hang.lift();
+      recording.close();
+
+      assertThat(f.meters.get("varve.engine.unjournalled").counter().count()).isPositive();
+      assertThat(f.valuesOnDisk("A:B")).isEqualTo(upTo(320));
+    }
   }
 
   private static void recordAll(Recording recording, int from, int to) {
