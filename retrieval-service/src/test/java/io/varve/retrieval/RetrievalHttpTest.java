@@ -104,6 +104,7 @@ class RetrievalHttpTest {
     "getData.json?pv=rms_60(T:temp)&, application/json, temp.json",
     "getDataForPVs.json?pv=T:temp.HIHI&pv=T:empty&pv=alias:temp&, application/json, several.json",
   })
+  @Guards("F5")
   void answersAreTheKnownOnesToTheByte(String call, String contentType, String file)
       throws Exception {
     HttpResponse<String> answer = get("/retrieval/data/" + call + ALL);

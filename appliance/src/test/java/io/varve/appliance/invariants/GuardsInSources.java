@@ -111,7 +111,8 @@ final class GuardsInSources {
     @Override
     public Void visitClass(ClassTree type, Void nothing) {
       String before = within;
-      within = within.isEmpty() ? type.getSimpleName().toString() : within + "." + type.getSimpleName();
+      within =
+          within.isEmpty() ? type.getSimpleName().toString() : within + "." + type.getSimpleName();
       boolean tests =
           type.getMembers().stream()
               .anyMatch(member -> member instanceof MethodTree m && isTest(m.getModifiers()));

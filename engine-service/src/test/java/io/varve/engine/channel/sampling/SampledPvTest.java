@@ -153,6 +153,7 @@ class SampledPvTest {
   }
 
   @Test
+  @Guards("F19")
   void theFirstSampleAfterAConnectMayBeYearsOldButNotFrom1990() {
     SampledPv pv = monitored();
     pv.update(at(Instant.parse("1990-12-31T23:59:59Z"), 1));
