@@ -52,6 +52,17 @@ final class ByteSearch {
     return escapes != 0 ? ESCAPED | NONE : NONE;
   }
 
+  /** Whether any of eight bytes is a newline or an escape. */
+  static boolean holdsMark(long eight) {
+    return (zeroBytes(eight ^ (ONES * Escape.NEWLINE)) | zeroBytes(eight ^ (ONES * Escape.ESCAPE)))
+        != 0;
+  }
+
+  /** Whether any of eight bytes must be escaped. */
+  static boolean mustEscape(long eight) {
+    return holdsMark(eight) || zeroBytes(eight ^ (ONES * Escape.RETURN)) != 0;
+  }
+
   private static long found(int position, long escapes) {
     return escapes != 0 ? ESCAPED | position : position;
   }

@@ -15,7 +15,7 @@ package io.varve.plainpb;
 final class Escape {
   static final byte NEWLINE = 0x0A;
   static final byte ESCAPE = 0x1B;
-  private static final byte RETURN = 0x0D;
+  static final byte RETURN = 0x0D;
 
   private Escape() {}
 
@@ -26,13 +26,25 @@ final class Escape {
     byte[] line = out.array();
     int at = out.size();
     int start = at;
-    for (int i = from; i < to; i++) {
-      byte b = raw[i];
-      if (b == ESCAPE || b == NEWLINE || b == RETURN) {
-        line[at++] = ESCAPE;
-        line[at++] = b == ESCAPE ? (byte) 1 : b == NEWLINE ? (byte) 2 : (byte) 3;
-      } else {
-        line[at++] = b;
+    int i = from;
+    while (i < to) {
+      if (to - i >= Long.BYTES) {
+        long eight = WireReader.longAt(raw, i);
+        if (!ByteSearch.mustEscape(eight)) {
+          WireWriter.putLong(line, at, eight);
+          i += Long.BYTES;
+          at += Long.BYTES;
+          continue;
+        }
+      }
+      for (int end = Math.min(i + Long.BYTES, to); i < end; i++) {
+        byte b = raw[i];
+        if (b == ESCAPE || b == NEWLINE || b == RETURN) {
+          line[at++] = ESCAPE;
+          line[at++] = b == ESCAPE ? (byte) 1 : b == NEWLINE ? (byte) 2 : (byte) 3;
+        } else {
+          line[at++] = b;
+        }
       }
     }
     out.advance(at - start);

@@ -97,6 +97,24 @@ public final class LineScanner implements Closeable {
     }
   }
 
+  /** Steps to the next line, whose end somebody has found already, and no escape in it. */
+  void stepTo(int newline) {
+    start = next;
+    lineEnd = newline;
+    next = newline + 1;
+    escaped = false;
+  }
+
+  /** Where the next line starts in {@link #array()}. */
+  int following() {
+    return next;
+  }
+
+  /** Where the bytes in {@link #array()} end for now. */
+  int filled() {
+    return filled;
+  }
+
   /** Moves the unfinished line to the front and reads more; false at the end. */
   private boolean fill() throws IOException {
     if (file == null || base + filled >= end) {

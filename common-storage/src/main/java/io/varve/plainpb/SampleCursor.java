@@ -22,7 +22,7 @@ public final class SampleCursor implements Closeable {
   private final LineScanner lines;
   private final long yearStart;
   private final SampleMessage message;
-  private final LineBuffer raw = new LineBuffer(256);
+  private final LineBuffer raw = new LineBuffer(ScalarLine.ROOM);
   private long damagedLines;
 
   /**
@@ -42,7 +42,15 @@ public final class SampleCursor implements Closeable {
 
   /** Steps to the next readable sample; false when there is none. */
   public boolean next() throws IOException {
-    while (lines.next()) {
+    while (true) {
+      int end = message.parseScalarLine(lines.array(), lines.following(), lines.filled());
+      if (end >= 0) {
+        lines.stepTo(end);
+        return true;
+      }
+      if (!lines.next()) {
+        return false;
+      }
       if (lines.start() == lines.end()) {
         continue;
       }
@@ -51,7 +59,6 @@ public final class SampleCursor implements Closeable {
       }
       damagedLines++;
     }
-    return false;
   }
 
   private boolean read() {

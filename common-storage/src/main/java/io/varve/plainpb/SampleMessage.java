@@ -16,15 +16,9 @@ import java.util.List;
  * fields.
  */
 final class SampleMessage {
-  private static final byte SECONDS_TAG = (1 << 3) | WireWriter.VARINT;
-  private static final byte NANO_TAG = (2 << 3) | WireWriter.VARINT;
-  private static final byte DOUBLE_TAG = (3 << 3) | WireWriter.FIXED64;
-  private static final byte FIXED_TAG = (3 << 3) | WireWriter.FIXED32;
-
   private final DbrType type;
 
-  /** The tag of a scalar number of fixed size, 0 for other types. */
-  private final byte scalarTag;
+  private final ScalarLine scalarLine;
 
   /** Elements of a waveform that came in several pieces, put together. */
   private final LineBuffer pieces = new LineBuffer(64);
@@ -68,12 +62,7 @@ final class SampleMessage {
 
   SampleMessage(DbrType type) {
     this.type = type;
-    this.scalarTag =
-        switch (type) {
-          case SCALAR_DOUBLE -> DOUBLE_TAG;
-          case SCALAR_FLOAT, SCALAR_INT -> FIXED_TAG;
-          default -> 0;
-        };
+    this.scalarLine = ScalarLine.of(type);
   }
 
   /**
@@ -82,22 +71,12 @@ final class SampleMessage {
    * @return false when it is damaged or lacks what every sample of the type has
    */
   boolean parse(byte[] message, int from, int to) {
-    bytes = message;
-    hasSeconds = false;
-    hasNano = false;
-    valueCount = 0;
-    severity = 0;
-    status = 0;
-    userTag = 0;
-    fieldsChanged = -1;
-    fieldCount = 0;
-    decodedCount = -1;
-    value = message;
-    int rest = usualStart(message, from, to);
-    if (rest == to) {
-      return nano <= 999_999_999;
+    if (scalarLine.readRaw(message, from, to)) {
+      take(message);
+      return true;
     }
-    wire.reset(message, rest, to);
+    clear(message);
+    wire.reset(message, from, to);
     while (wire.more()) {
       int tag = (int) wire.varint();
       if (!wire.broken()) {
@@ -111,62 +90,39 @@ final class SampleMessage {
   }
 
   /**
-   * Reads what nearly every line starts with, seconds, nanoseconds and a scalar number, without a
-   * call per byte.
+   * Takes the line of a scalar number apart, straight from a file.
    *
-   * @return the position behind what was read; from itself when the line starts otherwise
+   * @return the position of its newline; -1 when it must be done the general way
    */
-  private int usualStart(byte[] message, int from, int to) {
-    int at = from;
-    if (to - at < 4 || message[at++] != SECONDS_TAG) {
-      return from;
+  int parseScalarLine(byte[] lines, int from, int filled) {
+    int end = scalarLine.read(lines, from, filled);
+    if (end >= 0) {
+      take(lines);
     }
-    int number = 0;
-    int shift = 0;
-    byte b;
-    do {
-      if (at >= to || shift > 28) {
-        return from;
-      }
-      b = message[at++];
-      number |= (b & 0x7F) << shift;
-      shift += 7;
-    } while (b < 0);
-    int secondsRead = number;
-    if (at >= to || message[at++] != NANO_TAG) {
-      return from;
-    }
-    number = 0;
-    shift = 0;
-    do {
-      if (at >= to || shift > 28) {
-        return from;
-      }
-      b = message[at++];
-      number |= (b & 0x7F) << shift;
-      shift += 7;
-    } while (b < 0);
-    if (number < 0) {
-      return from;
-    }
-    seconds = secondsRead & 0xFFFF_FFFFL;
-    nano = number;
-    hasSeconds = true;
-    hasNano = true;
-    if (at < to && message[at] == scalarTag) {
-      if (scalarTag == DOUBLE_TAG && to - at > Long.BYTES) {
-        bits = WireReader.longAt(message, at + 1);
-        valueCount = 1;
-        return at + 1 + Long.BYTES;
-      }
-      if (scalarTag == FIXED_TAG && to - at > Integer.BYTES) {
-        bits = WireReader.intAt(message, at + 1);
-        valueCount = 1;
-        return at + 1 + Integer.BYTES;
-      }
-    }
-    // A line that ends here lacks its value, unless it may; the general way decides.
-    return at == to ? from : at;
+    return end;
+  }
+
+  private void take(byte[] source) {
+    clear(source);
+    seconds = scalarLine.seconds;
+    nano = scalarLine.nano;
+    bits = scalarLine.bits;
+    severity = scalarLine.severity;
+    status = scalarLine.status;
+  }
+
+  private void clear(byte[] source) {
+    bytes = source;
+    value = source;
+    hasSeconds = false;
+    hasNano = false;
+    valueCount = 0;
+    severity = 0;
+    status = 0;
+    userTag = 0;
+    fieldsChanged = -1;
+    fieldCount = 0;
+    decodedCount = -1;
   }
 
   private boolean valueOptional() {

@@ -51,8 +51,12 @@ final class WireWriter {
 
   void fixed64(long value) {
     out.ensure(Long.BYTES);
-    LONGS.set(out.array(), out.size(), value);
+    putLong(out.array(), out.size(), value);
     out.advance(Long.BYTES);
+  }
+
+  static void putLong(byte[] bytes, int position, long value) {
+    LONGS.set(bytes, position, value);
   }
 
   /** A field of bytes: tag, length, content. */

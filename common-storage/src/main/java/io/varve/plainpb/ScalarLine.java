@@ -1,0 +1,182 @@
+package io.varve.plainpb;
+
+import io.varve.sample.DbrType;
+
+/**
+ * Reads the form that nearly every line of a scalar number has, in one pass and without a search
+ * for its end.
+ *
+ * <pre>
+ * 08 seconds   varint of 1 to 5 bytes
+ * 10 nanos     varint of 1 to 5 bytes
+ * tag value    8 bytes for double, 4 for float and int, a varint for short and enum
+ * 20 severity  one byte below 80, or nothing
+ * 28 status    one byte below 80, or nothing
+ * 0A
+ * </pre>
+ *
+ * <p>A varint is read eight bytes at once: the first byte without its high bit is its last. Of its
+ * bytes only that one can be mistaken for a newline or an escape, which lie below 80. What has any
+ * other form is left to {@link SampleMessage}. Reused, not thread-safe.
+ */
+final class ScalarLine {
+  private static final byte SECONDS_TAG = (1 << 3) | WireWriter.VARINT;
+  private static final byte NANO_TAG = (2 << 3) | WireWriter.VARINT;
+  private static final byte SEVERITY_TAG = (4 << 3) | WireWriter.VARINT;
+  private static final byte STATUS_TAG = (5 << 3) | WireWriter.VARINT;
+
+  /** No line of this form is longer, and no eight bytes read beyond its parts reach further. */
+  static final int ROOM = 48;
+
+  private static final int LONGEST_VARINT_BITS = 39;
+  private static final long HIGHS = 0x8080_8080_8080_8080L;
+  private static final int NO_LINE = -1;
+
+  private final byte valueTag;
+  private final int valueWire;
+
+  long seconds;
+  int nano;
+
+  /** The value's wire bits; zig-zag still applied. */
+  long bits;
+
+  int severity;
+  int status;
+
+  private ScalarLine(int valueWire) {
+    this.valueWire = valueWire;
+    this.valueTag = (byte) ((3 << 3) | valueWire);
+  }
+
+  /** A reader of lines of the type; one that finds no such line in those of other types. */
+  static ScalarLine of(DbrType type) {
+    return new ScalarLine(
+        switch (type) {
+          case SCALAR_DOUBLE -> WireWriter.FIXED64;
+          case SCALAR_FLOAT, SCALAR_INT -> WireWriter.FIXED32;
+          case SCALAR_SHORT, SCALAR_ENUM -> WireWriter.VARINT;
+          default -> NO_LINE;
+        });
+  }
+
+  /**
+   * Reads the line that starts at a position, as it lies in a file.
+   *
+   * @param filled end of what may be read
+   * @return the position of its newline; -1 when it has another form or an escape in it, or when
+   *     its end is too near to that of what may be read
+   */
+  int read(byte[] bytes, int from, int filled) {
+    if (filled - from < ROOM) {
+      return -1;
+    }
+    int end = parts(bytes, from, true);
+    return end >= 0 && bytes[end] == Escape.NEWLINE ? end : -1;
+  }
+
+  /**
+   * Reads a line whose escapes are gone.
+   *
+   * @return whether it had the form, and {@link #ROOM} bytes of the array from its start on
+   */
+  boolean readRaw(byte[] bytes, int from, int to) {
+    return bytes.length - from >= ROOM && parts(bytes, from, false) == to;
+  }
+
+  /**
+   * Reads the parts and gives the position behind them, or -1.
+   *
+   * @param escaped whether a newline or an escape among them would be one
+   */
+  private int parts(byte[] bytes, int from, boolean escaped) {
+    if (valueWire == NO_LINE || bytes[from] != SECONDS_TAG) {
+      return -1;
+    }
+    long word = WireReader.longAt(bytes, from + 1);
+    int last = lastBit(word);
+    long number = varint(word, last);
+    int at = from + 2 + (last >>> 3);
+    if (last > LONGEST_VARINT_BITS
+        || number >>> 32 != 0
+        || (escaped && isMark(bytes[at - 1]))
+        || bytes[at] != NANO_TAG) {
+      return -1;
+    }
+    seconds = number;
+    word = WireReader.longAt(bytes, at + 1);
+    last = lastBit(word);
+    number = varint(word, last);
+    at += 2 + (last >>> 3);
+    if (last > LONGEST_VARINT_BITS
+        || number > 999_999_999
+        || (escaped && isMark(bytes[at - 1]))
+        || bytes[at] != valueTag) {
+      return -1;
+    }
+    nano = (int) number;
+    at = value(bytes, at + 1, escaped);
+    return at < 0 ? -1 : alarm(bytes, at, escaped);
+  }
+
+  /** Reads the value and gives the position behind it; -1 when it holds a mark. */
+  private int value(byte[] bytes, int at, boolean escaped) {
+    return switch (valueWire) {
+      case WireWriter.FIXED64 -> {
+        bits = WireReader.longAt(bytes, at);
+        yield escaped && ByteSearch.holdsMark(bits) ? -1 : at + Long.BYTES;
+      }
+      case WireWriter.FIXED32 -> {
+        bits = WireReader.intAt(bytes, at);
+        yield escaped && ByteSearch.holdsMark(bits) ? -1 : at + Integer.BYTES;
+      }
+      default -> {
+        long word = WireReader.longAt(bytes, at);
+        int last = lastBit(word);
+        bits = varint(word, last);
+        int behind = at + 1 + (last >>> 3);
+        yield last > LONGEST_VARINT_BITS || (escaped && isMark(bytes[behind - 1])) ? -1 : behind;
+      }
+    };
+  }
+
+  /** Reads severity and status, and gives the position behind them. */
+  private int alarm(byte[] bytes, int behindValue, boolean escaped) {
+    int at = behindValue;
+    severity = 0;
+    status = 0;
+    if (bytes[at] == SEVERITY_TAG) {
+      severity = bytes[at + 1];
+      if (severity < 0 || (escaped && isMark((byte) severity))) {
+        return -1;
+      }
+      at += 2;
+    }
+    if (bytes[at] == STATUS_TAG) {
+      status = bytes[at + 1];
+      if (status < 0 || (escaped && isMark((byte) status))) {
+        return -1;
+      }
+      at += 2;
+    }
+    return at;
+  }
+
+  /** Which bit of the word is the high bit of the varint's last byte: 7, 15, and so on. */
+  private static int lastBit(long word) {
+    return Long.numberOfTrailingZeros(~word & HIGHS);
+  }
+
+  private static long varint(long word, int lastBit) {
+    long own = word & (-1L >>> (63 - lastBit));
+    return (own & 0x7F)
+        | (own >>> 1 & 0x3F80)
+        | (own >>> 2 & 0x1F_C000)
+        | (own >>> 3 & 0xFE0_0000)
+        | (own >>> 4 & 0x7_F000_0000L);
+  }
+
+  private static boolean isMark(byte b) {
+    return b == Escape.NEWLINE || b == Escape.ESCAPE;
+  }
+}
