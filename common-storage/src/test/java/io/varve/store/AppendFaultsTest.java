@@ -77,12 +77,15 @@ class AppendFaultsTest {
   void whatWasWrittenAsAWholeAndNotAcknowledgedIsNotWrittenTwice(boolean canBeCut)
       throws IOException {
     append(0);
-    Fault unseen = files.faults().fail(Operation.STAT, "**.pb");
+    long before = Files.size(folder.resolve(FILE));
+    // The length is asked for before the write, and after it by name.
+    Fault unseen = files.faults().fail(Operation.STAT, "**.pb").after(1);
     Fault uncut = files.faults().fail(Operation.TRUNCATE, "**.pb");
     if (canBeCut) {
       uncut.lift();
     }
     assertThatThrownBy(() -> append(1)).isInstanceOf(IOException.class);
+    assertThat(folder.resolve(FILE)).hasSize(canBeCut ? before : before + lineLength());
     unseen.lift();
     uncut.lift();
     append(1);
@@ -150,6 +153,10 @@ class AppendFaultsTest {
 
   private void append(int n) throws IOException {
     pv.append(pv.sts, sample("2024-03-01T10:00:1" + n + "Z", n));
+  }
+
+  private static int lineLength() {
+    return StoreFixture.line(sample("2024-03-01T10:00:11Z", 1)).length;
   }
 
   private List<Double> read() throws IOException {

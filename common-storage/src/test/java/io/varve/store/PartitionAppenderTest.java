@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How bytes get into partition files. */
 class PartitionAppenderTest {
@@ -177,11 +179,12 @@ class PartitionAppenderTest {
     assertThat(read()).containsExactly(1.0, 2.0);
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(ints = {3, 100_000})
   @Guards("C4")
-  void aFileWithoutAnyNewlineIsLeftAlone() throws IOException {
+  void aFileWithoutAnyNewlineIsLeftAlone(int length) throws IOException {
     new Durable().createFolders(file.getParent());
-    byte[] bytes = "no newline here ".repeat(1000).getBytes(StandardCharsets.US_ASCII);
+    byte[] bytes = "x".repeat(length).getBytes(StandardCharsets.US_ASCII);
     Files.write(file, bytes);
 
     assertThatThrownBy(() -> pv.append(pv.sts, sample("2024-03-01T10:00:10Z", 1)))

@@ -75,7 +75,7 @@ public final class ArchivedPv {
   boolean unsettled() {
     TypeInfo to = wanted;
     Running now = running;
-    boolean same = to == null ? now == null : now != null && now.info().equals(to);
+    boolean same = to == null ? now == null : now != null && !closed && now.info().equals(to);
     return !same && !clock.instant().isBefore(retryAt);
   }
 
@@ -115,13 +115,15 @@ public final class ArchivedPv {
    * a file of the old name back (invariant D5).
    */
   private boolean close(Running now) {
-    closed = true;
-    try {
-      now.channel().close();
-    } catch (RuntimeException e) {
-      log.error("The channel of {} could not be closed in an orderly way", name, e);
+    if (!closed) {
+      closed = true;
+      try {
+        now.channel().close();
+      } catch (RuntimeException e) {
+        log.error("The channel of {} could not be closed in an orderly way", name, e);
+      }
+      now.recording().close();
     }
-    now.recording().close();
     if (wanted == null && now.recording().isPending()) {
       trouble = "Its last samples are in no file yet";
       retryAt = clock.instant().plusSeconds(1);

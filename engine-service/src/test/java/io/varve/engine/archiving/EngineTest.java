@@ -277,6 +277,10 @@ class EngineTest {
       await().until(() -> f.channels.open.isEmpty());
       // Closing waits a while for the file, and then must not let go.
       await().during(Duration.ofSeconds(6)).until(() -> f.engine.find("A:B").isPresent());
+      f.registry.typeInfos().save(f.pv("A:B"));
+      await().until(() -> f.channels.open.containsKey("A:B"));
+      f.registry.typeInfos().save(f.pv("A:B").but().paused(true).build());
+      await().until(() -> f.channels.open.isEmpty());
       Files.delete(inTheWay);
 
       await().until(() -> f.engine.find("A:B").isEmpty());

@@ -40,6 +40,8 @@ class WriteFailureMatrixTest {
     NAME_VANISHES(Operation.WRITE),
     SIZE_HANGS(Operation.STAT),
     SIZE_FAILS(Operation.STAT),
+    LOOK_HANGS(Operation.STAT),
+    LOOK_FAILS(Operation.STAT),
     NO_PERMIT(null),
     NO_SPACE(null);
 
@@ -58,10 +60,12 @@ class WriteFailureMatrixTest {
     }
 
     Fault on(RecorderFixture recorder, FaultFileSystem files) {
+      // The file's length is asked for before the write, and after it by name.
+      int before = name().startsWith("LOOK") ? 1 : 0;
       String[] words = name().split("_", -1);
       return switch (words[1]) {
-        case "HANGS" -> files.faults().hang(operation, FILES_OF_SICK);
-        case "FAILS" -> files.faults().fail(operation, FILES_OF_SICK);
+        case "HANGS" -> files.faults().hang(operation, FILES_OF_SICK).after(before);
+        case "FAILS" -> files.faults().fail(operation, FILES_OF_SICK).after(before);
         case "THROWS" -> files.faults().before(operation, FILES_OF_SICK, Case::broken);
         case "TEARS" -> files.faults().tear(FILES_OF_SICK, 30);
         case "VANISHES" -> files.faults().unlinkBehind(operation, FILES_OF_SICK);
