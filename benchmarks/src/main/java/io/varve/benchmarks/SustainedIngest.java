@@ -15,6 +15,7 @@ import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
 import io.varve.store.Catalogue;
 import io.varve.store.Durable;
+import io.varve.store.FileHandles;
 import io.varve.store.NewestSample;
 import io.varve.store.PartitionAppender;
 import io.varve.store.StoreMacros;
@@ -75,7 +76,8 @@ final class SustainedIngest {
                   new PvStores(KeyRule.DEFAULT, new StoreMacros(Map.of())),
                   roots,
                   new NewestSample(new Catalogue()),
-                  new PartitionAppender(new Durable())),
+                  new PartitionAppender(new Durable(), FileHandles.unbounded()),
+                  root -> Long.MAX_VALUE),
               new SealedBefore(Instant.EPOCH),
               () -> true,
               new Drops(clock),
@@ -117,6 +119,7 @@ final class SustainedIngest {
         Duration.ofSeconds(2),
         DataSize.ofMegabytes(128),
         Duration.ofSeconds(10),
+        DataSize.ofMegabytes(128),
         Duration.ofMinutes(30),
         new RecordingProperties.Journal(
             null,

@@ -91,6 +91,22 @@ public final class Journal implements Closeable {
               + settings.maxBytes()
               + " bytes; the store takes lines too slowly or not at all");
     }
+    carry(pv, year, count, newestSecond, newestNano, lines, from, length);
+  }
+
+  /**
+   * As {@link #append}, beyond the bound too: for lines of an old segment, which can go then. Were
+   * they refused in a full journal, it would stay full.
+   */
+  public void carry(
+      JournalPv pv,
+      int year,
+      int count,
+      long newestSecond,
+      int newestNano,
+      byte[] lines,
+      int from,
+      int length) {
     define(pv);
     staged.lines(pv.id(), year, count, newestSecond, newestNano, lines, from, length);
   }

@@ -12,14 +12,27 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the partition files of a PV (contract storage-retrieval 1.3, "Listing the files").
+ * Finds and opens the partition files of a PV (contract storage-retrieval 1.3, "Listing the
+ * files").
  *
  * <p>Thread-safe.
  */
 public final class Catalogue {
   private static final String EXTENSION = ".pb";
+
+  private final FileHandles handles;
+
+  /** With as many files open at once as readers want. */
+  public Catalogue() {
+    this(FileHandles.unbounded());
+  }
+
+  public Catalogue(FileHandles handles) {
+    this.handles = handles;
+  }
 
   /**
    * The files of a PV in one store, oldest partition first; empty when there are none.
@@ -42,6 +55,15 @@ public final class Catalogue {
     // Of two with the same start the plain one stays behind the one that was packed before it.
     found.sort(Comparator.comparingLong(file -> file.partition().startSecond()));
     return found;
+  }
+
+  /**
+   * Opens a file for reading.
+   *
+   * @return null when it holds nothing yet
+   */
+  @Nullable OpenPartition open(PartitionFile file) throws IOException {
+    return OpenPartition.open(file, handles);
   }
 
   private static void addPlain(Path prefix, Store store, String name, List<PartitionFile> found)

@@ -40,7 +40,7 @@ public final class NewestSample {
 
   private @Nullable Sample newestIn(Store store, String key) throws IOException {
     for (PartitionFile file : catalogue.files(store, key).reversed()) {
-      try (OpenPartition partition = OpenPartition.open(file)) {
+      try (OpenPartition partition = catalogue.open(file)) {
         OpenPartition.Place last = partition == null ? null : partition.last();
         if (partition != null && last != null) {
           SampleCursor cursor = partition.cursorAt(last.position());

@@ -7,6 +7,7 @@ import io.varve.plainpb.SampleCursor;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +24,19 @@ final class OpenPartition implements Closeable {
   private static final int NEAR = 16 * 1024;
 
   private final FileChannel file;
+  private final FileHandles.Handle handle;
   private final PartitionHeader header;
   private final long dataStart;
   private final long end;
 
-  private OpenPartition(FileChannel file, PartitionHeader header, long dataStart, long end) {
+  private OpenPartition(
+      FileChannel file,
+      FileHandles.Handle handle,
+      PartitionHeader header,
+      long dataStart,
+      long end) {
     this.file = file;
+    this.handle = handle;
     this.header = header;
     this.dataStart = dataStart;
     this.end = end;
@@ -43,25 +51,37 @@ final class OpenPartition implements Closeable {
    * @return null when the file has no whole line yet, which is no file (invariant C1)
    * @throws DamagedHeaderException when its first line is no header
    */
-  static @Nullable OpenPartition open(PartitionFile file) throws IOException {
+  static @Nullable OpenPartition open(PartitionFile file, FileHandles handles) throws IOException {
+    FileHandles.Handle handle = handles.toRead();
+    try {
+      OpenPartition opened = open(file, handle);
+      if (opened == null) {
+        handle.close();
+      }
+      return opened;
+    } catch (IOException | RuntimeException e) {
+      handle.close();
+      throw e;
+    }
+  }
+
+  private static @Nullable OpenPartition open(PartitionFile file, FileHandles.Handle handle)
+      throws IOException {
     Container container = Container.of(file);
     if (container != null) {
       Container.Span span = container.open(file.path().getFileName().toString());
-      return open(file.path(), span.channel(), span.start(), span.end());
+      return open(file.path(), span.channel(), handle, span.start(), span.end());
     }
-    return open(file.path());
-  }
-
-  /** Opens a plain file, as {@link #open(PartitionFile)} does. */
-  static @Nullable OpenPartition open(Path file) throws IOException {
-    return open(file, FileChannel.open(file, StandardOpenOption.READ), 0, -1);
+    FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ);
+    return open(file.path(), channel, handle, 0, -1);
   }
 
   /**
    * @param start position of the header line
    * @param to position behind the last byte, -1 for the end of the file
    */
-  private static @Nullable OpenPartition open(Path path, FileChannel file, long start, long to)
+  private static @Nullable OpenPartition open(
+      Path path, FileChannel file, FileHandles.Handle handle, long start, long to)
       throws IOException {
     try {
       long end = to < 0 ? file.size() : to;
@@ -77,7 +97,7 @@ final class OpenPartition implements Closeable {
       }
       PartitionHeader header = PartitionHeader.parse(lines.array(), lines.start(), lines.end());
       long dataStart = lines.position() + (lines.end() - lines.start()) + 1;
-      return new OpenPartition(file, header, dataStart, end);
+      return new OpenPartition(file, handle, header, dataStart, end);
     } catch (DamagedHeaderException e) {
       file.close();
       throw new DamagedHeaderException(path + ": " + e.getMessage(), e);
@@ -96,9 +116,17 @@ final class OpenPartition implements Closeable {
     return dataStart;
   }
 
-  /** A cursor from a line start on; closing it closes the file. */
+  /** A cursor from a line start on; this partition is to be closed after it. */
   SampleCursor cursorAt(long position) {
     return new SampleCursor(header, LineScanner.of(file, position, end));
+  }
+
+  /** Writes everything below the header to another file, as it lies. */
+  void copyLinesTo(WritableByteChannel out) throws IOException {
+    long at = dataStart;
+    while (at < end) {
+      at += file.transferTo(at, end - at, out);
+    }
   }
 
   /** The newest sample at or before a moment; null when all are later. */
@@ -187,6 +215,8 @@ final class OpenPartition implements Closeable {
 
   @Override
   public void close() throws IOException {
-    file.close();
+    try (handle) {
+      file.close();
+    }
   }
 }

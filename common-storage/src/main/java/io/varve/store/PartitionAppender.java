@@ -31,18 +31,42 @@ public final class PartitionAppender {
   private static final Logger log = LoggerFactory.getLogger(PartitionAppender.class);
 
   private final Durable durable;
+  private final FileHandles handles;
 
   /** By store root and key: what was appended to last and the length it had afterwards. */
   private final ConcurrentMap<String, Known> known = new ConcurrentHashMap<>();
 
+  /** With as many files open at once as there are callers. */
   public PartitionAppender(Durable durable) {
-    this.durable = durable;
+    this(durable, FileHandles.unbounded());
   }
 
-  private record Known(PartitionHeader header, long startSecond, long length) {
+  public PartitionAppender(Durable durable, FileHandles handles) {
+    this.durable = durable;
+    this.handles = handles;
+  }
+
+  /**
+   * @param suspect whether an append failed at that length: the file is to be checked, and what
+   *     lies behind was never acknowledged
+   */
+  private record Known(PartitionHeader header, long startSecond, long length, boolean suspect) {
+
+    /** What is gone, in bytes, when the file it stood for has this size now. */
+    long gone(Partition partition, long size) {
+      return size == 0 && startSecond == partition.startSecond() ? length : 0;
+    }
 
     boolean fits(PartitionHeader wanted, Partition partition, long size) {
-      return startSecond == partition.startSecond() && length == size && header.equals(wanted);
+      return !suspect && length == size && isOf(wanted, partition);
+    }
+
+    boolean exceededBy(PartitionHeader wanted, Partition partition, long size) {
+      return suspect && size > length && isOf(wanted, partition);
+    }
+
+    private boolean isOf(PartitionHeader wanted, Partition partition) {
+      return startSecond == partition.startSecond() && header.equals(wanted);
     }
   }
 
@@ -56,11 +80,13 @@ public final class PartitionAppender {
    * @param lines escaped lines, each with its newline, in time order, all within the partition
    * @param from first byte
    * @param length number of bytes
+   * @return bytes that appends before this one had put into the file and that somebody else has
+   *     removed together with it; 0 as a rule
    * @throws RefusedAppendException when the file there belongs to another PV or type
    * @throws IOException when the bytes are not in the file; what was written of them is cut off
    *     before the next append
    */
-  public void append(
+  public long append(
       Store store,
       String key,
       String pvName,
@@ -73,25 +99,53 @@ public final class PartitionAppender {
     Path path = store.file(key, partition);
     PartitionHeader header = new PartitionHeader(type, pvName, partition.year());
     String knownAs = store.root() + "/" + key;
-    try (FileChannel file = open(path)) {
-      long size = file.size();
-      Known last = known.get(knownAs);
-      if (last == null || !last.fits(header, partition, size)) {
-        size = PartitionTail.prepare(file, path, header);
-        if (size < 0) {
-          quarantine(store, path);
-          append(store, key, pvName, type, partition, lines, from, length);
-          return;
+    while (true) {
+      try (FileHandles.Handle handle = handles.toAppend();
+          FileChannel file = open(path)) {
+        long size = file.size();
+        Known last = known.get(knownAs);
+        long gone = last == null ? 0 : last.gone(partition, size);
+        if (last != null && last.exceededBy(header, partition, size)) {
+          file.truncate(last.length);
+          size = last.length;
+        }
+        if (last == null || !last.fits(header, partition, size)) {
+          size = PartitionTail.prepare(file, path, header);
+        }
+        if (size != PartitionTail.DAMAGED_HEADER) {
+          ByteBuffer bytes =
+              size == 0
+                  ? withHeader(header, lines, from, length)
+                  : ByteBuffer.wrap(lines, from, length);
+          long end = size + bytes.remaining();
+          try {
+            write(file, bytes, size);
+            requireVisible(path, end);
+          } catch (IOException | RuntimeException | Error e) {
+            cutBack(file, size, e);
+            if (gone == 0) {
+              known.put(knownAs, new Known(header, partition.startSecond(), size, true));
+            }
+            throw e;
+          }
+          known.put(knownAs, new Known(header, partition.startSecond(), end, false));
+          return gone;
         }
       }
-      ByteBuffer bytes = size == 0 ? withHeader(header, lines, from, length) : null;
-      if (bytes == null) {
-        bytes = ByteBuffer.wrap(lines, from, length);
-      }
-      long end = size + bytes.remaining();
-      write(file, path, bytes, size, knownAs);
-      known.put(knownAs, new Known(header, partition.startSecond(), end));
+      quarantine(store, path);
     }
+  }
+
+  /** The name may have gone while the file was open; then nobody would ever find the bytes. */
+  private static void requireVisible(Path path, long end) throws IOException {
+    try {
+      if (Files.size(path) == end) {
+        return;
+      }
+    } catch (NoSuchFileException gone) {
+      log.warn("{} was removed while it was appended to", path);
+    }
+    throw new IOException(path + " was removed or replaced while it was appended to");
   }
 
   /**
@@ -142,22 +196,20 @@ public final class PartitionAppender {
     }
   }
 
-  private void write(FileChannel file, Path path, ByteBuffer bytes, long at, String knownAs)
-      throws IOException {
+  private static void write(FileChannel file, ByteBuffer bytes, long at) throws IOException {
+    long position = at;
+    while (bytes.hasRemaining()) {
+      position += file.write(bytes, position);
+    }
+  }
+
+  /** Takes back what is not acknowledged. */
+  private static void cutBack(FileChannel file, long to, Throwable cause) {
     try {
-      long position = at;
-      while (bytes.hasRemaining()) {
-        position += file.write(bytes, position);
-      }
+      file.truncate(to);
     } catch (IOException e) {
-      known.remove(knownAs);
-      try {
-        file.truncate(at);
-      } catch (IOException notCut) {
-        // The next append finds the torn tail and cuts it.
-        e.addSuppressed(notCut);
-      }
-      throw new IOException("Could not append to " + path + ": " + e.getMessage(), e);
+      // The next append does it.
+      cause.addSuppressed(e);
     }
   }
 

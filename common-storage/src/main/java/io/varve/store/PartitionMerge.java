@@ -36,6 +36,10 @@ public final class PartitionMerge {
 
   private final PartitionAppender appender;
   private final Durable durable = new Durable();
+
+  /** A replay has one file open at a time, before anybody else has any. */
+  private final FileHandles handles = FileHandles.unbounded();
+
   private final Store store;
   private final String key;
   private final PartitionHeader header;
@@ -161,7 +165,7 @@ public final class PartitionMerge {
   /** Opens the file before its first line of that time or a later one. */
   private void open(Moment time) throws IOException {
     try {
-      OpenPartition opened = OpenPartition.open(new PartitionFile(store, path, partition));
+      OpenPartition opened = OpenPartition.open(new PartitionFile(store, path, partition), handles);
       if (opened == null) {
         return;
       }
@@ -206,7 +210,8 @@ public final class PartitionMerge {
   private void cut(long at) throws IOException {
     close();
     Path aside = setAside();
-    try (OpenPartition opened = OpenPartition.open(new PartitionFile(store, path, partition))) {
+    try (OpenPartition opened =
+        OpenPartition.open(new PartitionFile(store, path, partition), handles)) {
       if (opened == null) {
         return;
       }

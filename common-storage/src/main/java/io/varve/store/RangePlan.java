@@ -66,7 +66,7 @@ final class RangePlan {
       for (PartitionFile file : files) {
         if (file.partition().startSecond() <= to.epochSecond()
             && file.partition().endSecond() > from.epochSecond()) {
-          sources.add(new RangeSource.OfFile(file));
+          sources.add(new RangeSource.OfFile(catalogue, file));
         }
       }
       if (carryIn) {
@@ -75,7 +75,7 @@ final class RangePlan {
           carried = carry.time;
           carrier = null;
           if (carry.file.partition().endSecond() <= from.epochSecond()) {
-            carrier = new RangeSource.OfFile(carry.file);
+            carrier = new RangeSource.OfFile(catalogue, carry.file);
           }
         }
       }
@@ -100,14 +100,13 @@ final class RangePlan {
   private record Carry(PartitionFile file, Moment time) {}
 
   /** The newest sample of one store at or before a moment. */
-  private static @Nullable Carry carryIn(List<PartitionFile> files, Moment from)
-      throws IOException {
+  private @Nullable Carry carryIn(List<PartitionFile> files, Moment from) throws IOException {
     for (PartitionFile file : files.reversed()) {
       if (file.partition().startSecond() > from.epochSecond()) {
         continue;
       }
       try {
-        Moment last = new RangeSource.OfFile(file).lastAtOrBefore(from);
+        Moment last = new RangeSource.OfFile(catalogue, file).lastAtOrBefore(from);
         if (last != null) {
           return new Carry(file, last);
         }

@@ -48,11 +48,16 @@ abstract sealed class RangeSource implements Closeable {
       return false;
     }
     cursor = opened;
-    while (opened.next()) {
-      if (Moment.compare(opened.epochSecond(), opened.nano(), after.epochSecond(), after.nano())
-          > 0) {
-        return true;
+    try {
+      while (opened.next()) {
+        if (Moment.compare(opened.epochSecond(), opened.nano(), after.epochSecond(), after.nano())
+            > 0) {
+          return true;
+        }
       }
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
     }
     close();
     return false;
@@ -81,17 +86,26 @@ abstract sealed class RangeSource implements Closeable {
       if (cursor.damagedLines() > 0) {
         log.warn("{}: {} damaged lines were skipped", name, cursor.damagedLines());
       }
-      cursor.close();
+    }
+    try (SampleCursor closing = cursor) {
       cursor = null;
+    } finally {
+      released();
     }
   }
 
+  /** The cursor is closed; so can be what it read from. */
+  void released() throws IOException {}
+
   /** A partition file. */
   static final class OfFile extends RangeSource {
+    private final Catalogue catalogue;
     private final PartitionFile file;
+    private @Nullable OpenPartition read;
 
-    OfFile(PartitionFile file) {
+    OfFile(Catalogue catalogue, PartitionFile file) {
       super(file.path().toString(), file.partition().startSecond());
+      this.catalogue = catalogue;
       this.file = file;
     }
 
@@ -101,6 +115,7 @@ abstract sealed class RangeSource implements Closeable {
       if (partition == null) {
         return null;
       }
+      read = partition;
       try {
         if (Moment.compare(file.partition().startSecond(), 0, after.epochSecond(), after.nano())
             > 0) {
@@ -109,8 +124,16 @@ abstract sealed class RangeSource implements Closeable {
         OpenPartition.Place place = partition.lastAtOrBefore(after);
         return partition.cursorAt(place == null ? partition.dataStart() : place.position());
       } catch (IOException | RuntimeException e) {
-        partition.close();
+        released();
         throw e;
+      }
+    }
+
+    @Override
+    void released() throws IOException {
+      if (read != null) {
+        read.close();
+        read = null;
       }
     }
 
@@ -133,7 +156,7 @@ abstract sealed class RangeSource implements Closeable {
 
     private @Nullable OpenPartition openOrReport() throws IOException {
       try {
-        return OpenPartition.open(file);
+        return catalogue.open(file);
       } catch (DamagedHeaderException e) {
         log.warn(
             "The file is left out of the answer, its header cannot be read: {}", e.getMessage());

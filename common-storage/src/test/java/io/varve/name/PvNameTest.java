@@ -3,6 +3,7 @@ package io.varve.name;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.varve.invariants.Guards;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,7 +103,8 @@ class PvNameTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"..:x", "a:..:b", "../../etc", "a/../b", "a\u0000b", "a\nb"})
-  void d10_noNameLeadsOutOfTheStore(String name) {
+  @Guards("D10")
+  void noNameLeadsOutOfTheStore(String name) {
     assertThatThrownBy(() -> KeyRule.DEFAULT.keyOf(name))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("PV name");

@@ -3,6 +3,7 @@ package io.varve.plainpb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.varve.invariants.Guards;
 import io.varve.partition.Years;
 import io.varve.sample.DbrType;
 import io.varve.sample.Sample;
@@ -24,7 +25,8 @@ class DamagedLinesTest {
   private final LineBuffer body = new LineBuffer(64);
 
   @Test
-  void c5_aDamagedLineIsSkippedAndCounted() throws Exception {
+  @Guards("C5")
+  void aDamagedLineIsSkippedAndCounted() throws Exception {
     sample(1);
     garbage("not a sample");
     sample(2);
@@ -46,7 +48,8 @@ class DamagedLinesTest {
   }
 
   @Test
-  void c6_aTornLastLineIsNotDelivered() throws Exception {
+  @Guards("C6")
+  void aTornLastLineIsNotDelivered() throws Exception {
     sample(1);
     sample(2);
     body.truncate(body.size() - 1);

@@ -3,6 +3,7 @@ package io.varve.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.varve.invariants.Guards;
 import io.varve.typeinfo.TypeInfo;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 interface AliasContract {
   Registry registry();
 
-  // invariant F2
+  @Guards("F2")
   @Test
   default void aliasesLeadToTheirPvAndAreNoPvsThemselves() {
     archive("A", "B");
@@ -35,7 +36,7 @@ interface AliasContract {
     assertThat(registry().typeInfos().changesSince(0, "here").saved()).hasSize(2);
   }
 
-  // invariant F3
+  @Guards("F3")
   @Test
   default void badAliasesAreRefused() {
     archive("A", "B");
@@ -53,7 +54,7 @@ interface AliasContract {
     assertThat(registry().revision()).isEqualTo(revision);
   }
 
-  // invariant F4
+  @Guards("F4")
   @Test
   default void anAliasOfAnotherPvIsNotRemoved() {
     archive("A", "B");
@@ -78,7 +79,7 @@ interface AliasContract {
     assertThat(registry().aliases().all()).containsOnlyKeys("three");
   }
 
-  // invariant F10
+  @Guards("F10")
   @Test
   default void aDeletedPvLeavesNoAliasBehind() {
     archive("A");
@@ -89,7 +90,7 @@ interface AliasContract {
     assertThat(registry().aliases().all()).isEmpty();
   }
 
-  // invariant F3
+  @Guards("F3")
   @Test
   default void anAliasAndAPvOfTheSameNameCannotBothBeAddedAtOnce() throws Exception {
     archive("real");

@@ -6,6 +6,7 @@ import static io.varve.registry.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.varve.invariants.Guards;
 import io.varve.registry.ArchiveRequest.State;
 import io.varve.typeinfo.TypeInfo;
 import java.time.Instant;
@@ -116,7 +117,7 @@ interface ArchiveRequestContract {
         .containsExactly("A");
   }
 
-  // invariant F3
+  @Guards("F3")
   @Test
   default void aRequestWhoseNameBecameAnAliasIsNotFulfilledAndStays() {
     registry().typeInfos().save(TypeInfo.named("real").build());
@@ -130,7 +131,7 @@ interface ArchiveRequestContract {
     assertThat(registry().typeInfos().find("A")).isEmpty();
   }
 
-  // invariant F10
+  @Guards("F10")
   @Test
   default void ofAbortAndFulfilAtTheSameTimeExactlyOneWins() throws Exception {
     for (int round = 0; round < 25; round++) {

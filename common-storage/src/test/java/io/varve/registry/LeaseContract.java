@@ -2,6 +2,7 @@ package io.varve.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.invariants.Guards;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -97,7 +98,7 @@ interface LeaseContract {
         .returns(NOW.minusSeconds(1800), Lease::sealedBefore);
   }
 
-  // invariant F1
+  @Guards("F1")
   @Test
   default void sealedBeforeOnlyMovesForward() {
     Lease lease = acquire("one", NOW).orElseThrow();

@@ -2,12 +2,13 @@ package io.varve.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.invariants.Guards;
 import io.varve.registry.Tombstones.Tombstone;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-// invariant D5
+@Guards("D5")
 interface TombstoneContract {
   Registry registry();
 

@@ -3,6 +3,7 @@ package io.varve.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.varve.invariants.Guards;
 import io.varve.sample.DbrType;
 import io.varve.typeinfo.Limits;
 import io.varve.typeinfo.Rates;
@@ -45,7 +46,7 @@ interface TypeInfoContract {
 
   Registry registry();
 
-  // invariant F17
+  @Guards("F17")
   @Test
   default void everyFieldOfATypeInfoComesBack() {
     registry().typeInfos().save(FULL);
@@ -162,7 +163,7 @@ interface TypeInfoContract {
     assertThat(infos.changesSince(revision, "first").saved()).isEmpty();
   }
 
-  // invariant F3
+  @Guards("F3")
   @Test
   default void anAliasCannotBecomeAPv() {
     registry().typeInfos().save(of("A", "here"));

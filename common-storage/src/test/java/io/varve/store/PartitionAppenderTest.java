@@ -5,6 +5,7 @@ import static io.varve.store.StoreFixture.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.varve.invariants.Guards;
 import io.varve.partition.Partition;
 import io.varve.sample.DbrType;
 import io.varve.sample.Sample;
@@ -20,8 +21,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** How bytes get into partition files (invariants B and C). */
+/** How bytes get into partition files. */
 class PartitionAppenderTest {
   private static final String HOUR = "2024-03-01T10:00:00Z";
 
@@ -36,6 +39,7 @@ class PartitionAppenderTest {
   }
 
   @Test
+  @Guards("B13")
   void aNewFileStartsWithItsHeaderAtThePathOfEaa() throws IOException {
     pv.append(pv.sts, sample("2024-03-01T10:00:10Z", 1));
 
@@ -45,7 +49,8 @@ class PartitionAppenderTest {
   }
 
   @Test
-  void a1_whatIsAppendedIsVisibleByName() throws IOException {
+  @Guards("A1")
+  void whatIsAppendedIsVisibleByName() throws IOException {
     pv.append(pv.sts, sample("2024-03-01T10:00:10Z", 1));
     assertThat(read()).containsExactly(1.0);
     pv.append(pv.sts, sample("2024-03-01T10:00:11Z", 2));
@@ -53,7 +58,8 @@ class PartitionAppenderTest {
   }
 
   @Test
-  void b10_aNewPartitionGetsAFileOfItsOwn() throws IOException {
+  @Guards("B10")
+  void aNewPartitionGetsAFileOfItsOwn() throws IOException {
     pv.append(
         pv.sts,
         sample("2024-03-01T10:59:59.9Z", 1),
@@ -67,7 +73,8 @@ class PartitionAppenderTest {
   }
 
   @Test
-  void b11_aFileThatWasRemovedIsMadeAnew() throws IOException {
+  @Guards("B11")
+  void aFileThatWasRemovedIsMadeAnew() throws IOException {
     pv.append(pv.sts, sample("2024-03-01T10:00:10Z", 1));
     Files.delete(file);
     pv.append(pv.sts, sample("2024-03-01T10:00:11Z", 2));
@@ -76,7 +83,8 @@ class PartitionAppenderTest {
   }
 
   @Test
-  void b15_aFolderTreeThatWasRemovedIsMadeAnew() throws IOException {
+  @Guards("B15")
+  void aFolderTreeThatWasRemovedIsMadeAnew() throws IOException {
     pv.append(pv.sts, sample("2024-03-01T10:00:10Z", 1));
     try (Stream<Path> tree = Files.walk(folder.resolve("sts"))) {
       for (Path path : tree.sorted(java.util.Comparator.reverseOrder()).toList()) {
@@ -89,7 +97,8 @@ class PartitionAppenderTest {
   }
 
   @Test
-  void b14_aSampleOfAnotherTypeIsRefusedAndTheFileStaysAsItIs() throws IOException {
+  @Guards("B14")
+  void aSampleOfAnotherTypeIsRefusedAndTheFileStaysAsItIs() throws IOException {
     pv.append(pv.sts, sample("2024-03-01T10:00:10Z", 1));
     byte[] before = Files.readAllBytes(file);
     Sample text = new Sample(1_709_287_300L, 0, new SampleValue.ScalarString("x"), 0, 0);
@@ -102,6 +111,7 @@ class PartitionAppenderTest {
   }
 
   @Test
+  @Guards("B14")
   void aFileOfAnotherPvIsRefused() throws IOException {
     pv.append(pv.sts, sample("2024-03-01T10:00:10Z", 1));
     Partition partition = pv.sts.granularity().at(1_709_287_200L);
@@ -123,7 +133,8 @@ class PartitionAppenderTest {
   }
 
   @Test
-  void c1_aFileOfZeroBytesIsStartedWithAHeader() throws IOException {
+  @Guards("C1")
+  void aFileOfZeroBytesIsStartedWithAHeader() throws IOException {
     new Durable().createFolders(file.getParent());
     Files.createFile(file);
     pv.append(pv.sts, sample("2024-03-01T10:00:10Z", 1));
@@ -132,7 +143,8 @@ class PartitionAppenderTest {
   }
 
   @Test
-  void c2_halfAHeaderAndNothingElseIsStartedAnew() throws IOException {
+  @Guards("C2")
+  void halfAHeaderAndNothingElseIsStartedAnew() throws IOException {
     pv.append(pv.sts, sample("2024-03-01T10:00:10Z", 1));
     byte[] half = Arrays.copyOf(Files.readAllBytes(file), 6);
     Files.write(file, half);
@@ -142,7 +154,8 @@ class PartitionAppenderTest {
   }
 
   @Test
-  void c2_aDamagedHeaderAboveIntactLinesSetsTheFileAsideUncut() throws IOException {
+  @Guards("C2")
+  void aDamagedHeaderAboveIntactLinesSetsTheFileAsideUncut() throws IOException {
     pv.append(pv.sts, sample("2024-03-01T10:00:10Z", 1), sample("2024-03-01T10:00:11Z", 2));
     byte[] damaged = Files.readAllBytes(file);
     damaged[0] = 'X';
@@ -157,7 +170,8 @@ class PartitionAppenderTest {
   }
 
   @Test
-  void c3_aTornLastLineIsCutBeforeTheNextAppend() throws IOException {
+  @Guards("C3")
+  void aTornLastLineIsCutBeforeTheNextAppend() throws IOException {
     pv.append(pv.sts, sample("2024-03-01T10:00:10Z", 1));
     Files.write(file, new byte[] {8, 1, 2, 3, 4, 5, 6}, StandardOpenOption.APPEND);
     pv.append(pv.sts, sample("2024-03-01T10:00:11Z", 2));
@@ -165,10 +179,12 @@ class PartitionAppenderTest {
     assertThat(read()).containsExactly(1.0, 2.0);
   }
 
-  @Test
-  void c4_aFileWithoutAnyNewlineIsLeftAlone() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {3, 100_000})
+  @Guards("C4")
+  void aFileWithoutAnyNewlineIsLeftAlone(int length) throws IOException {
     new Durable().createFolders(file.getParent());
-    byte[] bytes = "no newline here ".repeat(1000).getBytes(StandardCharsets.US_ASCII);
+    byte[] bytes = "x".repeat(length).getBytes(StandardCharsets.US_ASCII);
     Files.write(file, bytes);
 
     assertThatThrownBy(() -> pv.append(pv.sts, sample("2024-03-01T10:00:10Z", 1)))
@@ -177,7 +193,8 @@ class PartitionAppenderTest {
   }
 
   @Test
-  void e9_aSourceThatGrewIsNotRemoved() throws IOException {
+  @Guards("E9")
+  void aSourceThatGrewIsNotRemoved() throws IOException {
     pv.append(pv.sts, sample("2024-03-01T10:00:10Z", 1));
     long copied = Files.size(file);
     Partition partition = pv.sts.granularity().at(1_709_287_200L);

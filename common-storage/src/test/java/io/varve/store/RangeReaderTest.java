@@ -3,6 +3,7 @@ package io.varve.store;
 import static io.varve.store.StoreFixture.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.invariants.Guards;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,7 +77,8 @@ class RangeReaderTest {
           2024-01-01T00:00:00Z | 2024-06-01T00:00:00Z | 3
           2023-06-01T00:00:00Z | 2025-06-01T00:00:00Z | 2 3 4 5
           """)
-  void c10_yearFilesAnswerAcrossYearEnds(String from, String to, String values) throws IOException {
+  @Guards("C10")
+  void yearFilesAnswerAcrossYearEnds(String from, String to, String values) throws IOException {
     pv.append(
         pv.lts,
         sample("2022-12-31T23:59:59.999999999Z", 1),
@@ -160,7 +162,8 @@ class RangeReaderTest {
   }
 
   @Test
-  void c7_aSampleFromTheFutureHidesNoOther() throws IOException {
+  @Guards("C7")
+  void aSampleFromTheFutureHidesNoOther() throws IOException {
     pv.append(
         pv.lts,
         sample("2024-03-01T00:00:00Z", 1),
@@ -173,7 +176,8 @@ class RangeReaderTest {
   }
 
   @Test
-  void c1_aFileOfZeroBytesIsNoFile() throws IOException {
+  @Guards("C1")
+  void aFileOfZeroBytesIsNoFile() throws IOException {
     pv.append(pv.mts, sample("2024-03-01T00:00:00Z", 1));
     Files.createFile(pv.mts.file(pv.key, pv.mts.granularity().at(1_709_337_600L)));
 
@@ -204,7 +208,8 @@ class RangeReaderTest {
   }
 
   @Test
-  void c8_theNewestSampleIsFoundBeforeADamagedTail() throws IOException {
+  @Guards("C8")
+  void theNewestSampleIsFoundBeforeADamagedTail() throws IOException {
     pv.append(pv.mts, sample("2024-03-01T00:00:00Z", 1), sample("2024-03-01T01:00:00Z", 2));
     Path file = pv.catalogue.files(pv.mts, pv.key).getFirst().path();
     Files.write(

@@ -2,6 +2,7 @@ package io.varve.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.invariants.Guards;
 import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
 import java.io.IOException;
@@ -20,7 +21,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Invariant C9: what seeking finds is what reading everything finds. */
+/** What seeking finds is what reading everything finds. */
+@Guards("C9")
 class SeekProperties {
   private static final long BASE = Instant.parse("2023-12-30T00:00:00Z").getEpochSecond();
   private static final int SPAN = 4 * 86_400;

@@ -22,10 +22,16 @@ public final class StoreFixture {
   public final Store sts;
   public final Store mts;
   public final Store lts;
-  public final Catalogue catalogue = new Catalogue();
-  public final PartitionAppender appender = new PartitionAppender(new Durable());
+  public final Catalogue catalogue;
+  public final PartitionAppender appender;
 
   public StoreFixture(Path folder, String pvName) {
+    this(folder, pvName, FileHandles.unbounded());
+  }
+
+  StoreFixture(Path folder, String pvName, FileHandles handles) {
+    this.catalogue = new Catalogue(handles);
+    this.appender = new PartitionAppender(new Durable(), handles);
     this.pvName = pvName;
     this.key = KeyRule.DEFAULT.keyOf(pvName);
     this.sts = new Store("STS", folder.resolve("sts"), Granularity.PARTITION_HOUR, 0, 0);

@@ -1,6 +1,7 @@
 package io.varve.web;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param data folder of everything that has no folder of its own: registry, journal, stores
  * @param stores folders of the three stores
  * @param names how PV names become paths
+ * @param files how many partition files may be open
  * @param registry the registry database
  * @param urls where the services of this appliance are reached
  */
@@ -21,6 +23,7 @@ public record VarveProperties(
     @DefaultValue("data") Path data,
     @DefaultValue Stores stores,
     @DefaultValue Names names,
+    @DefaultValue Files files,
     @DefaultValue RegistryDatabase registry,
     @DefaultValue Urls urls) {
 
@@ -38,6 +41,12 @@ public record VarveProperties(
    */
   public record Names(
       @DefaultValue("[\\:\\-]") String separators, @DefaultValue(":") String terminator) {}
+
+  /**
+   * @param open partition files a process has open at once, over all stores, to read and to append
+   * @param longestWait how long one waits for a file to be closed before the request is refused
+   */
+  public record Files(@DefaultValue("1024") int open, @DefaultValue("5s") Duration longestWait) {}
 
   /**
    * @param url a JDBC URL of PostgreSQL or SQLite; default SQLite in the data folder

@@ -4,6 +4,7 @@ import io.varve.name.KeyRule;
 import io.varve.registry.Registry;
 import io.varve.registry.RegistryDatabase;
 import io.varve.store.Catalogue;
+import io.varve.store.FileHandles;
 import io.varve.store.StoreMacros;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,8 +45,18 @@ public class WebConfiguration {
   }
 
   @Bean
-  Catalogue catalogue() {
-    return new Catalogue();
+  FileHandles fileHandles(VarveProperties properties) {
+    return new FileHandles(properties.files().open(), properties.files().longestWait());
+  }
+
+  @Bean
+  FileHandleMetrics fileHandleMetrics(FileHandles files) {
+    return new FileHandleMetrics(files);
+  }
+
+  @Bean
+  Catalogue catalogue(FileHandles files) {
+    return new Catalogue(files);
   }
 
   @Bean

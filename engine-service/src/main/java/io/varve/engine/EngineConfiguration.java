@@ -20,6 +20,8 @@ import io.varve.name.KeyRule;
 import io.varve.registry.Registry;
 import io.varve.store.Catalogue;
 import io.varve.store.Durable;
+import io.varve.store.FileHandles;
+import io.varve.store.FreeSpace;
 import io.varve.store.NewestSample;
 import io.varve.store.PartitionAppender;
 import io.varve.store.StoreMacros;
@@ -59,6 +61,7 @@ public class EngineConfiguration {
       KeyRule keys,
       StoreMacros macros,
       Catalogue catalogue,
+      FileHandles files,
       Drops drops,
       MeterRegistry meters) {
     Path configured = recording.journal().folder();
@@ -75,7 +78,8 @@ public class EngineConfiguration {
             channels,
             new PvStores(keys, macros),
             new NewestSample(catalogue),
-            new PartitionAppender(new Durable()),
+            new PartitionAppender(new Durable(), files),
+            FreeSpace.OF_FILE_SYSTEM,
             drops,
             meters));
   }

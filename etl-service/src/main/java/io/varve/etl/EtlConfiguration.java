@@ -1,7 +1,6 @@
 package io.varve.etl;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.varve.etl.move.FreeSpace;
 import io.varve.etl.move.PartitionMove;
 import io.varve.etl.report.EtlController;
 import io.varve.etl.report.EtlMeters;
@@ -24,6 +23,7 @@ import io.varve.name.KeyRule;
 import io.varve.registry.Registry;
 import io.varve.store.Catalogue;
 import io.varve.store.Durable;
+import io.varve.store.FreeSpace;
 import io.varve.store.NewestSample;
 import io.varve.store.PartitionRemoval;
 import io.varve.store.StoreMacros;

@@ -2,6 +2,7 @@ package io.varve.mgmt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.invariants.Guards;
 import org.junit.jupiter.api.Test;
 
 /** addAlias, removeAlias, getAllAliases (contract mgmt-engine-etl 1.1). */
@@ -24,7 +25,7 @@ class AliasTest extends MgmtServerTest {
     assertThat(get("getAllAliases").ok()).isEmpty();
   }
 
-  // invariant F3
+  @Guards("F3")
   @Test
   void anAliasThatMakesNoSenseIsRefusedWithASentence() {
     archived("A:a", "A:b");
@@ -42,7 +43,7 @@ class AliasTest extends MgmtServerTest {
     assertThat(registry.aliases().all()).containsOnlyKeys("A:x");
   }
 
-  // invariant F4
+  @Guards("F4")
   @Test
   void anAliasOfAnotherPvIsNotRemoved() {
     archived("A:a", "A:b");

@@ -2,6 +2,7 @@ package io.varve.mgmt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.invariants.Guards;
 import io.varve.registry.ArchiveRequest;
 import io.varve.registry.ArchiveRequest.State;
 import io.varve.typeinfo.SamplingMethod;
@@ -151,7 +152,7 @@ class ArchivePvTest extends MgmtServerTest {
     assertThat(request("X:p").parameters().aliases()).containsExactly("X:p2");
   }
 
-  // invariant D10
+  @Guards("D10")
   @ParameterizedTest
   @ValueSource(strings = {"bad name!", "X:a.", "X:a.5", "X;'--", "../../etc/passwd", ".."})
   void aBadNameRefusesTheWholeGetWithASentence(String name) {
@@ -161,7 +162,7 @@ class ArchivePvTest extends MgmtServerTest {
     assertThat(registry.archiveRequests().find("X:good")).isEmpty();
   }
 
-  // invariant D11
+  @Guards("D11")
   @Test
   void aNameWhoseFilesWouldBeAnotherPvsIsRefused() {
     archived("X/a:b");

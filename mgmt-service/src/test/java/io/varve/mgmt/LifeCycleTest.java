@@ -3,6 +3,7 @@ package io.varve.mgmt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.varve.invariants.Guards;
 import io.varve.mgmt.OtherServices.Mood;
 import io.varve.registry.Tombstones.Tombstone;
 import io.varve.typeinfo.SamplingMethod;
@@ -81,7 +82,7 @@ class LifeCycleTest extends MgmtServerTest {
         .isEqualTo(json("{'pvName': 'L:a', 'status': 'ok'}"));
   }
 
-  // invariant F6
+  @Guards("F6")
   @Test
   void concurrentChangesOfOnePvLoseNothing() throws Exception {
     archived("L:a");
@@ -117,7 +118,7 @@ class LifeCycleTest extends MgmtServerTest {
     assertThat(registry.typeInfos().find("L:a")).isPresent();
   }
 
-  // invariant D5
+  @Guards("D5")
   @Test
   void aPausedPvIsDeletedBehindATombstone() {
     paused("L:a");

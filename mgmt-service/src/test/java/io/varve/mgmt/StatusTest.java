@@ -2,6 +2,7 @@ package io.varve.mgmt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.invariants.Guards;
 import io.varve.mgmt.OtherServices.Mood;
 import java.io.IOException;
 import java.net.Socket;
@@ -96,7 +97,7 @@ class StatusTest extends MgmtServerTest {
     }
   }
 
-  // invariant F14
+  @Guards("F14")
   @Test
   void anEngineThatAnswersWithAnErrorIsDown() {
     archived("S:a");
@@ -109,7 +110,7 @@ class StatusTest extends MgmtServerTest {
                     + "{'pvName': 'S:none', 'status': 'Not being archived'}]"));
   }
 
-  // invariant B7
+  @Guards("B7")
   @Test
   void anEngineThatHangsIsDownAfterABoundedWait() {
     archived("S:a");

@@ -2,6 +2,7 @@ package io.varve.mgmt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.invariants.Guards;
 import io.varve.typeinfo.TypeInfo;
 import io.varve.typeinfo.TypeInfoJson;
 import java.time.Instant;
@@ -62,7 +63,7 @@ class TypeInfoTest extends MgmtServerTest {
     assertThat(stored("T:b").appliance()).isEqualTo("appliance0");
   }
 
-  // invariant F8
+  @Guards("F8")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

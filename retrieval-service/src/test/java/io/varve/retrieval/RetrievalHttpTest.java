@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.varve.invariants.Guards;
 import io.varve.registry.Registry;
 import io.varve.store.StoreFixture;
 import java.io.IOException;
@@ -103,6 +104,7 @@ class RetrievalHttpTest {
     "getData.json?pv=rms_60(T:temp)&, application/json, temp.json",
     "getDataForPVs.json?pv=T:temp.HIHI&pv=T:empty&pv=alias:temp&, application/json, several.json",
   })
+  @Guards("F5")
   void answersAreTheKnownOnesToTheByte(String call, String contentType, String file)
       throws Exception {
     HttpResponse<String> answer = get("/retrieval/data/" + call + ALL);
@@ -300,7 +302,8 @@ class RetrievalHttpTest {
             "varve_retrieval_time_seconds_count");
   }
 
-  // invariant C12, law 8
+  // law 8
+  @Guards("C12")
   @Test
   void anAnswerThatTakesTooLongIsCutShortAndSaysSoAtItsEnd() throws Exception {
     CLOCK.stepWhenRead(Duration.ofMinutes(10));

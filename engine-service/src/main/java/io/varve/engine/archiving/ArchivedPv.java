@@ -33,6 +33,9 @@ public final class ArchivedPv {
   private volatile @Nullable String trouble;
   private volatile Instant retryAt = Instant.EPOCH;
 
+  /** Whether what runs has been closed and only waits for its last samples to be in a file. */
+  private volatile boolean closed;
+
   ArchivedPv(String name, Recorder recorder, ChannelFactory channels, Clock clock) {
     this.name = name;
     this.recorder = recorder;
@@ -72,7 +75,7 @@ public final class ArchivedPv {
   boolean unsettled() {
     TypeInfo to = wanted;
     Running now = running;
-    boolean same = to == null ? now == null : now != null && now.info().equals(to);
+    boolean same = to == null ? now == null : now != null && !closed && now.info().equals(to);
     return !same && !clock.instant().isBefore(retryAt);
   }
 
@@ -86,10 +89,12 @@ public final class ArchivedPv {
     while (unsettled()) {
       TypeInfo to = wanted;
       Running now = running;
-      if (now != null && to != null && sameChannel(now.info(), to)) {
+      if (now != null && to != null && !closed && sameChannel(now.info(), to)) {
         running = new Running(to, now.recording(), now.channel(), now.since());
       } else if (now != null) {
-        close(now);
+        if (!close(now)) {
+          return;
+        }
       } else if (to != null && !open(to)) {
         return;
       }
@@ -104,20 +109,36 @@ public final class ArchivedPv {
     }
   }
 
-  private void close(Running now) {
-    try {
-      now.channel().close();
-    } catch (RuntimeException e) {
-      log.error("The channel of {} could not be closed in an orderly way", name, e);
+  /**
+   * False while lines of the PV are in no file and it is not wanted again: it must stay listed, for
+   * whoever deletes or renames its files waits until it is not, and a flush after that would bring
+   * a file of the old name back (invariant D5).
+   */
+  private boolean close(Running now) {
+    if (!closed) {
+      closed = true;
+      try {
+        now.channel().close();
+      } catch (RuntimeException e) {
+        log.error("The channel of {} could not be closed in an orderly way", name, e);
+      }
+      now.recording().close();
     }
-    now.recording().close();
+    if (wanted == null && now.recording().isPending()) {
+      trouble = "Its last samples are in no file yet";
+      retryAt = clock.instant().plusSeconds(1);
+      return false;
+    }
     running = null;
+    trouble = null;
     log.info("{} is no longer recorded", name);
+    return true;
   }
 
   private boolean open(TypeInfo to) {
     try {
       Recording recording = recorder.open(to);
+      closed = false;
       try {
         running = new Running(to, recording, channels.open(to, recording), clock.instant());
       } catch (RuntimeException e) {

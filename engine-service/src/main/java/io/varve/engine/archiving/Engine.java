@@ -6,9 +6,12 @@ import io.varve.store.StoreLock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,7 @@ import org.springframework.context.SmartLifecycle;
 public final class Engine implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Engine.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration LONG_WAIT = Duration.ofMinutes(1);
 
   private final EngineParts parts;
   private final String holder;
@@ -91,6 +95,32 @@ public final class Engine implements SmartLifecycle {
       return "A writer of the engine has died; the log says of what";
     }
     return lease.mayWrite() ? null : "The engine lease could not be renewed in time";
+  }
+
+  /** What keeps samples from their files for the moment; null for nothing. */
+  public @Nullable String trouble() {
+    EngineSession current = session;
+    if (current == null) {
+      return null;
+    }
+    Set<Path> full = current.recorder().fullStores();
+    if (!full.isEmpty()) {
+      return "Nothing is appended to "
+          + full
+          + ", whose disk has less free space than varve.engine.space-floor";
+    }
+    Duration waiting = current.recorder().longestWait();
+    return waiting.compareTo(LONG_WAIT) > 0
+        ? "Samples wait for their file for "
+            + waiting.toSeconds()
+            + " s; the store is slow or hangs"
+        : null;
+  }
+
+  /** PVs whose appends were refused for want of disk space, and how often. */
+  public Map<String, Long> refusedForSpace() {
+    EngineSession current = session;
+    return current == null ? Map.of() : current.recorder().refusedForSpace();
   }
 
   /** The PVs that are being recorded. */

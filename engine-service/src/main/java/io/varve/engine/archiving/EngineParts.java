@@ -6,6 +6,7 @@ import io.varve.engine.recording.Drops;
 import io.varve.engine.recording.PvStores;
 import io.varve.engine.recording.RecordingProperties;
 import io.varve.registry.Registry;
+import io.varve.store.FreeSpace;
 import io.varve.store.NewestSample;
 import io.varve.store.PartitionAppender;
 import java.nio.file.Path;
@@ -28,5 +29,6 @@ public record EngineParts(
     PvStores stores,
     NewestSample newestSample,
     PartitionAppender appender,
+    FreeSpace space,
     Drops drops,
     MeterRegistry meters) {}

@@ -56,8 +56,15 @@ final class EngineSession {
       SealedBefore sealedBefore = new SealedBefore(held.sealedBefore());
       ShardedRecorder.Storage storage =
           new ShardedRecorder.Storage(
-              parts.stores(), roots, parts.newestSample(), parts.appender());
-      JournalRecovery recovery = new JournalRecovery(storage, sealedBefore);
+              parts.stores(), roots, parts.newestSample(), parts.appender(), parts.space());
+      Registry registry = parts.registry();
+      JournalRecovery recovery =
+          new JournalRecovery(
+              storage,
+              sealedBefore,
+              name ->
+                  registry.typeInfos().find(name).isPresent()
+                      && !registry.tombstones().contains(name));
       JournalReplay.Report report = JournalReplay.run(parts.journals(), recovery);
       if (report.segments() > 0) {
         log.info("{}; {} of its lines were in no file yet", report, recovery.restored());

@@ -46,7 +46,9 @@ public final class EngineReportController {
   @GetMapping("/engine/bpl/getPVsByDroppedEventsTimestamp")
   List<Map<String, String>> byTimestamp(@RequestParam(required = false) @Nullable Integer limit) {
     return dropped(
-        limit, pv -> ofChannel(pv, DropCause.TIMESTAMP) + ofChannel(pv, DropCause.OUT_OF_ORDER));
+        limit,
+        pv ->
+            drops.of(pv.name(), DropCause.TIMESTAMP) + drops.of(pv.name(), DropCause.OUT_OF_ORDER));
   }
 
   /** What found no room, in the queue or in memory. */
@@ -54,13 +56,42 @@ public final class EngineReportController {
   List<Map<String, String>> byBuffer(@RequestParam(required = false) @Nullable Integer limit) {
     return dropped(
         limit,
-        pv -> drops.of(pv.name(), DropCause.OVERFLOW) + drops.of(pv.name(), DropCause.MEMORY));
+        pv ->
+            drops.of(pv.name(), DropCause.OVERFLOW)
+                + drops.of(pv.name(), DropCause.MEMORY)
+                + drops.of(pv.name(), DropCause.DISK_FULL));
   }
 
   @GetMapping("/engine/bpl/getPVsByDroppedEventsTypeChange")
   List<Map<String, String>> byTypeChange(@RequestParam(required = false) @Nullable Integer limit) {
     return dropped(
-        limit, pv -> ofChannel(pv, DropCause.TYPE_CHANGE) + drops.of(pv.name(), DropCause.REFUSED));
+        limit,
+        pv -> drops.of(pv.name(), DropCause.TYPE_CHANGE) + drops.of(pv.name(), DropCause.REFUSED));
+  }
+
+  /** Every loss by PV and cause since the engine's start, also of PVs that run no more. */
+  @GetMapping("/engine/bpl/getDroppedEvents")
+  List<Map<String, String>> byCause(@RequestParam(required = false) @Nullable Integer limit) {
+    return drops.all().stream().limit(bound(limit)).map(EngineReportController::dropRow).toList();
+  }
+
+  /** PVs whose samples wait because the disk of their store is all but full. */
+  @GetMapping("/engine/bpl/getPVsByRefusedAppends")
+  List<Map<String, String>> byRefusedAppends(
+      @RequestParam(required = false) @Nullable Integer limit) {
+    return engine.refusedForSpace().entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .limit(bound(limit))
+        .map(e -> Map.of("pvName", e.getKey(), "appendsRefused", String.valueOf(e.getValue())))
+        .toList();
+  }
+
+  private static Map<String, String> dropRow(Drops.Drop drop) {
+    Map<String, String> row = new LinkedHashMap<>();
+    row.put("pvName", drop.pvName());
+    row.put("cause", drop.cause().name());
+    row.put("eventsDropped", String.valueOf(drop.samples()));
+    return row;
   }
 
   private Map<String, String> disconnectedRow(ArchivedPv.Running running) {
@@ -89,12 +120,6 @@ public final class EngineReportController {
         .limit(bound(limit))
         .map(c -> Map.of("pvName", c.name(), "eventsDropped", String.valueOf(c.count())))
         .toList();
-  }
-
-  private static long ofChannel(ArchivedPv pv, DropCause cause) {
-    return pv.running()
-        .map(running -> running.channel().status().drops().getOrDefault(cause, 0L))
-        .orElse(0L);
   }
 
   private static long bound(@Nullable Integer limit) {

@@ -96,10 +96,12 @@ public final class PvDetails {
   private void events(List<Row> rows, ArchivedPv.Running running) {
     ChannelStatus status = running.channel().status();
     String name = running.info().pvName();
-    long timestamp = of(status, DropCause.TIMESTAMP) + of(status, DropCause.OUT_OF_ORDER);
-    long buffer = drops.of(name, DropCause.OVERFLOW) + drops.of(name, DropCause.MEMORY);
-    long type = of(status, DropCause.TYPE_CHANGE) + drops.of(name, DropCause.REFUSED);
-    long other = drops.of(name, DropCause.ABANDONED) + drops.of(name, DropCause.FAULT);
+    long timestamp = drops.of(name, DropCause.TIMESTAMP) + drops.of(name, DropCause.OUT_OF_ORDER);
+    long buffer =
+        drops.of(name, DropCause.OVERFLOW)
+            + drops.of(name, DropCause.MEMORY)
+            + drops.of(name, DropCause.DISK_FULL);
+    long type = drops.of(name, DropCause.TYPE_CHANGE) + drops.of(name, DropCause.REFUSED);
     pv(rows, "How many events so far?", String.valueOf(status.eventCount()));
     pv(rows, "How many raw scan events so far?", "0");
     pv(
@@ -118,10 +120,7 @@ public final class PvDetails {
         rows,
         "How many events lost because the DBR_Type of the PV has changed from what it used to be?",
         String.valueOf(type));
-    pv(
-        rows,
-        "How many events lost totally so far?",
-        String.valueOf(timestamp + buffer + type + other));
+    pv(rows, "How many events lost totally so far?", String.valueOf(drops.of(name)));
     rates(rows, status);
   }
 
@@ -151,10 +150,6 @@ public final class PvDetails {
     rows.add(new Row("Do we have a subscription?", String.valueOf(status.connected()), source));
     rows.add(new Row("CAJ connection state", status.state().name(), source));
     pv(rows, "Open channels", "0");
-  }
-
-  private static long of(ChannelStatus status, DropCause cause) {
-    return status.drops().getOrDefault(cause, 0L);
   }
 
   private static String number(double value) {

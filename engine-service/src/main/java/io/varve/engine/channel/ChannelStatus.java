@@ -1,9 +1,7 @@
 package io.varve.engine.channel;
 
-import io.varve.engine.recording.DropCause;
 import io.varve.sample.DbrType;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param lastEvent time stamp of the newest accepted update; null for none
  * @param eventCount updates accepted as samples
  * @param bytes bytes of PlainPB they made
- * @param drops updates not archived, by cause
  */
 public record ChannelStatus(
     ChannelState state,
@@ -37,8 +34,7 @@ public record ChannelStatus(
     long losses,
     @Nullable Instant lastEvent,
     long eventCount,
-    long bytes,
-    Map<DropCause, Long> drops) {
+    long bytes) {
 
   public boolean connected() {
     return state == ChannelState.CONNECTED || state == ChannelState.TYPE_CHANGED;

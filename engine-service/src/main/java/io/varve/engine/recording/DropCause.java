@@ -15,6 +15,10 @@ public enum DropCause {
   OVERFLOW,
   /** Memory for lines that wait for their file was used up: the store does not take them. */
   MEMORY,
+  /** As MEMORY, and the store has less free space than it must keep. */
+  DISK_FULL,
+  /** It had been written, and somebody else removed the file or cut it. */
+  LOST_FILE,
   /** The partition file belongs to another PV or type and was left as it is. */
   REFUSED,
   /** The engine stopped or lost its lease before the sample was safe. */

@@ -1,10 +1,13 @@
 package io.varve.engine.recording;
 
 import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +47,26 @@ public final class Drops {
   public long total(DropCause cause) {
     LongAdder total = totals.get(cause);
     return total == null ? 0 : total.sum();
+  }
+
+  /** What was lost, of one PV for one cause. */
+  public record Drop(String pvName, DropCause cause, long samples) {}
+
+  /** Every loss there was, the largest first. */
+  public List<Drop> all() {
+    return tallies.entrySet().stream()
+        .map(e -> new Drop(e.getKey().pvName(), e.getKey().cause(), e.getValue().count.sum()))
+        .sorted(
+            Comparator.comparingLong(Drop::samples)
+                .reversed()
+                .thenComparing(Drop::pvName)
+                .thenComparing(Drop::cause))
+        .toList();
+  }
+
+  /** Samples of a PV lost for any cause. */
+  public long of(String pvName) {
+    return Stream.of(DropCause.values()).mapToLong(cause -> of(pvName, cause)).sum();
   }
 
   /** Samples of a PV lost for a cause. */

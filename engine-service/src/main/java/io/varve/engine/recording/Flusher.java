@@ -89,7 +89,7 @@ final class Flusher {
       } catch (InterruptedException e) {
         log.error("The flusher of shard {} was interrupted and ends", shard.number());
         alive = false;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("The flusher of shard {} met a fault of the engine", shard.number(), e);
         alive = restarts.allowsAnother();
       }
@@ -105,7 +105,7 @@ final class Flusher {
     boolean written = false;
     List<CompletableFuture<Void>> settled = List.of();
     try {
-      if (parts.permit().mayWrite() && write(pv)) {
+      if (parts.permit().mayWrite() && hasSpace(pv) && write(pv)) {
         settled = pv.takeSettled();
         written = settled.isEmpty() || force(pv);
       }
@@ -140,6 +140,15 @@ final class Flusher {
     }
   }
 
+  private boolean hasSpace(RecordedPv pv) {
+    if (pv.isEmpty() || !parts.floor().isBelow(pv.identity().shortTerm().root())) {
+      return true;
+    }
+    pv.refusedSpace();
+    parts.metrics().refusedForSpace.increment();
+    return false;
+  }
+
   private boolean write(RecordedPv pv) {
     for (Block block : pv.seal()) {
       try {
@@ -155,10 +164,11 @@ final class Flusher {
             pv.identity().shortTerm().file(pv.identity().key(), block.partition()),
             e.toString());
         return false;
-      } catch (RuntimeException e) {
-        throw e;
-      } catch (Exception e) {
-        throw new IllegalStateException("An append threw what it does not declare", e);
+      } catch (Exception fault) {
+        // Of this PV alone: the others must not wait for it, nor may it end the thread (D13).
+        parts.metrics().flushFailures.increment();
+        log.error("The samples of {} met a fault of the engine; tried again", pv.name(), fault);
+        return false;
       }
       pv.remove(block);
       shard.flushed(block.lines().size());
@@ -179,10 +189,15 @@ final class Flusher {
             .appender()
             .appendLate(store, pv.key(), pv.name(), pv.type(), block.partition(), lines, 0, length);
       } else {
-        parts
-            .appender()
-            .append(store, pv.key(), pv.name(), pv.type(), block.partition(), lines, 0, length);
+        long gone =
+            parts
+                .appender()
+                .append(store, pv.key(), pv.name(), pv.type(), block.partition(), lines, 0, length);
+        if (gone > 0) {
+          reportLoss(recorded, block.partition());
+        }
       }
+      recorded.appended(block);
     } finally {
       appending.end();
     }
@@ -194,6 +209,19 @@ final class Flusher {
           .add(block.partition());
     }
     return null;
+  }
+
+  /** Ordinary samples only: what late ones go to may have been moved on by ETL. */
+  private void reportLoss(RecordedPv pv, Partition partition) {
+    long lost = pv.inFile(partition);
+    if (lost > 0) {
+      log.error(
+          "{} was removed by somebody else, with {} samples",
+          pv.identity().shortTerm().file(pv.identity().key(), partition),
+          lost);
+      parts.drops().count(pv.name(), DropCause.LOST_FILE, lost);
+      pv.lostFile();
+    }
   }
 
   /** After the thread has ended and the journal is closed. */

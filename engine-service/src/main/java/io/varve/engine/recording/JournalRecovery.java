@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,13 +40,21 @@ public final class JournalRecovery implements JournalTarget {
 
   private final ShardedRecorder.Storage storage;
   private final SealedBefore sealedBefore;
+  private final Predicate<String> known;
+  private final Map<String, Boolean> stillKnown = new HashMap<>();
   private final Map<String, Instant> movedOn = new HashMap<>();
   private final Map<Target, PartitionMerge> merges = new LinkedHashMap<>();
   private long restored;
 
-  public JournalRecovery(ShardedRecorder.Storage storage, SealedBefore sealedBefore) {
+  /**
+   * @param known whether there still is a PV of that name; to the files of one that was deleted
+   *     while the engine was down nothing may be appended, or they came back
+   */
+  public JournalRecovery(
+      ShardedRecorder.Storage storage, SealedBefore sealedBefore, Predicate<String> known) {
     this.storage = storage;
     this.sealedBefore = sealedBefore;
+    this.known = known;
   }
 
   private record Target(Store store, String key, Partition partition) {}
@@ -61,6 +70,10 @@ public final class JournalRecovery implements JournalTarget {
    */
   @Override
   public boolean restore(JournalPv pv, JournalRecord.Lines found) throws IOException {
+    if (!stillKnown.computeIfAbsent(pv.name(), known::test)) {
+      log.error("There are journalled samples of {}, which is archived no more", pv.name());
+      return false;
+    }
     try {
       return appendMissing(pv, found);
     } catch (IOException e) {

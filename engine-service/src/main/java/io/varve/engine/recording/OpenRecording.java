@@ -71,26 +71,39 @@ final class OpenRecording implements Recording {
     if (sample.type() != pv.identity().type()) {
       return refuse(DropCause.TYPE_CHANGE);
     }
-    DropCause refusal = pv.shard().refusal();
+    byte[] line;
+    try {
+      line = encodings.get().encode(sample);
+    } catch (RuntimeException e) {
+      log.error("A sample of {} cannot be encoded", pv.name(), e);
+      return refuse(DropCause.FAULT);
+    }
+    DropCause refusal = pv.shard().offer(new Line(pv, sample.epochSecond(), sample.nano(), line));
     if (refusal != null) {
       return refuse(refusal);
-    }
-    byte[] line = encodings.get().encode(sample);
-    if (!pv.shard().offer(new Line(pv, sample.epochSecond(), sample.nano(), line))) {
-      return refuse(DropCause.OVERFLOW);
     }
     newest = sample.instant();
     return true;
   }
 
   private boolean refuse(DropCause cause) {
-    drops.count(pv.name(), cause, 1);
+    dropped(cause);
     return false;
+  }
+
+  @Override
+  public void dropped(DropCause cause) {
+    drops.count(pv.name(), cause, 1);
   }
 
   @Override
   public @Nullable Instant newest() {
     return newest;
+  }
+
+  @Override
+  public boolean isPending() {
+    return !pv.isEmpty();
   }
 
   /**

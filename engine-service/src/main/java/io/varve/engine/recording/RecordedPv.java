@@ -2,12 +2,14 @@ package io.varve.engine.recording;
 
 import io.varve.journal.JournalPv;
 import io.varve.journal.JournalSegment;
+import io.varve.partition.Partition;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,12 @@ final class RecordedPv {
   private boolean scheduled;
   private boolean hurried;
   private volatile @Nullable Instant lastFlush;
+  private final AtomicLong refusedForSpace = new AtomicLong();
+
+  /** The partition appended to last and the samples it took; the flusher's thread only. */
+  private @Nullable Partition filePartition;
+
+  private long inFile;
 
   /** Lines of the batch at hand; the shard's thread only. */
   private final List<Line> batch = new ArrayList<>();
@@ -156,6 +164,31 @@ final class RecordedPv {
     List<CompletableFuture<Void>> settled = List.copyOf(settling);
     settling.clear();
     return settled;
+  }
+
+  /** An append was not tried because the store's disk is all but full. */
+  void refusedSpace() {
+    refusedForSpace.incrementAndGet();
+  }
+
+  long refusedForSpace() {
+    return refusedForSpace.get();
+  }
+
+  /** Samples have reached a file; by the flusher only. */
+  void appended(Block block) {
+    inFile = (block.partition().equals(filePartition) ? inFile : 0) + block.count();
+    filePartition = block.partition();
+  }
+
+  /** How many samples this recording has put into a partition's file; by the flusher only. */
+  long inFile(Partition partition) {
+    return partition.equals(filePartition) ? inFile : 0;
+  }
+
+  /** The file of the partition is another one now. */
+  void lostFile() {
+    inFile = 0;
   }
 
   void flushed(Instant now) {

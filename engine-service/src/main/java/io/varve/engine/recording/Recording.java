@@ -13,13 +13,18 @@ public interface Recording extends AutoCloseable {
   /**
    * Hands a sample over. Never blocks.
    *
-   * @return false when it was refused because the shard's queue is full; the drop has been counted
-   *     with the PV's name
+   * @return false when it was refused; the drop has been counted with its cause and the PV's name
    */
   boolean record(Sample sample);
 
+  /** Counts an update of the PV that did not even become a sample. */
+  void dropped(DropCause cause);
+
   /** Time of the newest sample recorded, in files, journal or memory; null for none. */
   @Nullable Instant newest();
+
+  /** Whether something that was handed over is in no file yet. */
+  boolean isPending();
 
   /** Stops recording; what was handed over is still written. */
   @Override

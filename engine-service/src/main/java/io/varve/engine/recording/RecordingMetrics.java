@@ -19,6 +19,7 @@ final class RecordingMetrics {
   final Counter late;
   final Counter flushFailures;
   final Counter unjournalled;
+  final Counter refusedForSpace;
   final Timer flush;
 
   RecordingMetrics(MeterRegistry registry, Drops drops) {
@@ -29,6 +30,8 @@ final class RecordingMetrics {
     this.flushFailures = counter("flush.failures", "Flushes of one PV that failed");
     this.unjournalled =
         counter("unjournalled", "Samples a crash would take: the journal is full or failing");
+    this.refusedForSpace =
+        counter("refused.space", "Appends not tried because the store's disk is all but full");
     this.flush =
         Timer.builder("varve.engine.flush")
             .description("Time to append one PV's lines to its partition file")

@@ -21,6 +21,8 @@ import org.springframework.util.unit.DataSize;
  * @param pendingBytes memory of one shard for lines that are in no file yet; beyond it samples are
  *     dropped and counted
  * @param closeTimeout how long closing a PV waits for its last lines to be in their file
+ * @param spaceFloor free space the disk of a short-term store must keep; below it nothing is
+ *     appended, and journal and memory keep what they can
  * @param clockDrift how far an IOC's clock may be off, both ways (EAA: server_ioc_drift_seconds)
  * @param journal the journal
  */
@@ -34,6 +36,7 @@ public record RecordingProperties(
     @DefaultValue("2s") Duration flushRetry,
     @DefaultValue("128MB") DataSize pendingBytes,
     @DefaultValue("10s") Duration closeTimeout,
+    @DefaultValue("128MB") DataSize spaceFloor,
     @DefaultValue("1800s") Duration clockDrift,
     @DefaultValue Journal journal) {
 

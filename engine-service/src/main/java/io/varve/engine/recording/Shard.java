@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,12 +32,13 @@ final class Shard {
   private final FlushSchedule schedule;
   private final Flusher flusher;
   private final LineRuns runs;
+  private final Intake intake;
   private final RestartBudget restarts;
   private final Thread thread;
   private final Set<RecordedPv> pvs = ConcurrentHashMap.newKeySet();
-  private final AtomicLong pendingBytes = new AtomicLong();
   private volatile boolean stopping;
   private volatile boolean alive = true;
+  private volatile boolean ended;
   private long nextHousekeepingMillis;
 
   private Shard(int number, ShardParts parts, Journal journal) {
@@ -51,6 +51,7 @@ final class Shard {
     this.flusher = new Flusher(this, parts, schedule, journal);
     this.runs = new LineRuns(parts.sealedBefore());
     this.restarts = new RestartBudget(parts.clock());
+    this.intake = new Intake(number, parts, journal, schedule, this::stumbled);
     this.thread = Thread.ofPlatform().name("shard-" + number).unstarted(this::run);
   }
 
@@ -77,9 +78,18 @@ final class Shard {
     return number;
   }
 
-  /** Hands a line over; false when there is no room or nobody to take it. */
-  boolean offer(Line line) {
-    return queue.offer(line);
+  /** Hands a line over; says why when it is not taken, else null. */
+  @Nullable DropCause offer(Line line) {
+    DropCause refusal = refusal();
+    if (refusal != null) {
+      return refusal;
+    }
+    if (!queue.offer(line)) {
+      return DropCause.OVERFLOW;
+    }
+    // The queue may have been emptied for the last time meanwhile. Either that found the line and
+    // counted it, or it is still there.
+    return ended && queue.remove(line) ? DropCause.ABANDONED : null;
   }
 
   void put(ShardEntry entry) {
@@ -104,7 +114,7 @@ final class Shard {
   }
 
   /** Why the shard takes no more samples; null while it does. */
-  @Nullable DropCause refusal() {
+  private @Nullable DropCause refusal() {
     if (stopping) {
       return DropCause.ABANDONED;
     }
@@ -116,7 +126,7 @@ final class Shard {
   }
 
   long pendingBytes() {
-    return pendingBytes.get();
+    return intake.pendingBytes();
   }
 
   long journalBytes() {
@@ -137,7 +147,7 @@ final class Shard {
 
   /** Lines have left memory. */
   void flushed(long bytes) {
-    long left = pendingBytes.addAndGet(-bytes);
+    long left = intake.flushed(bytes);
     schedule.everythingIsDue(stopping || left > parts.settings().pendingBytes().toBytes() / 2);
   }
 
@@ -160,6 +170,7 @@ final class Shard {
   }
 
   private void reportWhatIsLeft() {
+    ended = true;
     List<ShardEntry> left = new ArrayList<>();
     queue.drainTo(left);
     for (ShardEntry entry : left) {
@@ -199,12 +210,20 @@ final class Shard {
       } catch (InterruptedException e) {
         log.error("The thread of shard {} was interrupted and ends", number);
         alive = false;
-      } catch (RuntimeException e) {
-        log.error("Shard {} stumbled over a fault of the engine", number, e);
-        alive = restarts.allowsAnother();
+      } catch (RuntimeException | Error e) {
+        stumbled(e);
       } finally {
         batch.clear();
       }
+    }
+  }
+
+  /** A fault of the engine: within its budget the shard goes on. */
+  private void stumbled(Throwable fault) {
+    log.error("Shard {} stumbled over a fault of the engine", number, fault);
+    alive = restarts.allowsAnother();
+    if (!alive) {
+      log.error("Shard {} gave up; its PVs are not recorded until the engine restarts", number);
     }
   }
 
@@ -219,7 +238,7 @@ final class Shard {
         line.pv().batch().add(line);
       }
     }
-    keep(cut(touched));
+    intake.keep(cut(touched));
     for (ShardEntry entry : batch) {
       switch (entry) {
         case Line line -> {
@@ -248,79 +267,6 @@ final class Shard {
       }
     }
     return all;
-  }
-
-  private void keep(List<Run> all) {
-    List<Run> journalled = new ArrayList<>();
-    List<Run> unprotected = new ArrayList<>();
-    long budget = parts.settings().pendingBytes().toBytes() - pendingBytes.get();
-    for (Run run : all) {
-      budget -= run.bytes().length;
-      if (budget < 0) {
-        parts.drops().count(run.pv().name(), DropCause.MEMORY, run.count());
-        continue;
-      }
-      (stage(run) ? journalled : unprotected).add(run);
-    }
-    if (!journalled.isEmpty()) {
-      JournalSegment segment = commit();
-      journalled.forEach(run -> remember(run, segment));
-    }
-    unprotected.forEach(run -> remember(run, null));
-  }
-
-  private boolean stage(Run run) {
-    try {
-      journal.append(
-          run.pv().identity(),
-          run.partition().year(),
-          run.count(),
-          run.lastSecond(),
-          run.lastNano(),
-          run.bytes(),
-          0,
-          run.bytes().length);
-      return true;
-    } catch (IOException e) {
-      log.warn("Samples of {} are kept in memory only: {}", run.pv().name(), e.getMessage());
-      return false;
-    }
-  }
-
-  private @Nullable JournalSegment commit() {
-    try {
-      return journal.commit();
-    } catch (IOException e) {
-      log.error(
-          "Shard {} cannot write its journal; a crash would take what is in memory", number, e);
-      return null;
-    }
-  }
-
-  private void remember(Run run, @Nullable JournalSegment segment) {
-    RecordedPv pv = run.pv();
-    long now = parts.clock().millis();
-    pv.add(run, segment, now);
-    long pending = pendingBytes.addAndGet(run.bytes().length);
-    parts.metrics().events.increment(run.count());
-    parts.metrics().bytes.increment(run.bytes().length);
-    if (run.late()) {
-      parts.metrics().late.increment(run.count());
-      log.info("{} samples of {} are older than the sealed time", run.count(), pv.name());
-    }
-    if (segment == null) {
-      parts.metrics().unjournalled.increment(run.count());
-    }
-    if (pv.schedule()) {
-      schedule.at(pv, now + parts.settings().flushInterval().toMillis());
-    }
-    boolean many = pv.pendingBytes() >= parts.settings().flushBytes().toBytes();
-    if ((many || segment == null) && pv.hurry()) {
-      schedule.now(pv);
-    }
-    if (pending > parts.settings().pendingBytes().toBytes() / 2) {
-      schedule.everythingIsDue(true);
-    }
   }
 
   /** Notes in the journal that a PV is in its files as a whole, unless more has come since. */
@@ -364,7 +310,7 @@ final class Shard {
     try {
       for (Held h : held) {
         Block block = h.block();
-        journal.append(
+        journal.carry(
             h.pv().identity(),
             block.partition().year(),
             block.count(),

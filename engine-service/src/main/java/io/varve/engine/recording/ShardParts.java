@@ -10,5 +10,6 @@ record ShardParts(
     PartitionAppender appender,
     SealedBefore sealedBefore,
     WritePermit permit,
+    SpaceFloor floor,
     Drops drops,
     RecordingMetrics metrics) {}

@@ -54,6 +54,11 @@ final class ShardQueue {
     }
   }
 
+  /** Takes a line back; false when it has been taken out already. */
+  boolean remove(Line line) {
+    return entries.remove(line);
+  }
+
   /** Moves what is there to the list. */
   void drainTo(List<ShardEntry> batch) {
     entries.drainTo(batch);

@@ -2,6 +2,7 @@ package io.varve.engine.recording;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.varve.journal.JournalPv;
+import io.varve.store.FreeSpace;
 import io.varve.store.NewestSample;
 import io.varve.store.PartitionAppender;
 import io.varve.store.Store;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ public final class ShardedRecorder implements Recorder, Tail {
   private final SealedBefore sealedBefore;
   private final Drops drops;
   private final RecordingMetrics metrics;
+  private final SpaceFloor floor;
   private final List<Shard> shards;
   private final Map<String, RecordedPv> pvs = new ConcurrentHashMap<>();
   private final Set<String> open = ConcurrentHashMap.newKeySet();
@@ -39,24 +42,22 @@ public final class ShardedRecorder implements Recorder, Tail {
 
   /** What a recorder writes with. */
   public record Storage(
-      PvStores stores, StoreRoots roots, NewestSample newestSample, PartitionAppender appender) {}
+      PvStores stores,
+      StoreRoots roots,
+      NewestSample newestSample,
+      PartitionAppender appender,
+      FreeSpace space) {}
 
-  private ShardedRecorder(
-      RecordingProperties settings,
-      Clock clock,
-      Storage storage,
-      SealedBefore sealedBefore,
-      Drops drops,
-      RecordingMetrics metrics,
-      List<Shard> shards) {
-    this.settings = settings;
-    this.clock = clock;
+  private ShardedRecorder(Storage storage, ShardParts parts, List<Shard> shards) {
+    this.settings = parts.settings();
+    this.clock = parts.clock();
     this.stores = storage.stores();
     this.roots = storage.roots();
     this.newestSample = storage.newestSample();
-    this.sealedBefore = sealedBefore;
-    this.drops = drops;
-    this.metrics = metrics;
+    this.sealedBefore = parts.sealedBefore();
+    this.drops = parts.drops();
+    this.metrics = parts.metrics();
+    this.floor = parts.floor();
     this.shards = shards;
   }
 
@@ -83,14 +84,14 @@ public final class ShardedRecorder implements Recorder, Tail {
             storage.appender(),
             sealedBefore,
             permit,
+            new SpaceFloor(storage.space(), settings.spaceFloor().toBytes(), clock),
             drops,
             new RecordingMetrics(meters, drops));
     List<Shard> shards = new ArrayList<>();
     for (int number = 0; number < settings.shards(); number++) {
       shards.add(Shard.start(number, journals, parts));
     }
-    return new ShardedRecorder(
-        settings, clock, storage, sealedBefore, drops, parts.metrics(), List.copyOf(shards));
+    return new ShardedRecorder(storage, parts, List.copyOf(shards));
   }
 
   @Override
@@ -134,6 +135,31 @@ public final class ShardedRecorder implements Recorder, Tail {
   /** Whether every shard works. */
   public boolean alive() {
     return shards.stream().allMatch(Shard::alive);
+  }
+
+  /** For how long the oldest sample in memory has been waiting beyond the flush interval. */
+  public Duration longestWait() {
+    double oldest = shards.stream().mapToDouble(Shard::oldestAge).max().orElse(0);
+    Duration age = Duration.ofMillis((long) (oldest * 1000)).minus(settings.flushInterval());
+    return age.isNegative() ? Duration.ZERO : age;
+  }
+
+  /** Stores to which nothing is appended because their disks are all but full. */
+  public Set<Path> fullStores() {
+    return floor.below();
+  }
+
+  /** PVs whose lines wait because their store is all but full, and how often that was refused. */
+  public Map<String, Long> refusedForSpace() {
+    Map<String, Long> refused = new TreeMap<>();
+    for (Shard shard : shards) {
+      for (RecordedPv pv : shard.pvs()) {
+        if (pv.refusedForSpace() > 0) {
+          refused.merge(pv.name(), pv.refusedForSpace(), Long::sum);
+        }
+      }
+    }
+    return refused;
   }
 
   /** Moves the sealed time forward as far as the rules allow and says what may be published. */

@@ -63,6 +63,7 @@ final class EngineFixture implements AutoCloseable {
                 new PvStores(KeyRule.DEFAULT, new StoreMacros(Map.of())),
                 new NewestSample(new Catalogue()),
                 new PartitionAppender(new Durable()),
+                root -> Long.MAX_VALUE,
                 drops,
                 new SimpleMeterRegistry()));
   }
@@ -82,6 +83,7 @@ final class EngineFixture implements AutoCloseable {
         Duration.ofMillis(50),
         DataSize.ofMegabytes(4),
         Duration.ofSeconds(5),
+        DataSize.ofBytes(0),
         Duration.ofSeconds(1800),
         new RecordingProperties.Journal(
             null,

@@ -3,16 +3,19 @@ package io.varve.engine.archiving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.varve.invariants.Guards;
 import io.varve.registry.ArchiveRequest;
 import io.varve.registry.Lease;
 import io.varve.registry.Tombstones;
 import io.varve.typeinfo.SamplingMethod;
 import io.varve.typeinfo.TypeInfo;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -108,7 +111,8 @@ class EngineTest {
   }
 
   @Test
-  void doesNotStartAPvWhoseFilesAreBeingRemoved() { // invariant D5
+  @Guards("D5")
+  void doesNotStartAPvWhoseFilesAreBeingRemoved() {
     try (EngineFixture f = started()) {
       TypeInfo info = f.pv("A:B");
       f.registry
@@ -260,6 +264,49 @@ class EngineTest {
     }
   }
 
+  @Test
+  @Guards("D5")
+  void listsAPausedPvUntilItsLastSamplesAreInAFile() throws IOException {
+    try (EngineFixture f = started()) {
+      f.registry.typeInfos().save(f.pv("A:B"));
+      await().until(() -> f.engine.find("A:B").isPresent());
+      Path inTheWay = Files.createFile(f.folder.resolve("sts/A"));
+      send(f, "A:B", 10);
+
+      f.registry.typeInfos().save(f.pv("A:B").but().paused(true).build());
+      await().until(() -> f.channels.open.isEmpty());
+      // Closing waits a while for the file, and then must not let go.
+      await().during(Duration.ofSeconds(6)).until(() -> f.engine.find("A:B").isPresent());
+      f.registry.typeInfos().save(f.pv("A:B"));
+      await().until(() -> f.channels.open.containsKey("A:B"));
+      f.registry.typeInfos().save(f.pv("A:B").but().paused(true).build());
+      await().until(() -> f.channels.open.isEmpty());
+      Files.delete(inTheWay);
+
+      await().until(() -> f.engine.find("A:B").isEmpty());
+      assertThat(f.valuesOnDisk("A:B")).isEqualTo(upTo(10));
+    }
+  }
+
+  @Test
+  @Guards({"A11", "G13"})
+  void flushesWhileTheRegistryDoesNotAnswer() {
+    try (EngineFixture f = started()) {
+      f.registry.typeInfos().save(f.pv("A:B"));
+      await().until(() -> f.engine.find("A:B").isPresent());
+      f.database.close();
+
+      AtomicInteger next = new AtomicInteger();
+      await()
+          .until(
+              () -> {
+                send(f, "A:B", NOW.plusSeconds(10L * next.incrementAndGet()), 5000);
+                return !f.valuesOnDisk("A:B").isEmpty();
+              });
+      assertThat(f.engine.fault()).isNull();
+    }
+  }
+
   private EngineFixture started() {
     EngineFixture fixture = new EngineFixture(folder);
     fixture.engine.start();
@@ -268,8 +315,12 @@ class EngineTest {
 
   private static void send(EngineFixture f, String name, int count) {
     await().until(() -> f.engine.find(name).isPresent());
+    send(f, name, NOW, count);
+  }
+
+  private static void send(EngineFixture f, String name, Instant from, int count) {
     for (int n = 0; n < count; n++) {
-      f.channels.open.get(name).send(NOW.plusMillis(n), n);
+      f.channels.open.get(name).send(from.plusMillis(n), n);
     }
   }
 

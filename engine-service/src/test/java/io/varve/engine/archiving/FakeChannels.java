@@ -14,7 +14,6 @@ import io.varve.typeinfo.MetaInfo;
 import io.varve.typeinfo.Rates;
 import io.varve.typeinfo.TypeInfo;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,7 +61,6 @@ public final class FakeChannels implements ChannelFactory {
     private final TypeInfo info;
     private final Recording recording;
     private final AtomicInteger accepted = new AtomicInteger();
-    private final Map<DropCause, Long> drops = new EnumMap<>(DropCause.class);
     private volatile boolean connected = true;
     private volatile boolean closed;
     private volatile @Nullable Instant lastEvent;
@@ -90,8 +88,10 @@ public final class FakeChannels implements ChannelFactory {
       return accepted.get();
     }
 
-    void drop(DropCause cause, long count) {
-      drops.put(cause, count);
+    void drop(DropCause cause, int count) {
+      for (int i = 0; i < count; i++) {
+        recording.dropped(cause);
+      }
     }
 
     void disconnect() {
@@ -121,8 +121,7 @@ public final class FakeChannels implements ChannelFactory {
           0,
           lastEvent,
           accepted.get(),
-          20L * accepted.get(),
-          Map.copyOf(drops));
+          20L * accepted.get());
     }
 
     @Override

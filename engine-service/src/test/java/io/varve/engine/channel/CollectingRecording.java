@@ -1,10 +1,13 @@
 package io.varve.engine.channel;
 
+import io.varve.engine.recording.DropCause;
 import io.varve.engine.recording.Recording;
 import io.varve.sample.Sample;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CollectingRecording implements Recording {
   private final List<Sample> samples = new ArrayList<>();
+  private final Map<DropCause, Long> drops = new EnumMap<>(DropCause.class);
   private final @Nullable Instant before;
   private volatile boolean full;
 
@@ -34,6 +38,7 @@ public final class CollectingRecording implements Recording {
   @Override
   public synchronized boolean record(Sample sample) {
     if (full) {
+      dropped(DropCause.OVERFLOW);
       return false;
     }
     Instant newest = newest();
@@ -43,6 +48,16 @@ public final class CollectingRecording implements Recording {
     }
     samples.add(sample);
     return true;
+  }
+
+  @Override
+  public synchronized void dropped(DropCause cause) {
+    drops.merge(cause, 1L, Long::sum);
+  }
+
+  /** What was dropped, by cause. */
+  public synchronized Map<DropCause, Long> drops() {
+    return Map.copyOf(drops);
   }
 
   public synchronized List<Sample> samples() {
@@ -56,6 +71,11 @@ public final class CollectingRecording implements Recording {
   @Override
   public synchronized @Nullable Instant newest() {
     return samples.isEmpty() ? before : samples.getLast().instant();
+  }
+
+  @Override
+  public boolean isPending() {
+    return false;
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.varve.plainpb.LineBuffer;
 import io.varve.plainpb.SampleCursor;
 import io.varve.store.Catalogue;
 import io.varve.store.Durable;
+import io.varve.store.FileHandles;
 import io.varve.store.NewestSample;
 import io.varve.store.PartitionAppender;
 import io.varve.store.RangeReader;
@@ -59,7 +60,8 @@ final class CrashRecorder implements AutoCloseable {
             new PvStores(KeyRule.DEFAULT, new StoreMacros(Map.of()), folder.getFileSystem()),
             roots,
             new NewestSample(catalogue),
-            new PartitionAppender(new Durable()));
+            new PartitionAppender(new Durable(), FileHandles.unbounded()),
+            root -> Long.MAX_VALUE);
   }
 
   /** A clock that goes with the samples and not with the machine. */
@@ -87,7 +89,7 @@ final class CrashRecorder implements AutoCloseable {
   }
 
   JournalReplay.Report replay(SealedBefore sealedBefore) throws IOException {
-    return JournalReplay.run(journals(), new JournalRecovery(storage, sealedBefore));
+    return JournalReplay.run(journals(), new JournalRecovery(storage, sealedBefore, name -> true));
   }
 
   ShardedRecorder start(SealedBefore sealedBefore, FsyncPolicy fsync) throws IOException {
@@ -101,6 +103,7 @@ final class CrashRecorder implements AutoCloseable {
             Duration.ofMillis(50),
             DataSize.ofMegabytes(4),
             Duration.ofSeconds(2),
+            DataSize.ofMegabytes(1),
             Duration.ofSeconds(1800),
             new RecordingProperties.Journal(
                 null,

@@ -2,6 +2,7 @@ package io.varve.engine.recording;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.varve.faults.FaultFileSystem;
 import io.varve.journal.FsyncPolicy;
 import io.varve.journal.JournalReplay;
 import io.varve.name.KeyRule;
@@ -11,6 +12,7 @@ import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
 import io.varve.store.Catalogue;
 import io.varve.store.Durable;
+import io.varve.store.FileHandles;
 import io.varve.store.NewestSample;
 import io.varve.store.PartitionAppender;
 import io.varve.store.RangeReader;
@@ -27,6 +29,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.util.unit.DataSize;
 
 /** A recorder over real files in a folder, and a reader of what it wrote. */
@@ -41,19 +45,32 @@ final class RecorderFixture implements AutoCloseable {
   final ShardedRecorder.Storage storage;
   SealedBefore sealedBefore = new SealedBefore(Instant.EPOCH);
   Duration flushInterval = Duration.ofMillis(50);
+  FsyncPolicy fsync = FsyncPolicy.NONE;
+  DataSize flushBytes = DataSize.ofKilobytes(256);
   DataSize queueBytes = DataSize.ofMegabytes(1);
   DataSize pendingBytes = DataSize.ofMegabytes(4);
   DataSize segmentBytes = DataSize.ofMegabytes(1);
   DataSize journalBytes = DataSize.ofMegabytes(8);
+  final Set<String> deleted = ConcurrentHashMap.newKeySet();
   volatile boolean mayWrite = true;
+  volatile long freeBytes = Long.MAX_VALUE;
   private ShardedRecorder recorder;
 
   RecorderFixture(Path folder) {
+    this(folder, FileHandles.unbounded());
+  }
+
+  RecorderFixture(Path folder, FileHandles handles) {
     this.folder = folder;
-    PvStores stores = new PvStores(KeyRule.DEFAULT, new StoreMacros(Map.of()));
+    PvStores stores =
+        new PvStores(KeyRule.DEFAULT, new StoreMacros(Map.of()), folder.getFileSystem());
     this.storage =
         new ShardedRecorder.Storage(
-            stores, roots, new NewestSample(catalogue), new PartitionAppender(new Durable()));
+            stores,
+            roots,
+            new NewestSample(catalogue),
+            new PartitionAppender(new Durable(), handles),
+            root -> freeBytes);
   }
 
   ShardedRecorder start() throws IOException {
@@ -71,7 +88,8 @@ final class RecorderFixture implements AutoCloseable {
   }
 
   JournalReplay.Report replay() throws IOException {
-    return JournalReplay.run(journals(), new JournalRecovery(storage, sealedBefore));
+    return JournalReplay.run(
+        journals(), new JournalRecovery(storage, sealedBefore, name -> !deleted.contains(name)));
   }
 
   Path journals() {
@@ -88,13 +106,14 @@ final class RecorderFixture implements AutoCloseable {
         10_000,
         queueBytes,
         flushInterval,
-        DataSize.ofKilobytes(256),
+        flushBytes,
         Duration.ofMillis(50),
         pendingBytes,
         Duration.ofMillis(500),
+        DataSize.ofMegabytes(1),
         Duration.ofSeconds(1800),
         new RecordingProperties.Journal(
-            null, segmentBytes, journalBytes, FsyncPolicy.NONE, Duration.ofSeconds(1)));
+            null, segmentBytes, journalBytes, fsync, Duration.ofSeconds(1)));
   }
 
   TypeInfo pv(String name) {
@@ -139,7 +158,10 @@ final class RecorderFixture implements AutoCloseable {
 
   private List<Integer> values(String name, List<RangeReader.TailChunk> tail) throws IOException {
     List<Integer> values = new ArrayList<>();
-    Store store = storage.stores().of(pv(name)).getFirst();
+    Store named = storage.stores().of(pv(name)).getFirst();
+    // Readers are to see what lies on the disk, whatever faults the engine's own disk has.
+    Store store =
+        new Store(named.name(), FaultFileSystem.real(named.root()), named.granularity(), 0, 0);
     TimeRange range =
         new TimeRange(Instant.parse("1992-01-01T00:00:00Z"), Instant.parse("2040-01-01T00:00:00Z"));
     try (SampleStream stream =

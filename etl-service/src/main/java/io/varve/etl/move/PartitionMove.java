@@ -4,6 +4,7 @@ import io.varve.partition.Partition;
 import io.varve.plainpb.DamagedHeaderException;
 import io.varve.plainpb.PartitionHeader;
 import io.varve.store.Durable;
+import io.varve.store.FreeSpace;
 import io.varve.store.PartitionFile;
 import io.varve.store.PartitionRemoval;
 import io.varve.store.Store;

@@ -1,6 +1,7 @@
 package io.varve.etl.move;
 
 import io.varve.store.Durable;
+import io.varve.store.FreeSpace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package io.varve.etl.move;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.varve.invariants.Guards;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ class CheckpointTest {
         .hasLineCount(9);
   }
 
-  // invariant E2
+  @Guards("E2")
   @Test
   void everyTornFormIsRecognised() throws IOException {
     byte[] whole = CHECKPOINT.encode();

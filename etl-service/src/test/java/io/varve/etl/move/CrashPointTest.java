@@ -3,6 +3,7 @@ package io.varve.etl.move;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.varve.invariants.Guards;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +18,10 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The matrix of invariant E1: a move dies at each of its instructions in turn, and a reader sees
- * every sample once at that moment, and after the restart too.
+ * A move dies at each of its instructions in turn, and a reader sees every sample once at that
+ * moment, and after the restart too.
  */
+@Guards("E1")
 class CrashPointTest {
   @TempDir Path folder;
 
@@ -136,7 +138,8 @@ class CrashPointTest {
     }
   }
 
-  // invariant E4: what was copied in part is cut off again, rather than found out by comparison
+  // what was copied in part is cut off again, rather than found out by comparison
+  @Guards("E4")
   @Test
   void aHalfCopiedTailIsRolledBack() throws IOException {
     Archive archive = fresh("rolled back", BEHIND_WHAT_IS_THERE);
@@ -168,7 +171,8 @@ class CrashPointTest {
     assertThat(archive.file(archive.mts, Archive.DAY)).hasSize(before);
   }
 
-  /** Invariant E3: what is durable before what. */
+  /** What is durable before what. */
+  @Guards({"E2", "E3"})
   @Test
   void everyMoveKeepsTheOrderThatSurvivesACrash() throws IOException {
     Archive archive = fresh("order", BEHIND_WHAT_IS_THERE);
@@ -193,7 +197,7 @@ class CrashPointTest {
             Step.CHECKPOINT_DELETED,
             Step.CHECKPOINT_REMOVED);
     assertThat(recorder.steps.indexOf(Step.PIECE_COPIED))
-        .as("no byte before the checkpoint is durable (E2)")
+        .as("no byte before the checkpoint is durable")
         .isGreaterThan(recorder.steps.indexOf(Step.CHECKPOINT_DURABLE));
   }
 

@@ -2,6 +2,7 @@ package io.varve.etl.move;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.invariants.Guards;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Invariant E8 over random sources and destinations. */
+/** What a destination lacks is found, over random sources and destinations. */
+@Guards("E8")
 class InsertionTest {
   @TempDir Path folder;
 

@@ -2,6 +2,7 @@ package io.varve.etl.move;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.invariants.Guards;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -12,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Invariant E1 with a real process that dies without a word. */
+/** A real process that dies without a word. */
+@Guards("E1")
 @Timeout(60)
 class KilledProcessTest {
   private static final int HALTED = 86;

@@ -7,6 +7,7 @@ import static io.varve.etl.move.Archive.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.varve.invariants.Guards;
 import io.varve.partition.Granularity;
 import io.varve.plainpb.LineBuffer;
 import io.varve.plainpb.PartitionHeader;
@@ -65,7 +66,7 @@ class MoveInvariantsTest {
     return at + 1L;
   }
 
-  // invariant E2
+  @Guards("E2")
   @Test
   void aTornCheckpointIsDiscardedAndTheCopyHappensOnce() throws IOException {
     archive.write(archive.mts, seconds(DAY, 5, 1));
@@ -84,7 +85,7 @@ class MoveInvariantsTest {
     assertThat(Archive.sidecars(archive.mts)).isEmpty();
   }
 
-  // invariant E4
+  @Guards("E4")
   @Test
   void aRetryCutsBackToTheRecordedAnchorAndKeepsEarlierSources() throws IOException {
     archive.write(archive.mts, seconds(DAY, 5, 1));
@@ -120,7 +121,8 @@ class MoveInvariantsTest {
                 DAY + 3605));
   }
 
-  // invariant E4: what a power cut left behind the anchor is saved, not just cut
+  // what a power cut left behind the anchor is saved, not just cut
+  @Guards("E4")
   @Test
   void unknownBytesBehindTheAnchorAreSetAside() throws IOException {
     archive.write(archive.mts, seconds(DAY, 5, 1));
@@ -140,7 +142,7 @@ class MoveInvariantsTest {
     assertThat(archive.mts.root().resolve(".varve/quarantine/T%pv:2024_02_28.pb")).hasSize(40);
   }
 
-  // invariants E5 and E6
+  @Guards({"E5", "E6"})
   @Test
   void aCommittedTailIsNeverCutAndASourceStillThereIsNotDoubled() throws IOException {
     archive.write(archive.mts, seconds(DAY, 5, 1));
@@ -162,7 +164,8 @@ class MoveInvariantsTest {
     assertThat(archive.partitions(archive.sts)).isEmpty();
   }
 
-  // invariant E6, for a late sample whose file happens to have the length of the one before
+  // for a late sample whose file happens to have the length of the one before
+  @Guards("E6")
   @Test
   void aSourceOfTheSameLengthButAnotherSampleIsNotTakenForTheOneThatWasCopied() throws IOException {
     archive.write(archive.mts, DAY + 3600);
@@ -178,7 +181,7 @@ class MoveInvariantsTest {
     assertThat(archive.seen()).containsExactly(DAY + 3600, DAY + 3601);
   }
 
-  // invariant E8
+  @Guards("E8")
   @Test
   void aGapInTheDestinationIsFilledInTimeOrder() throws IOException {
     archive.write(archive.mts, DAY + 1, DAY + 3);
@@ -196,7 +199,8 @@ class MoveInvariantsTest {
         .isEqualTo(4);
   }
 
-  // invariant E8: order within a source does not matter
+  // order within a source does not matter
+  @Guards("E8")
   @Test
   void aSourceOutOfOrderIsPutInOrder() throws IOException {
     archive.write(archive.sts, DAY + 5, DAY + 1, DAY + 3);
@@ -226,7 +230,7 @@ class MoveInvariantsTest {
     assertThat(archive.seen()).containsExactly(DAY);
   }
 
-  // invariant E9
+  @Guards("E9")
   @Test
   void aSampleThatComesBetweenCopyAndRemovalKeepsTheSource() throws IOException {
     archive.write(archive.sts, seconds(DAY, 5, 1));
@@ -248,7 +252,7 @@ class MoveInvariantsTest {
     assertThat(archive.seen(archive.mts)).hasSize(6);
   }
 
-  // invariant E12
+  @Guards({"E11", "E12"})
   @Test
   void aSourceThatCannotBeLookedAtKeepsTheCheckpoint() throws IOException {
     archive.write(archive.mts, seconds(DAY, 5, 1));
@@ -266,7 +270,7 @@ class MoveInvariantsTest {
 
     assertThat(Archive.sidecars(archive.mts)).hasSize(1);
     assertThat(archive.file(archive.mts, DAY)).hasSize(length);
-    // invariant E11: nothing else is moved into it meanwhile
+    // Nothing else is moved into it meanwhile.
     archive.write(archive.sts, DAY + 3600);
     MoveReport report = move();
     assertThat(report.failures())
@@ -275,7 +279,7 @@ class MoveInvariantsTest {
     assertThat(archive.file(archive.mts, DAY)).hasSize(length);
   }
 
-  // invariant E13
+  @Guards("E13")
   @Test
   void anOrphanLosesItsCheckpointAndNoByte() throws IOException {
     archive.write(archive.mts, seconds(DAY, 5, 1));
@@ -292,7 +296,7 @@ class MoveInvariantsTest {
     assertThat(Archive.sidecars(archive.mts)).isEmpty();
   }
 
-  // invariant E17
+  @Guards("E17")
   @Test
   void aDestinationThatCannotBeLookedAtAbortsTheMove() throws IOException {
     archive.write(archive.sts, DAY);
@@ -303,7 +307,7 @@ class MoveInvariantsTest {
     assertThat(archive.seen(archive.sts)).containsExactly(DAY);
   }
 
-  // invariant E20
+  @Guards("E20")
   @Test
   void aSampleOutsideTheDestinationsPartitionKeepsTheSourceWhereItIs() throws IOException {
     archive.write(archive.sts, DAY + 10);
@@ -317,7 +321,7 @@ class MoveInvariantsTest {
     assertThat(archive.partitions(archive.sts)).containsExactly("2024_02_28_00");
   }
 
-  // invariant E21
+  @Guards("E21")
   @Test
   void whatTheHeaderSaysTravels() throws IOException {
     Path source = archive.file(archive.sts, DAY);
@@ -335,7 +339,7 @@ class MoveInvariantsTest {
     assertThat(PartitionHeader.parse(moved, 0, header - 1).fields()).containsEntry("EGU", "mm");
   }
 
-  // invariant E24
+  @Guards("E24")
   @Test
   void aSourceThatIsGoneIsDeferred() throws IOException {
     MoveReport report = new MoveReport();
@@ -354,7 +358,8 @@ class MoveInvariantsTest {
     assertThat(report.failures()).isEmpty();
   }
 
-  // invariant E26 and contract 8.6, zero-byte files
+  // contract 8.6, zero-byte files
+  @Guards("E26")
   @Test
   void emptyFilesVanishAndDoNoHarm() throws IOException {
     archive.write(archive.sts, seconds(DAY, 3, 1));
@@ -374,7 +379,7 @@ class MoveInvariantsTest {
     assertThat(archive.seen(archive.mts)).hasSize(3);
   }
 
-  // invariant E26
+  @Guards("E26")
   @Test
   void aSampleThatComesBeforeAnEmptyFileIsRemovedKeepsIt() throws IOException {
     Path headerOnly = archive.file(archive.sts, DAY);
@@ -391,7 +396,7 @@ class MoveInvariantsTest {
     assertThat(archive.seen(archive.sts)).containsExactly(DAY + 1);
   }
 
-  // invariant B14
+  @Guards("B14")
   @Test
   void aSourceOfAnotherTypeStaysWhereItIs() throws IOException {
     archive.write(archive.mts, DAY);
@@ -407,7 +412,7 @@ class MoveInvariantsTest {
     assertThat(archive.seen(archive.mts)).as("the others move").containsExactly(DAY, DAY + 7200);
   }
 
-  // invariant C2
+  @Guards("C2")
   @Test
   void aDestinationWithoutAReadableHeaderIsSetAsideUnchanged() throws IOException {
     byte[] damage = "no header\nand lines\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
@@ -435,7 +440,7 @@ class MoveInvariantsTest {
     assertThat(source).hasContent("no header\n");
   }
 
-  // invariants C3 and C4
+  @Guards({"C3", "C4"})
   @Test
   void damagedLinesTravelAndTornTailsDoNot() throws IOException {
     archive.write(archive.mts, DAY);
@@ -470,7 +475,8 @@ class MoveInvariantsTest {
     assertThat(Archive.sidecars(archive.mts)).isEmpty();
   }
 
-  // invariants E1 and C10: across a leap day and a year's end
+  // across a leap day and a year's end
+  @Guards({"E1", "C10"})
   @Test
   void partitionsFollowTheCalendar() throws IOException {
     long newYear = 1_735_689_600L; // 2025-01-01T00:00:00Z

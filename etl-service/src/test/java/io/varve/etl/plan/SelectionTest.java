@@ -2,6 +2,7 @@ package io.varve.etl.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.invariants.Guards;
 import io.varve.partition.Granularity;
 import io.varve.partition.Partition;
 import io.varve.store.PartitionFile;
@@ -81,7 +82,7 @@ class SelectionTest {
         .isEqualTo(files.subList(0, 4));
   }
 
-  // invariant E10
+  @Guards("E10")
   @Test
   void theCurrentPartitionNeverMoves() throws IOException {
     Store store = store(Granularity.PARTITION_HOUR, 0, 0);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.varve.etl.move.Archive;
+import io.varve.invariants.Guards;
 import io.varve.partition.Granularity;
 import io.varve.registry.Tombstones;
 import io.varve.store.Store;
@@ -72,7 +73,7 @@ class ConsolidationTest {
     assertThat(rig.archive.partitions(rig.archive.lts)).isEmpty();
   }
 
-  // invariant E25
+  @Guards("E25")
   @Test
   void whatCannotMoveIsNotCountedAndSaidSo() throws IOException {
     addPausedPv();
@@ -85,7 +86,7 @@ class ConsolidationTest {
         .hasMessageContaining("cannot be read");
   }
 
-  // invariants E25 and F9
+  @Guards({"E25", "F9"})
   @Test
   void aPvThatIsNotPausedIsRefused() {
     rig.addPv();
@@ -150,7 +151,7 @@ class ConsolidationTest {
     assertThat(held.seen(held.lts)).hasSize(24 * (7 + d));
   }
 
-  // invariants D5, D6 and E30
+  @Guards({"D5", "D6", "E30"})
   @Test
   void aTombstoneTakesTheFilesAndThenItself() throws IOException {
     rig.addPv();

@@ -6,10 +6,11 @@ import static io.varve.etl.move.Archive.PV;
 import static io.varve.etl.move.Archive.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.varve.etl.move.FreeSpace;
+import io.varve.invariants.Guards;
 import io.varve.plainpb.LineBuffer;
 import io.varve.plainpb.PartitionHeader;
 import io.varve.sample.DbrType;
+import io.varve.store.FreeSpace;
 import io.varve.store.StoreLock;
 import io.varve.typeinfo.SamplingMethod;
 import io.varve.typeinfo.TypeInfo;
@@ -85,7 +86,7 @@ class EtlCycleTest {
     assertThat(rig.archive.partitions(rig.archive.sts)).hasSize(1);
   }
 
-  // invariant E27
+  @Guards("E27")
   @Test
   void aPvPausedUnderAnotherSpellingOfItsNameStays() throws IOException {
     TypeInfo info = rig.addPv();
@@ -121,7 +122,8 @@ class EtlCycleTest {
     assertThat(rig.archive.partitions(rig.archive.sts)).hasSize(1);
   }
 
-  // invariant E16: neighbouring stages of a PV never run together
+  // neighbouring stages of a PV never run together
+  @Guards("E16")
   @Test
   void aStageWhoseFilesAreInUseStaysDue() throws IOException {
     rig.addPv();

@@ -2,7 +2,6 @@ package io.varve.etl.run;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.varve.etl.move.Archive;
-import io.varve.etl.move.FreeSpace;
 import io.varve.etl.move.PartitionMove;
 import io.varve.etl.plan.Schedule;
 import io.varve.etl.report.EtlMeters;
@@ -12,6 +11,7 @@ import io.varve.registry.Registry;
 import io.varve.registry.RegistryDatabase;
 import io.varve.store.Catalogue;
 import io.varve.store.Durable;
+import io.varve.store.FreeSpace;
 import io.varve.store.PartitionRemoval;
 import io.varve.store.Store;
 import io.varve.store.StoreMacros;

@@ -2,6 +2,7 @@ package io.varve.mgmt.archiving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.invariants.Guards;
 import io.varve.mgmt.name.NameIndex;
 import io.varve.mgmt.policy.Policies;
 import io.varve.mgmt.policy.PolicyDecision;
@@ -142,7 +143,7 @@ class RequestFollowerTest {
     assertThat(registry.archiveRequests().find("F:lost")).isEmpty();
   }
 
-  // invariant D11
+  @Guards("D11")
   @Test
   void ofTwoNamesForTheSameFilesTheSecondIsNotArchived() {
     learned("F/a:b");

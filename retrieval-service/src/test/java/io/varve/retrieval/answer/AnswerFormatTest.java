@@ -2,6 +2,7 @@ package io.varve.retrieval.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.invariants.Guards;
 import io.varve.plainpb.SampleCursor;
 import io.varve.retrieval.Lines;
 import io.varve.sample.DbrType;
@@ -201,7 +202,8 @@ class AnswerFormatTest {
     assertThat(value(bytes)).isEqualTo("{}");
   }
 
-  // invariant C12, law 8
+  // law 8
+  @Guards("C12")
   @Test
   void anAnswerCutShortSaysSoInEveryFormat() throws IOException {
     assertThat(cutShort(Extension.JSON))

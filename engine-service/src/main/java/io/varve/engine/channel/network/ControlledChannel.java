@@ -57,20 +57,7 @@ final class ControlledChannel implements Channel {
     ChannelStatus last = lastStatus;
     return last == null
         ? new ChannelStatus(
-            ChannelState.STOPPED,
-            offSince,
-            whyOff,
-            null,
-            null,
-            0,
-            null,
-            null,
-            null,
-            0,
-            null,
-            0,
-            0,
-            Map.of())
+            ChannelState.STOPPED, offSince, whyOff, null, null, 0, null, null, null, 0, null, 0, 0)
         : new ChannelStatus(
             ChannelState.STOPPED,
             offSince,
@@ -84,8 +71,7 @@ final class ControlledChannel implements Channel {
             last.losses(),
             last.lastEvent(),
             last.eventCount(),
-            last.bytes(),
-            last.drops());
+            last.bytes());
   }
 
   @Override

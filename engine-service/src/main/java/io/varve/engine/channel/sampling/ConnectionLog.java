@@ -2,11 +2,8 @@ package io.varve.engine.channel.sampling;
 
 import io.varve.engine.channel.ChannelState;
 import io.varve.engine.channel.ChannelStatus;
-import io.varve.engine.recording.DropCause;
 import io.varve.sample.DbrType;
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The state machine of a channel and what it has seen. Not thread-safe. */
@@ -24,7 +21,6 @@ final class ConnectionLog {
   private @Nullable Instant lastEvent;
   private long eventCount;
   private long bytes;
-  private final Map<DropCause, Long> drops = new EnumMap<>(DropCause.class);
 
   ConnectionLog(Instant now) {
     this.since = now;
@@ -94,10 +90,6 @@ final class ConnectionLog {
     bytes += size;
   }
 
-  void dropped(DropCause cause) {
-    drops.merge(cause, 1L, Long::sum);
-  }
-
   ChannelStatus status() {
     return new ChannelStatus(
         state,
@@ -112,7 +104,6 @@ final class ConnectionLog {
         losses,
         lastEvent,
         eventCount,
-        bytes,
-        Map.copyOf(drops));
+        bytes);
   }
 }

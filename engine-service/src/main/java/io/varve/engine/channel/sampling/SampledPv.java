@@ -96,7 +96,7 @@ public final class SampledPv implements AutoCloseable {
 
   /** An update came that could not even be decoded. */
   public synchronized void undecodable(DropCause cause) {
-    connection.dropped(cause);
+    recording.dropped(cause);
   }
 
   /** A field of the record has this value now. */
@@ -130,7 +130,7 @@ public final class SampledPv implements AutoCloseable {
       return;
     }
     if (update.value().type() != info.type()) {
-      connection.dropped(DropCause.TYPE_CHANGE);
+      recording.dropped(DropCause.TYPE_CHANGE);
       return;
     }
     boolean first = firstSinceConnect;
@@ -154,7 +154,7 @@ public final class SampledPv implements AutoCloseable {
     if (update.epochSecond() != wrongSecond || update.nano() != wrongNano) {
       wrongSecond = update.epochSecond();
       wrongNano = update.nano();
-      connection.dropped(cause);
+      recording.dropped(cause);
       log.debug(
           "{}: dropped an update stamped {} s {} ns ({})",
           info.pvName(),
@@ -187,7 +187,6 @@ public final class SampledPv implements AutoCloseable {
             all,
             note.changed());
     if (!recording.record(sample)) {
-      connection.dropped(DropCause.OVERFLOW);
       return;
     }
     marks.recorded();

@@ -103,7 +103,7 @@ class EveryTypeTest {
     assertThat(status.bytes()).isPositive();
     assertThat(status.hostName()).isEqualTo("127.0.0.1");
     assertThat(status.elementCount()).isEqualTo(count);
-    assertThat(status.drops()).isEmpty();
+    assertThat(recording.drops()).isEmpty();
   }
 
   /** pvAccess has no arrays of enums in the IOC; they travel as shorts. */

@@ -1,4 +1,4 @@
-package io.varve.etl.move;
+package io.varve.store;
 
 import java.io.IOException;
 import java.nio.file.Files;
