@@ -149,6 +149,10 @@ final class SampleMessage {
     switch (number) {
       case 0 -> wire.breakOff();
       case 1 -> {
+        if (hasSeconds) {
+          // Two lines joined: the second's time and value would come with the first's severity.
+          wire.breakOff();
+        }
         hasSeconds = true;
         seconds = content & 0xFFFF_FFFFL;
       }

@@ -1,5 +1,6 @@
 package io.varve.store;
 
+import io.varve.partition.Partition;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,22 +45,14 @@ public final class Catalogue {
     Path prefix = store.root().getFileSystem().getPath(store.root() + "/" + key);
     // The key's last part is the start of the file names; what precedes it is their folder.
     String name = prefix.getFileName().toString();
-    Path folder = prefix.getParent();
     List<PartitionFile> found = new ArrayList<>();
-    try (DirectoryStream<Path> listing =
-        Files.newDirectoryStream(folder, path -> belongs(path, name))) {
-      for (Path path : listing) {
-        String file = path.getFileName().toString();
-        store
-            .granularity()
-            .parse(file.substring(name.length(), file.length() - EXTENSION.length()))
-            .ifPresent(partition -> found.add(new PartitionFile(store, path, partition)));
-      }
-    } catch (NoSuchFileException | NotDirectoryException nothingThere) {
-      return List.of();
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
+    for (Container container : Container.of(store, key)) {
+      addPacked(container, store, name, found);
     }
+    if (store.packing().writable()) {
+      addPlain(prefix, store, name, found);
+    }
+    // Of two with the same start the plain one stays behind the one that was packed before it.
     found.sort(Comparator.comparingLong(file -> file.partition().startSecond()));
     return found;
   }
@@ -69,13 +63,50 @@ public final class Catalogue {
    * @return null when it holds nothing yet
    */
   @Nullable OpenPartition open(PartitionFile file) throws IOException {
-    return OpenPartition.open(file.path(), handles);
+    return OpenPartition.open(file, handles);
   }
 
-  private static boolean belongs(Path path, String prefix) {
-    String file = path.getFileName().toString();
+  private static void addPlain(Path prefix, Store store, String name, List<PartitionFile> found)
+      throws IOException {
+    Path folder = prefix.getParent();
+    try (DirectoryStream<Path> listing =
+        Files.newDirectoryStream(folder, path -> belongs(path.getFileName().toString(), name))) {
+      for (Path path : listing) {
+        partition(store, path.getFileName().toString(), name)
+            .ifPresent(partition -> found.add(new PartitionFile(store, path, partition)));
+      }
+    } catch (NoSuchFileException | NotDirectoryException nothingThere) {
+      // A PV without files in this store.
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void addPacked(
+      Container container, Store store, String name, List<PartitionFile> found) throws IOException {
+    try {
+      for (String file : container.names()) {
+        if (belongs(file, name)) {
+          partition(store, file, name)
+              .ifPresent(
+                  partition ->
+                      found.add(new PartitionFile(store, container.pathOf(file), partition)));
+        }
+      }
+    } catch (NoSuchFileException nothingThere) {
+      // A PV without a container in this store.
+    }
+  }
+
+  private static boolean belongs(String file, String prefix) {
     return file.startsWith(prefix)
         && file.endsWith(EXTENSION)
         && file.length() > prefix.length() + EXTENSION.length();
+  }
+
+  private static Optional<Partition> partition(Store store, String file, String prefix) {
+    return store
+        .granularity()
+        .parse(file.substring(prefix.length(), file.length() - EXTENSION.length()));
   }
 }

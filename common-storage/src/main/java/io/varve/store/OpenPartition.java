@@ -13,7 +13,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A partition file opened for reading, at the length it had when it was opened.
+ * A partition opened for reading, at the length it had when it was opened: a file, or a part of one
+ * that holds several.
  *
  * <p>Seeks by time assume that the file is in time order; a sample that is not hides at most
  * itself. Not thread-safe.
@@ -45,15 +46,15 @@ final class OpenPartition implements Closeable {
   record Place(long position, Moment time) {}
 
   /**
-   * Opens a file.
+   * Opens a file, plain or packed.
    *
    * @return null when the file has no whole line yet, which is no file (invariant C1)
    * @throws DamagedHeaderException when its first line is no header
    */
-  static @Nullable OpenPartition open(Path path, FileHandles handles) throws IOException {
+  static @Nullable OpenPartition open(PartitionFile file, FileHandles handles) throws IOException {
     FileHandles.Handle handle = handles.toRead();
     try {
-      OpenPartition opened = open(path, handle);
+      OpenPartition opened = open(file, handle);
       if (opened == null) {
         handle.close();
       }
@@ -64,15 +65,30 @@ final class OpenPartition implements Closeable {
     }
   }
 
-  private static @Nullable OpenPartition open(Path path, FileHandles.Handle handle)
+  private static @Nullable OpenPartition open(PartitionFile file, FileHandles.Handle handle)
       throws IOException {
-    FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
+    Container container = Container.of(file);
+    if (container != null) {
+      Container.Span span = container.open(file.path().getFileName().toString());
+      return open(file.path(), span.channel(), handle, span.start(), span.end());
+    }
+    FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ);
+    return open(file.path(), channel, handle, 0, -1);
+  }
+
+  /**
+   * @param start position of the header line
+   * @param to position behind the last byte, -1 for the end of the file
+   */
+  private static @Nullable OpenPartition open(
+      Path path, FileChannel file, FileHandles.Handle handle, long start, long to)
+      throws IOException {
     try {
-      long end = file.size();
-      LineScanner lines = LineScanner.of(file, 0, Math.min(end, NEAR));
+      long end = to < 0 ? file.size() : to;
+      LineScanner lines = LineScanner.of(file, start, Math.min(end, start + NEAR));
       boolean whole = lines.next();
-      if (!whole && end > NEAR) {
-        lines = LineScanner.of(file, 0, end);
+      if (!whole && end > start + NEAR) {
+        lines = LineScanner.of(file, start, end);
         whole = lines.next();
       }
       if (!whole) {
@@ -80,7 +96,8 @@ final class OpenPartition implements Closeable {
         return null;
       }
       PartitionHeader header = PartitionHeader.parse(lines.array(), lines.start(), lines.end());
-      return new OpenPartition(file, handle, header, lines.end() + 1L, end);
+      long dataStart = lines.position() + (lines.end() - lines.start()) + 1;
+      return new OpenPartition(file, handle, header, dataStart, end);
     } catch (DamagedHeaderException e) {
       file.close();
       throw new DamagedHeaderException(path + ": " + e.getMessage(), e);
@@ -121,7 +138,8 @@ final class OpenPartition implements Closeable {
       long middle = low + (high - low) / 2;
       Place probe = firstFrom(middle, high);
       if (probe == null || probe.time.compareTo(moment) > 0) {
-        high = middle;
+        // The line sought may start at the middle itself, which the probe lies behind.
+        high = middle + 1;
       } else {
         low = probe.position;
       }

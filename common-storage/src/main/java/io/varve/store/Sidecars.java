@@ -7,7 +7,8 @@ import java.nio.file.Path;
  * into.
  */
 public final class Sidecars {
-  private static final String FOLDER = ".varve";
+  /** The folder's name. */
+  public static final String FOLDER = ".varve";
 
   private Sidecars() {}
 

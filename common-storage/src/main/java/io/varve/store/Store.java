@@ -9,13 +9,22 @@ import java.nio.file.Path;
 /**
  * One store of a PV, made from a {@code pb://} URL (contract storage-retrieval 2.2).
  *
+ * <p>Stores that EAA packed are read as others are, and never written to.
+ *
  * @param name STS, MTS, LTS or any other name; used in logs, flags and answers
  * @param root its folder
  * @param granularity what span one file covers
  * @param hold partitions kept before anything may move on
  * @param gather partitions moved at once
+ * @param packing how the files lie in it
  */
-public record Store(String name, Path root, Granularity granularity, int hold, int gather) {
+public record Store(
+    String name, Path root, Granularity granularity, int hold, int gather, Packing packing) {
+
+  /** A store of plain files. */
+  public Store(String name, Path root, Granularity granularity, int hold, int gather) {
+    this(name, root, granularity, hold, gather, Packing.FILES);
+  }
 
   public Store {
     if (hold < gather) {
@@ -30,8 +39,37 @@ public record Store(String name, Path root, Granularity granularity, int hold, i
     }
   }
 
-  /** The file of a PV's partition; the key ends with the terminator. */
+  /**
+   * The store as it is to who writes into it or moves files: its plain files alone.
+   *
+   * @throws IllegalArgumentException when it is packed
+   */
+  public Store writable() {
+    refuseWhenPacked();
+    return new Store(name, root, granularity, hold, gather);
+  }
+
+  private void refuseWhenPacked() {
+    if (!packing.writable()) {
+      throw new IllegalArgumentException(
+          "Store "
+              + name
+              + " packs the partitions of a PV into one file ("
+              + packing
+              + " in "
+              + root
+              + "). Varve reads such stores and writes plain files only; give the PV another store"
+              + " to write to");
+    }
+  }
+
+  /**
+   * The plain file of a PV's partition; the key ends with the terminator.
+   *
+   * @throws IllegalArgumentException when the store is packed
+   */
   public Path file(String key, Partition partition) {
+    refuseWhenPacked();
     return root.getFileSystem().getPath(root + "/" + key + partition.name() + ".pb");
   }
 

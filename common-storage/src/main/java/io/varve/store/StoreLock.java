@@ -18,6 +18,12 @@ import java.nio.file.StandardOpenOption;
  * <p>The lock file {@code <root>/.varve/locks/<role>.lock} says who holds it.
  */
 public final class StoreLock implements Closeable {
+  /** The role of an engine. */
+  public static final String ENGINE = "engine";
+
+  /** The role of ETL, where it moves files to. */
+  public static final String ETL = "etl";
+
   private final FileChannel file;
   private final FileLock lock;
 
@@ -30,7 +36,7 @@ public final class StoreLock implements Closeable {
    * Takes the lock of a role in a store root.
    *
    * @param root the store's folder, created when absent
-   * @param role what the holder does there, such as {@code engine} or {@code etl}
+   * @param role what the holder does there, {@link #ENGINE} or {@link #ETL}
    * @param holder who holds it, for the sentence a second one is refused with
    * @throws IOException when another process holds it; the message names the holder
    */

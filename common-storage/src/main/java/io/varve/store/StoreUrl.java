@@ -7,6 +7,8 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param parameters in the order of the URL; of a repeated key the last wins
  */
 public record StoreUrl(String scheme, Map<String, String> parameters) {
+
+  /** A folder, or {@code file:///folder}, {@code tar:///folder}, {@code jar:file:///folder}. */
+  private static final Pattern ROOT =
+      Pattern.compile(
+          "(?:(?<form>tar|gztar|jar|zip):)?(?:file:)?(?://(?=/))?(?<folder>(?!\\w+:).+)");
 
   /**
    * Takes a URL apart.
@@ -48,7 +55,7 @@ public record StoreUrl(String scheme, Map<String, String> parameters) {
   }
 
   /**
-   * The plain-file store it describes.
+   * The store of PB files it describes.
    *
    * @throws IllegalArgumentException when it is none or a value is missing or wrong
    */
@@ -62,12 +69,30 @@ public record StoreUrl(String scheme, Map<String, String> parameters) {
       throw new IllegalArgumentException(
           "Stores of scheme " + scheme + ":// cannot be used yet; pb:// can");
     }
+    String root = mandatory("rootFolder");
+    Matcher form = ROOT.matcher(root);
+    if (!form.matches()) {
+      throw new IllegalArgumentException(
+          "'rootFolder' of a store must be a folder, with file://, tar:// or jar:file:// before it"
+              + " or nothing, and is '"
+              + root
+              + "'");
+    }
     return new Store(
         mandatory("name"),
-        files.getPath(mandatory("rootFolder").replaceFirst("^file://", "")),
+        files.getPath(form.group("folder")),
         granularity(mandatory("partitionGranularity")),
         number("hold"),
-        number("gather"));
+        number("gather"),
+        packing(form.group("form")));
+  }
+
+  /** How files lie under a root of a form (contract storage-retrieval 1.8). */
+  private Packing packing(@Nullable String form) {
+    if (form == null) {
+      return "ZIP_PER_PV".equals(get("compress")) ? Packing.FILES_AND_OLD_ZIPS : Packing.FILES;
+    }
+    return form.endsWith("tar") ? Packing.TAR : Packing.ZIP;
   }
 
   private String mandatory(String key) {

@@ -96,6 +96,19 @@ class DamagedLinesTest {
   }
 
   @Test
+  void ofTwoJoinedLinesNeitherIsReadForTheSecondWouldTakeTheSeverityOfTheFirst() throws Exception {
+    sample(1);
+    new SampleEncoder().encode(new Sample(BASE + 2, 0, new SampleValue.ScalarInt(2), 2, 7), body);
+    body.truncate(body.size() - 1);
+    sample(3);
+    sample(4);
+
+    SampleCursor cursor = cursor();
+    assertThat(values(cursor)).containsExactly(1, 4);
+    assertThat(cursor.damagedLines()).isEqualTo(1);
+  }
+
+  @Test
   void elementsInSeveralPiecesAreOneWaveform() throws Exception {
     // Seconds 0, nanoseconds 0, then [1] packed, then 2 alone, then [3] packed.
     byte[] line = {8, 0, 16, 0, 26, 1, 2, 24, 4, 26, 1, 6, '\n'};

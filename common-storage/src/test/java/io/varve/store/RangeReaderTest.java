@@ -229,6 +229,34 @@ class RangeReaderTest {
     assertThat(pv.read("2024-03-01T00:00:00Z", "2024-03-02T00:00:00Z")).containsExactly(1.0);
   }
 
+  @Test
+  void c9_aLineThatStartsWhereTheSeekHalvesTheFileIsFound() throws IOException {
+    pv.append(pv.lts, longText("2024-01-01T00:00:01Z"), longText("2024-01-01T00:00:02Z"));
+
+    try (SampleStream stream =
+        new RangeReader(pv.catalogue)
+            .open(
+                pv.key,
+                pv.stores(),
+                new TimeRange(
+                    java.time.Instant.parse("2024-01-01T00:00:03Z"),
+                    java.time.Instant.parse("2024-01-01T00:00:04Z")),
+                List.of())) {
+      assertThat(stream.next()).isTrue();
+      assertThat(stream.current().epochSecond()).isEqualTo(1_704_067_202L);
+    }
+  }
+
+  /** A line longer than what a seek reads at once. */
+  private static io.varve.sample.Sample longText(String time) {
+    return new io.varve.sample.Sample(
+        java.time.Instant.parse(time).getEpochSecond(),
+        0,
+        new io.varve.sample.SampleValue.ScalarString("x".repeat(40_000)),
+        0,
+        0);
+  }
+
   private static List<Double> doubles(String text) {
     return text.isBlank()
         ? List.of()

@@ -149,7 +149,7 @@ public final class Engine implements SmartLifecycle {
 
   private void run() {
     while (!stopped(Duration.ZERO)) {
-      try (StoreLock journals = StoreLock.acquire(parts.journals(), "engine", holder)) {
+      try (StoreLock journals = StoreLock.acquire(parts.journals(), StoreLock.ENGINE, holder)) {
         recordWhileLeased();
       } catch (IOException | RuntimeException e) {
         say(String.valueOf(e.getMessage()), e);

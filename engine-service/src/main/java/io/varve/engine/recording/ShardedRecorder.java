@@ -102,7 +102,7 @@ public final class ShardedRecorder implements Recorder, Tail {
       throw new IOException(
           "The type info of " + info.pvName() + " names no store to record in; add a pb:// store");
     }
-    roots.claim(all.getFirst().root());
+    roots.claim(all.getFirst().writable().root());
     @Nullable Instant onDisk =
         newestSample.find(key, all).map(sample -> sample.instant()).orElse(null);
     if (!open.add(info.pvName())) {

@@ -26,7 +26,7 @@ public final class StoreRoots implements AutoCloseable {
   public synchronized void claim(Path root) throws IOException {
     Path place = root.toAbsolutePath().normalize();
     if (!locks.containsKey(place)) {
-      locks.put(place, StoreLock.acquire(place, "engine", holder));
+      locks.put(place, StoreLock.acquire(place, StoreLock.ENGINE, holder));
     }
   }
 

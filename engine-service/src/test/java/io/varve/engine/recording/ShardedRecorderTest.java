@@ -12,6 +12,7 @@ import io.varve.sample.DbrType;
 import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
 import io.varve.store.StoreLock;
+import io.varve.typeinfo.TypeInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,6 +140,28 @@ class ShardedRecorderTest {
       assertThatThrownBy(() -> recorder.open(f.pv("A:B")))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("A:B");
+    }
+  }
+
+  @Test
+  void refusesAPackedStoreAndLeavesItsFolderAsItIs() throws IOException {
+    try (RecorderFixture f = fixture) {
+      ShardedRecorder recorder = f.start();
+      TypeInfo packed =
+          TypeInfo.named("A:B")
+              .type(DbrType.SCALAR_INT)
+              .appliance("appliance0")
+              .dataStores(
+                  List.of(
+                      "pb://localhost?name=STS&rootFolder=tar://"
+                          + f.sts()
+                          + "&partitionGranularity=PARTITION_HOUR"))
+              .build();
+
+      assertThatThrownBy(() -> recorder.open(packed))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("writes plain files only");
+      assertThat(f.sts()).doesNotExist();
     }
   }
 

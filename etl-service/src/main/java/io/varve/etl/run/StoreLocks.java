@@ -16,8 +16,6 @@ import java.util.concurrent.ConcurrentMap;
  * until the end, and what an earlier process left unfinished there is settled first.
  */
 public final class StoreLocks implements Closeable {
-  private static final String ROLE = "etl";
-
   private final String holder;
   private final PartitionMove move;
   private final ConcurrentMap<Path, Object> mutexes = new ConcurrentHashMap<>();
@@ -41,7 +39,7 @@ public final class StoreLocks implements Closeable {
       if (isHeld(root)) {
         return;
       }
-      StoreLock lock = StoreLock.acquire(root, ROLE, holder);
+      StoreLock lock = StoreLock.acquire(root, StoreLock.ETL, holder);
       try {
         move.settleAll(destination);
       } catch (IOException e) {

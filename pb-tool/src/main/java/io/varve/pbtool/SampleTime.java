@@ -1,0 +1,20 @@
+package io.varve.pbtool;
+
+import io.varve.plainpb.SampleCursor;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Time stamps as people read them: UTC, always with nine digits after the second. */
+final class SampleTime {
+  private static final DateTimeFormatter FORMAT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private SampleTime() {}
+
+  static String of(SampleCursor cursor) {
+    return FORMAT.format(Instant.ofEpochSecond(cursor.epochSecond(), cursor.nano()));
+  }
+}
