@@ -48,6 +48,8 @@ public final class RegistryDatabase implements AutoCloseable {
     if (url.startsWith(SQLITE)) {
       createFolder(url);
       config.setMaximumPoolSize(4);
+      // SQLite does not wait while another connection turns WAL mode on, so it is asked again.
+      config.setInitializationFailTimeout(PATIENCE.toMillis());
       setUnlessInUrl(config, "journal_mode", "WAL");
       setUnlessInUrl(config, "busy_timeout", String.valueOf(PATIENCE.toMillis()));
       setUnlessInUrl(config, "synchronous", "NORMAL");

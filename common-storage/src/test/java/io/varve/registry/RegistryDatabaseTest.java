@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +57,7 @@ class RegistryDatabaseTest {
         .hasMessageContaining("varve.registry.url");
   }
 
-  @Test
+  @RepeatedTest(10)
   void servicesThatStartTogetherShareOneNewFile(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("registry.sqlite");
     int services = 4;

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kills recorders, one after the other over the same files, and looks at what each one left.
@@ -38,6 +39,9 @@ final class CrashRun {
   private long acknowledged;
   private int checks;
   private Path folder;
+
+  /** The folder in which a recorder has run already. */
+  private @Nullable Path begun;
 
   CrashRun(Path work, long seed) throws IOException, InterruptedException {
     this.work = work;
@@ -76,8 +80,7 @@ final class CrashRun {
     int before = killed;
     while (killed == before) {
       runs++;
-      CrashStep step =
-          random.nextBoolean() ? CrashStep.values()[runs % CrashStep.values().length] : null;
+      CrashStep step = nextStep();
       CrashOrder order =
           new CrashOrder(
               folder.resolve("files"),
@@ -95,6 +98,15 @@ final class CrashRun {
     if (killed % KILLS_PER_FOLDER == 0) {
       folder = newFolder();
     }
+  }
+
+  /** A new folder is the only one in which folders are yet to be made. */
+  private @Nullable CrashStep nextStep() {
+    if (!folder.equals(begun)) {
+      begun = folder;
+      return CrashStep.FOLDER;
+    }
+    return random.nextBoolean() ? CrashStep.values()[runs % CrashStep.values().length] : null;
   }
 
   /** Whether it was killed; else it has ended in good order before. */
@@ -180,7 +192,7 @@ final class CrashRun {
       }
     }
     for (CrashSource source : CrashSource.values()) {
-      int below = (int) Math.clamp(sealed - CrashSource.secondOf(0), 0, Integer.MAX_VALUE);
+      int below = Math.clamp(sealed - CrashSource.secondOf(0), 0, Integer.MAX_VALUE);
       int expected = Math.min(notes.acknowledged(source), below);
       if (left.readableBesidesTornTail(source) < expected) {
         throw new AssertionError(
