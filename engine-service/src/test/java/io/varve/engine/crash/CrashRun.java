@@ -43,6 +43,8 @@ final class CrashRun {
   /** The folder in which a recorder has run already. */
   private @Nullable Path begun;
 
+  private boolean tailIsTorn;
+
   CrashRun(Path work, long seed) throws IOException, InterruptedException {
     this.work = work;
     this.children = new ChildProcesses(work);
@@ -93,18 +95,23 @@ final class CrashRun {
         killed++;
         kills.merge(step == null ? "at a random time" : step.name(), 1, Integer::sum);
       }
-      check(order, random.nextInt(4) > 0);
+      // What a torn flush left is for the next recorder to cut off.
+      tailIsTorn = killed > before && step == CrashStep.FLUSH_TORN;
+      check(order, !tailIsTorn && random.nextInt(4) > 0);
     }
     if (killed % KILLS_PER_FOLDER == 0) {
       folder = newFolder();
     }
   }
 
-  /** A new folder is the only one in which folders are yet to be made. */
+  /** Some steps are there only at times: in a new folder, and behind a torn flush. */
   private @Nullable CrashStep nextStep() {
     if (!folder.equals(begun)) {
       begun = folder;
       return CrashStep.FOLDER;
+    }
+    if (tailIsTorn) {
+      return CrashStep.TAIL_CUT;
     }
     return random.nextBoolean() ? CrashStep.values()[runs % CrashStep.values().length] : null;
   }
