@@ -1,6 +1,7 @@
 """What the tests share about this machine: ports of our own, a bounded wait, a clean environment."""
 
 import os
+import random
 import socket
 import time
 from pathlib import Path
@@ -10,13 +11,12 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 
 
 def free_port():
-    """A port that is free for both TCP and UDP."""
-    for _ in range(100):
+    """A port free for TCP and UDP, below those that Linux gives to outgoing connections."""
+    for port in random.sample(range(10_000, 20_000), 100):
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as tcp:
-            tcp.bind((LOOPBACK, 0))
-            port = tcp.getsockname()[1]
             with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
                 try:
+                    tcp.bind((LOOPBACK, port))
                     udp.bind((LOOPBACK, port))
                 except OSError:
                     continue

@@ -1,5 +1,6 @@
 package io.varve.appliance;
 
+import io.varve.simulatedioc.FreePort;
 import java.io.IOException;
 import java.util.Map;
 
@@ -7,7 +8,7 @@ import java.util.Map;
 record IocPorts(int ca, int pva) {
 
   static IocPorts free() throws IOException {
-    return new IocPorts(RunningAppliance.freePort(), RunningAppliance.freePort());
+    return new IocPorts(FreePort.any(), FreePort.any());
   }
 
   Map<String, String> settings() throws IOException {
@@ -17,12 +18,12 @@ record IocPorts(int ca, int pva) {
         "varve.engine.ca.auto-addr-list",
         "false",
         "varve.engine.ca.repeater-port",
-        String.valueOf(RunningAppliance.freePort()),
+        String.valueOf(FreePort.any()),
         "varve.engine.pva.addr-list",
         "127.0.0.1:" + pva,
         "varve.engine.pva.auto-addr-list",
         "false",
         "varve.engine.pva.broadcast-port",
-        String.valueOf(RunningAppliance.freePort()));
+        String.valueOf(FreePort.any()));
   }
 }

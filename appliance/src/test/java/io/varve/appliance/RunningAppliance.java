@@ -2,8 +2,8 @@ package io.varve.appliance;
 
 import static org.awaitility.Awaitility.await;
 
+import io.varve.simulatedioc.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -42,7 +42,7 @@ final class RunningAppliance implements AutoCloseable {
    * @param settings properties such as {@code varve.engine.ca.addr-list}
    */
   static RunningAppliance start(Path data, Map<String, String> settings) throws IOException {
-    int port = freePort();
+    int port = FreePort.any();
     Files.createDirectories(data);
     Path log = data.resolve("appliance.out");
     List<String> command =
@@ -78,12 +78,6 @@ final class RunningAppliance implements AutoCloseable {
       throw new IllegalStateException("The appliance did not start: " + appliance.log(), e);
     }
     return appliance;
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private boolean readyOrDead() {

@@ -112,7 +112,7 @@ public final class PartitionAppender {
         if (last == null || !last.fits(header, partition, size)) {
           size = PartitionTail.prepare(file, path, header);
         }
-        if (size != PartitionTail.DAMAGED_HEADER) {
+        if (size != PartitionTail.NO_HEADER) {
           ByteBuffer bytes =
               size == 0
                   ? withHeader(header, lines, from, length)

@@ -19,14 +19,14 @@ import org.slf4j.LoggerFactory;
  *   <li>Zero bytes, or nothing but the beginning of the header that belongs there: started anew
  *       (C1, C2).
  *   <li>A header of another PV, type or year: refused, the file stays as it is (B14).
- *   <li>A first line that is no header: to be set aside by the caller (C2).
+ *   <li>A first line that is no header, or no whole line and not the beginning of the header, as
+ *       zeros that a power cut left: to be set aside by the caller, for what is not understood must
+ *       not be cut, and must not keep the PV from being recorded either (C2, C4).
  *   <li>Bytes behind the last newline: cut off, as an append would destroy the first new line (C3).
- *   <li>No newline at all and not the beginning of the header: refused, for what is not understood
- *       must not be cut (C4).
  * </ul>
  */
 final class PartitionTail {
-  static final long DAMAGED_HEADER = -1;
+  static final long NO_HEADER = -1;
 
   private static final Logger log = LoggerFactory.getLogger(PartitionTail.class);
   private static final int PIECE = 64 * 1024;
@@ -36,7 +36,7 @@ final class PartitionTail {
   /**
    * Makes a file fit for an append.
    *
-   * @return its length, 0 when it must be started with a header, or {@link #DAMAGED_HEADER}
+   * @return its length, 0 when it must be started with a header, or {@link #NO_HEADER}
    */
   static long prepare(FileChannel file, Path path, PartitionHeader wanted) throws IOException {
     long size = file.size();
@@ -51,7 +51,7 @@ final class PartitionTail {
     try {
       found = PartitionHeader.parse(lines.array(), lines.start(), lines.end());
     } catch (DamagedHeaderException e) {
-      return DAMAGED_HEADER;
+      return NO_HEADER;
     }
     if (!found.pvName().equals(wanted.pvName())
         || found.type() != wanted.type()
@@ -74,12 +74,7 @@ final class PartitionTail {
         return 0;
       }
     }
-    throw new RefusedAppendException(
-        path
-            + " has "
-            + size
-            + " bytes and not one whole line; it was left as it is."
-            + " Move it away if it is no partition file");
+    return NO_HEADER;
   }
 
   private static long cutToNewline(FileChannel file, Path path, long size) throws IOException {

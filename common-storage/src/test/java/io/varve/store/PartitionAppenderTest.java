@@ -182,14 +182,16 @@ class PartitionAppenderTest {
   @ParameterizedTest
   @ValueSource(ints = {3, 100_000})
   @Guards("C4")
-  void aFileWithoutAnyNewlineIsLeftAlone(int length) throws IOException {
+  void aFileWithoutAnyNewlineIsSetAsideUnchanged(int length) throws IOException {
     new Durable().createFolders(file.getParent());
     byte[] bytes = "x".repeat(length).getBytes(StandardCharsets.US_ASCII);
     Files.write(file, bytes);
 
-    assertThatThrownBy(() -> pv.append(pv.sts, sample("2024-03-01T10:00:10Z", 1)))
-        .isInstanceOf(RefusedAppendException.class);
-    assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
+    pv.append(pv.sts, sample("2024-03-01T10:00:10Z", 1));
+
+    assertThat(read()).containsExactly(1.0);
+    Path aside = folder.resolve("sts/.varve/quarantine/A%B%C%D:2024_03_01_10.pb");
+    assertThat(Files.readAllBytes(aside)).isEqualTo(bytes);
   }
 
   @Test

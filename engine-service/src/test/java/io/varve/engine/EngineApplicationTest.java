@@ -8,6 +8,7 @@ import io.varve.registry.Registry;
 import io.varve.registry.RegistryDatabase;
 import io.varve.sample.DbrType;
 import io.varve.sample.Sample;
+import io.varve.simulatedioc.FreePort;
 import io.varve.simulatedioc.RecordMetadata;
 import io.varve.simulatedioc.SimulatedIoc;
 import io.varve.simulatedioc.SimulatedRecord;
@@ -22,8 +23,6 @@ import io.varve.store.TimeRange;
 import io.varve.typeinfo.TypeInfo;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -63,8 +62,8 @@ class EngineApplicationTest {
   @BeforeAll
   void startIoc(@TempDir Path temporary) throws IOException {
     folder = temporary;
-    caPort = freePort();
-    ioc = new SimulatedIoc(caPort, freePort(), Clock.systemUTC());
+    caPort = FreePort.any();
+    ioc = new SimulatedIoc(caPort, FreePort.any(), Clock.systemUTC());
     counter = ioc.define("ENG:counter", ValueKind.LONG, RecordMetadata.of("d", "mm", 3));
     ioc.start();
     database = RegistryDatabase.sqlite(folder.resolve("registry.db"));
@@ -190,12 +189,12 @@ class EngineApplicationTest {
       "--varve.engine.ca.addr-list=127.0.0.1:" + caPort,
       "--varve.engine.ca.auto-addr-list=false",
       "--varve.engine.ca.server-port=" + caPort,
-      "--varve.engine.ca.repeater-port=" + freePort(),
+      "--varve.engine.ca.repeater-port=" + FreePort.any(),
       "--varve.engine.ca.max-search-period=2",
       "--varve.engine.pva.addr-list=",
       "--varve.engine.pva.auto-addr-list=false",
-      "--varve.engine.pva.broadcast-port=" + freePort(),
-      "--varve.engine.pva.server-port=" + freePort()
+      "--varve.engine.pva.broadcast-port=" + FreePort.any(),
+      "--varve.engine.pva.server-port=" + FreePort.any()
     };
   }
 
@@ -243,11 +242,5 @@ class EngineApplicationTest {
 
   private static HttpRequest.Builder request(int port, String path) {
     return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -17,7 +17,7 @@ class SimulatedIocTest {
     try (ServerSocket taken = new ServerSocket()) {
       taken.bind(new InetSocketAddress(0));
       try (SimulatedIoc ioc =
-          new SimulatedIoc(taken.getLocalPort(), freePort(), Clock.systemUTC())) {
+          new SimulatedIoc(taken.getLocalPort(), FreePort.any(), Clock.systemUTC())) {
         assertThatThrownBy(ioc::start)
             .isInstanceOf(IOException.class)
             .hasMessageContaining("Port " + taken.getLocalPort() + " is taken");
@@ -27,7 +27,7 @@ class SimulatedIocTest {
 
   @Test
   void itStartsAgainOnTheSamePorts() throws IOException {
-    try (SimulatedIoc ioc = new SimulatedIoc(freePort(), freePort(), Clock.systemUTC())) {
+    try (SimulatedIoc ioc = new SimulatedIoc(FreePort.any(), FreePort.any(), Clock.systemUTC())) {
       ioc.define("A", ValueKind.DOUBLE, RecordMetadata.EMPTY);
       for (int i = 0; i < 3; i++) {
         ioc.start();
@@ -62,11 +62,5 @@ class SimulatedIocTest {
     assertThatThrownBy(() -> record.put("text", Instant.EPOCH))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("DOUBLE cannot hold a String");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

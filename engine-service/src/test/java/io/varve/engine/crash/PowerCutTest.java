@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +38,6 @@ class PowerCutTest {
   }
 
   @Test
-  @Disabled("Known fault: in about 1 of 200 cuts the first samples of a partition are lost.")
   void withPolicyBatchNothingAcknowledgedIsLostWhenUnforcedWritesAreTornAndReordered()
       throws IOException {
     cutAgainAndAgain(Random::new);

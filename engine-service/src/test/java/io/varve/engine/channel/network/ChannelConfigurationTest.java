@@ -6,6 +6,7 @@ import io.varve.engine.channel.Channel;
 import io.varve.engine.channel.ChannelFactory;
 import io.varve.engine.channel.CollectingRecording;
 import io.varve.sample.DbrType;
+import io.varve.simulatedioc.FreePort;
 import io.varve.simulatedioc.RecordMetadata;
 import io.varve.simulatedioc.SimulatedIoc;
 import io.varve.simulatedioc.SimulatedRecord;
@@ -19,8 +20,8 @@ class ChannelConfigurationTest {
 
   @Test
   void theEpicsEnvironmentLeadsToTheIoc() throws IOException {
-    int caPort = Loopback.freePort();
-    int pvaPort = Loopback.freePort();
+    int caPort = FreePort.any();
+    int pvaPort = FreePort.any();
     try (SimulatedIoc ioc = new SimulatedIoc(caPort, pvaPort, Clock.systemUTC())) {
       ioc.start();
       SimulatedRecord record = ioc.define("C:A", ValueKind.LONG, RecordMetadata.EMPTY);
@@ -32,10 +33,10 @@ class ChannelConfigurationTest {
               "EPICS_CA_ADDR_LIST=127.0.0.1",
               "EPICS_CA_AUTO_ADDR_LIST=NO",
               "EPICS_CA_SERVER_PORT=" + caPort,
-              "EPICS_CA_REPEATER_PORT=" + Loopback.freePort(),
+              "EPICS_CA_REPEATER_PORT=" + FreePort.any(),
               "varve.engine.pva.addr-list=127.0.0.1:" + pvaPort,
               "varve.engine.pva.auto-addr-list=false",
-              "varve.engine.pva.broadcast-port=" + Loopback.freePort())
+              "varve.engine.pva.broadcast-port=" + FreePort.any())
           .run(
               context -> {
                 ChannelFactory factory = context.getBean(ChannelFactory.class);

@@ -10,12 +10,11 @@ import io.varve.engine.channel.pva.PvaNetwork;
 import io.varve.engine.channel.pva.PvaProperties;
 import io.varve.engine.channel.sampling.ClockRule;
 import io.varve.sample.DbrType;
+import io.varve.simulatedioc.FreePort;
 import io.varve.simulatedioc.SimulatedIoc;
 import io.varve.typeinfo.TypeInfo;
 import io.varve.typeinfo.TypeInfoBuilder;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,17 +32,17 @@ final class Loopback implements AutoCloseable {
   private final List<Channel> opened = new ArrayList<>();
 
   Loopback() throws IOException {
-    int caPort = freePort();
-    int pvaPort = freePort();
+    int caPort = FreePort.any();
+    int pvaPort = FreePort.any();
     ioc = new SimulatedIoc(caPort, pvaPort, Clock.systemUTC());
     ioc.start();
     ca =
         new CaNetwork(
-            new CaProperties("127.0.0.1:" + caPort, false, caPort, freePort(), null, null, 2f),
+            new CaProperties("127.0.0.1:" + caPort, false, caPort, FreePort.any(), null, null, 2f),
             name -> null);
     pva =
         new PvaNetwork(
-            new PvaProperties("127.0.0.1:" + pvaPort, false, "", freePort(), pvaPort, null),
+            new PvaProperties("127.0.0.1:" + pvaPort, false, "", FreePort.any(), pvaPort, null),
             Clock.systemUTC());
     channels =
         new NetworkChannels(
@@ -51,12 +50,6 @@ final class Loopback implements AutoCloseable {
             pva,
             Duration.ofMillis(300),
             new ClockRule(Clock.systemUTC(), Duration.ofSeconds(1800)));
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   static TypeInfoBuilder typeInfo(String name, DbrType type, boolean pva) {
