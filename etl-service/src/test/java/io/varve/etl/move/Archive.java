@@ -5,7 +5,6 @@ import io.varve.partition.Partition;
 import io.varve.plainpb.LineBuffer;
 import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleEncoder;
-import io.varve.sample.DbrType;
 import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
 import io.varve.store.Catalogue;
@@ -69,6 +68,11 @@ public final class Archive {
         new SpaceGate(folder -> Long.MAX_VALUE / 2, 1 << 20),
         failPoints,
         31);
+  }
+
+  /** Moves what the short-term store holds to the medium-term store. */
+  MoveReport moveToMts() throws IOException {
+    return move(move(), sts, mts);
   }
 
   /** Moves all files of a partition's time from store to store. */
@@ -169,12 +173,30 @@ public final class Archive {
     return LongStream.of(seconds).boxed().toList();
   }
 
-  static DbrType typeOf(Path file) throws IOException {
+  /** Makes a file that holds a header and not one sample. */
+  static void writeHeader(Path file, PartitionHeader header) throws IOException {
+    LineBuffer bytes = new LineBuffer(64);
+    header.writeTo(bytes);
+    Files.createDirectories(file.getParent());
+    Files.write(file, bytes.toByteArray());
+  }
+
+  static PartitionHeader header(Path file) throws IOException {
+    return PartitionHeader.parse(Files.readAllBytes(file), 0, (int) headerLength(file) - 1);
+  }
+
+  /** The bytes of a file's header and its newline. */
+  static long headerLength(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
-    int newline = 0;
-    while (bytes[newline] != '\n') {
-      newline++;
+    int length = 1;
+    while (bytes[length - 1] != '\n') {
+      length++;
     }
-    return PartitionHeader.parse(bytes, 0, newline).type();
+    return length;
+  }
+
+  /** Where a move sets the file of a time aside. */
+  Path quarantined(Store store, long second) {
+    return store.root().resolve(".varve/quarantine/T%" + file(store, second).getFileName());
   }
 }

@@ -7,6 +7,7 @@ import io.varve.invariants.Guards;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -53,7 +54,7 @@ class CrashPointTest {
         Files.write(
             archive.file(archive.mts, Archive.DAY),
             new byte[] {8, 1, 16},
-            java.nio.file.StandardOpenOption.APPEND);
+            StandardOpenOption.APPEND);
       };
 
   private static final Scene INTO_A_GAP =
@@ -106,7 +107,7 @@ class CrashPointTest {
         .isInstanceOf(Halt.class);
     assertThat(archive.seen()).as("what a reader sees before the restart").isEqualTo(original);
     settlesEvenIfRecoveryDies(archive, original);
-    MoveReport report = archive.move(Archive.move(), archive.sts, archive.mts);
+    MoveReport report = archive.moveToMts();
     // When the last source was gone already there was nothing left to move, only to settle.
     Archive.move().settleAll(archive.mts);
     assertThat(report.failures()).isEmpty();

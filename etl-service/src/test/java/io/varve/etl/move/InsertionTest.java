@@ -36,7 +36,7 @@ class InsertionTest {
       archive.write(archive.sts, source.stream().mapToLong(s -> s).toArray());
       union.addAll(source);
 
-      MoveReport report = archive.move(Archive.move(), archive.sts, archive.mts);
+      MoveReport report = archive.moveToMts();
 
       assertThat(report.failures()).isEmpty();
       assertThat(report.conflicts()).isZero();

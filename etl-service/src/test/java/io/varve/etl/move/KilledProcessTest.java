@@ -42,7 +42,7 @@ class KilledProcessTest {
     assertThat(moveInAnotherProcess(step)).isEqualTo(HALTED);
 
     assertThat(archive.seen()).isEqualTo(original);
-    archive.move(Archive.move(), archive.sts, archive.mts);
+    archive.moveToMts();
     Archive.move().settleAll(archive.mts);
     assertThat(archive.seen(archive.mts)).isEqualTo(original);
     assertThat(archive.partitions(archive.sts)).isEmpty();

@@ -28,7 +28,7 @@ class ManySmallFilesTest {
     archive.write(archive.sts, samples);
     long start = System.nanoTime();
 
-    MoveReport report = archive.move(Archive.move(), archive.sts, archive.mts);
+    MoveReport report = archive.moveToMts();
 
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     assertThat(report.movedFiles()).isEqualTo(files);
