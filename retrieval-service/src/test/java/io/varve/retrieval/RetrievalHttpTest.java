@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.varve.clock.MovableClock;
 import io.varve.invariants.Guards;
 import io.varve.registry.Registry;
 import io.varve.store.StoreFixture;

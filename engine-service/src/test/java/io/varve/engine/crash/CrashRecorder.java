@@ -2,6 +2,7 @@ package io.varve.engine.crash;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.varve.clock.MovableClock;
 import io.varve.engine.recording.Drops;
 import io.varve.engine.recording.JournalRecovery;
 import io.varve.engine.recording.PvStores;
@@ -27,11 +28,8 @@ import io.varve.store.TimeRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +44,10 @@ final class CrashRecorder implements AutoCloseable {
   private static final long SEGMENT_BYTES = 16 << 10;
 
   final Path folder;
-  final SimulatedClock clock = new SimulatedClock();
+
+  /** Goes with the samples and not with the machine. */
+  final MovableClock clock = new MovableClock(CrashSource.START);
+
   final MeterRegistry meters = new SimpleMeterRegistry();
   final Drops drops = new Drops(clock);
   private final StoreRoots roots = new StoreRoots("the crash test");
@@ -62,30 +63,6 @@ final class CrashRecorder implements AutoCloseable {
             new NewestSample(catalogue),
             new PartitionAppender(new Durable(), FileHandles.unbounded()),
             root -> Long.MAX_VALUE);
-  }
-
-  /** A clock that goes with the samples and not with the machine. */
-  static final class SimulatedClock extends Clock {
-    private volatile Instant now = CrashSource.START;
-
-    void set(Instant instant) {
-      now = instant;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 
   JournalReplay.Report replay(SealedBefore sealedBefore) throws IOException {

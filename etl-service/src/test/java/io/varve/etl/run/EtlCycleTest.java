@@ -241,7 +241,7 @@ class EtlCycleTest {
         written.add(sample);
       }
       Instant now = at(hour * 3600L + 3500);
-      rig.clock.now = now;
+      rig.clock.set(now);
       rig.seal(now.minus(Duration.ofMinutes(40)));
       rig.runAt(now);
       assertThat(rig.archive.seen()).isEqualTo(written);

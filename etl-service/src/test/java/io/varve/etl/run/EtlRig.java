@@ -1,6 +1,7 @@
 package io.varve.etl.run;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.varve.clock.MovableClock;
 import io.varve.etl.move.Archive;
 import io.varve.etl.move.PartitionMove;
 import io.varve.etl.plan.Schedule;
@@ -18,11 +19,8 @@ import io.varve.store.StoreMacros;
 import io.varve.typeinfo.TypeInfo;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -34,7 +32,7 @@ public final class EtlRig implements AutoCloseable {
   public static final String APPLIANCE = "appliance0";
 
   public final Archive archive;
-  public final TestClock clock = new TestClock();
+  public final MovableClock clock = new MovableClock(Instant.ofEpochSecond(Archive.DAY));
   public final SimpleMeterRegistry meterRegistry = new SimpleMeterRegistry();
   public final Registry registry;
   public final PvTable table;
@@ -118,7 +116,7 @@ public final class EtlRig implements AutoCloseable {
 
   /** Sets the clock, has a look round, and does the work that is due then. */
   public void runAt(Instant instant) {
-    clock.now = instant;
+    clock.set(instant);
     cycle.tick();
     workers.runAll();
   }
@@ -128,26 +126,6 @@ public final class EtlRig implements AutoCloseable {
     stores.close();
     lease.release();
     database.close();
-  }
-
-  /** A clock that the test moves. */
-  public static final class TestClock extends Clock {
-    public volatile Instant now = Instant.ofEpochSecond(Archive.DAY);
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 
   /** Keeps tasks until the test runs them. */

@@ -2,6 +2,7 @@ package io.varve.mgmt.archiving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.clock.MovableClock;
 import io.varve.invariants.Guards;
 import io.varve.mgmt.name.NameIndex;
 import io.varve.mgmt.policy.Policies;
@@ -20,11 +21,8 @@ import io.varve.typeinfo.MetaInfo;
 import io.varve.typeinfo.Rates;
 import io.varve.typeinfo.SamplingMethod;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -34,8 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RequestFollowerTest {
   @TempDir Path folder;
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-  private final InstantSource source = () -> now;
+  private final MovableClock clock = new MovableClock(Instant.parse("2026-01-01T00:00:00Z"));
   private RegistryDatabase database;
   private Registry registry;
   private RequestFollower follower;
@@ -79,7 +76,6 @@ class RequestFollowerTest {
   void open() {
     database = RegistryDatabase.sqlite(folder.resolve("registry.sqlite"));
     registry = Registry.open(database.dataSource());
-    Clock clock = source.withZone(ZoneOffset.UTC);
     NameIndex index = new NameIndex(registry);
     Fulfilment fulfilment =
         new Fulfilment(
@@ -125,7 +121,7 @@ class RequestFollowerTest {
     assertThat(registry.archiveRequests().find("F:a")).isPresent();
 
     policiesBroken = false;
-    now = now.plusSeconds(10);
+    clock.advance(Duration.ofSeconds(10));
     follower.poll();
     assertThat(registry.typeInfos().find("F:a")).isPresent();
   }
@@ -133,12 +129,12 @@ class RequestFollowerTest {
   @Test
   void aPvThatIsNotFoundInADayIsGivenUp() {
     request("F:lost");
-    registry.archiveRequests().gathering("F:lost", now);
-    now = now.plus(Duration.ofHours(24));
+    registry.archiveRequests().gathering("F:lost", clock.instant());
+    clock.advance(Duration.ofHours(24));
     follower.poll();
     assertThat(registry.archiveRequests().find("F:lost")).isPresent();
 
-    now = now.plusSeconds(11);
+    clock.advance(Duration.ofSeconds(11));
     follower.poll();
     assertThat(registry.archiveRequests().find("F:lost")).isEmpty();
   }
@@ -165,8 +161,8 @@ class RequestFollowerTest {
                     "a0",
                     ArchiveParameters.byPolicy(false),
                     State.START,
-                    now,
-                    now,
+                    clock.instant(),
+                    clock.instant(),
                     null,
                     null)));
   }
@@ -179,6 +175,6 @@ class RequestFollowerTest {
             pvName,
             new MetaInfo(
                 DbrType.SCALAR_DOUBLE, 1, null, Limits.ZERO, 0, null, Rates.UNKNOWN, 0, Map.of()),
-            now);
+            clock.instant());
   }
 }

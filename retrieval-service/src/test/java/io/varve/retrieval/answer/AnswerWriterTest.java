@@ -3,9 +3,9 @@ package io.varve.retrieval.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.varve.clock.MovableClock;
 import io.varve.plainpb.SampleCursor;
 import io.varve.retrieval.Lines;
-import io.varve.retrieval.MovableClock;
 import io.varve.retrieval.answer.AnswerWriter.Outcome;
 import io.varve.retrieval.pv.PvQuery;
 import io.varve.retrieval.pv.ResolvedPv;

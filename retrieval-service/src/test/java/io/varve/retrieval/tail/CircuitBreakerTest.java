@@ -2,7 +2,7 @@ package io.varve.retrieval.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.varve.retrieval.MovableClock;
+import io.varve.clock.MovableClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

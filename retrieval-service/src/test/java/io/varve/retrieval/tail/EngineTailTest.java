@@ -3,8 +3,8 @@ package io.varve.retrieval.tail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.varve.clock.MovableClock;
 import io.varve.retrieval.Lines;
-import io.varve.retrieval.MovableClock;
 import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
 import io.varve.store.RangeReader.TailChunk;

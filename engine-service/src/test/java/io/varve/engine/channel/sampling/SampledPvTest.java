@@ -2,6 +2,7 @@ package io.varve.engine.channel.sampling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.clock.MovableClock;
 import io.varve.engine.channel.ChannelState;
 import io.varve.engine.channel.CollectingRecording;
 import io.varve.engine.recording.DropCause;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SampledPvTest {
   private static final Instant START = Instant.parse("2024-03-01T12:00:00Z");
 
-  private final SettableClock clock = new SettableClock(START);
+  private final MovableClock clock = new MovableClock(START);
   private final List<Runnable> ticks = new ArrayList<>();
   private CollectingRecording recording = new CollectingRecording();
 

@@ -1,4 +1,4 @@
-package io.varve.retrieval;
+package io.varve.clock;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that goes when it is told to, or by a step each time it is read. */
+/** A clock that stands still until a test moves it, or goes by a step each time it is read. */
 public final class MovableClock extends Clock {
   private Instant now;
   private Duration step = Duration.ZERO;
