@@ -172,10 +172,12 @@ public final class Journal implements Closeable {
     return sum;
   }
 
-  /** The oldest segment, when it is complete and not the only one; its holders keep the rest. */
+  /**
+   * The oldest segment, when it has ended; its holders keep the rest. It may be the only one: when
+   * it fills the journal alone, no other can begin before it goes.
+   */
   public synchronized Optional<JournalSegment> oldestComplete() {
-    JournalSegment oldest = segments.peekFirst();
-    return segments.size() < 2 ? Optional.empty() : Optional.ofNullable(oldest);
+    return Optional.ofNullable(segments.peekFirst()).filter(JournalSegment::isComplete);
   }
 
   /** The oldest segment, if nobody needs it any more. */

@@ -39,6 +39,11 @@ public final class JournalSegment {
     return complete && holders.get() == 0;
   }
 
+  /** Whether nothing will be added. */
+  boolean isComplete() {
+    return complete;
+  }
+
   long bytes() {
     return bytes;
   }

@@ -207,12 +207,7 @@ class JournalTest {
 
   @Test
   void refusesLinesBeyondItsBound() throws IOException {
-    Journal journal =
-        Journal.open(
-            shard,
-            0,
-            new JournalSettings(100, 300, FsyncPolicy.NONE, Duration.ofSeconds(1)),
-            CLOCK);
+    Journal journal = openBounded();
     append(journal, pv(7, "A:B"), "x".repeat(150) + "\n");
     journal.commit();
 
@@ -221,6 +216,24 @@ class JournalTest {
         .hasMessageContaining("300 bytes");
 
     assertThat(replay().lines).hasSize(1);
+  }
+
+  @Test
+  void aSegmentThatFillsTheJournalAloneCanStillGo() throws IOException {
+    Journal journal = openBounded();
+    append(journal, pv(7, "A:B"), "x".repeat(150) + "\n");
+    JournalSegment first = journal.commit();
+    first.retain();
+    assertThat(journal.oldestComplete()).as("more may be added").isEmpty();
+    assertThatThrownBy(() -> append(journal, pv(7, "A:B"), "y".repeat(150) + "\n"))
+        .isInstanceOf(JournalFullException.class);
+
+    assertThat(journal.oldestComplete()).contains(first);
+    byte[] held = "x\n".getBytes(StandardCharsets.UTF_8);
+    journal.carry(pv(7, "A:B"), 2026, 1, 1_767_323_045L, 5, held, 0, held.length);
+    assertThat(journal.commit()).isNotSameAs(first);
+    first.release();
+    assertThat(journal.oldestFree()).contains(first);
   }
 
   @Test
@@ -233,6 +246,12 @@ class JournalTest {
     later.commit();
 
     assertThat(replay().lines).containsExactly("A:B earlier", "A:C later");
+  }
+
+  /** Segments of 100 bytes, and 300 bytes in all. */
+  private Journal openBounded() throws IOException {
+    return Journal.open(
+        shard, 0, new JournalSettings(100, 300, FsyncPolicy.NONE, Duration.ofSeconds(1)), CLOCK);
   }
 
   private Journal open(long segmentBytes, FsyncPolicy fsync) throws IOException {

@@ -46,6 +46,7 @@ final class RecorderFixture implements AutoCloseable {
   SealedBefore sealedBefore = new SealedBefore(Instant.EPOCH);
   Duration flushInterval = Duration.ofMillis(50);
   FsyncPolicy fsync = FsyncPolicy.NONE;
+  Clock clock = Clock.systemUTC();
   DataSize flushBytes = DataSize.ofKilobytes(256);
   DataSize queueBytes = DataSize.ofMegabytes(1);
   DataSize pendingBytes = DataSize.ofMegabytes(4);
@@ -76,14 +77,7 @@ final class RecorderFixture implements AutoCloseable {
   ShardedRecorder start() throws IOException {
     recorder =
         ShardedRecorder.start(
-            settings(),
-            Clock.systemUTC(),
-            journals(),
-            storage,
-            sealedBefore,
-            () -> mayWrite,
-            drops,
-            meters);
+            settings(), clock, journals(), storage, sealedBefore, () -> mayWrite, drops, meters);
     return recorder;
   }
 

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.varve.invariants.Guards;
 import io.varve.journal.JournalReplay;
+import io.varve.clock.MovableClock;
 import io.varve.sample.DbrType;
 import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
@@ -271,6 +272,8 @@ class ShardedRecorderTest {
     fixture.journalBytes = DataSize.ofKilobytes(16);
     fixture.flushInterval = Duration.ofMillis(1);
     ShardedRecorder recorder = fixture.start();
+    MovableClock clock = new MovableClock(START);
+    fixture.clock = clock;
     // Both names have the same hash, so they share a shard.
     Recording bad = recorder.open(fixture.pv("Aa:x"));
     Recording good = recorder.open(fixture.pv("BB:x"));
@@ -287,6 +290,8 @@ class ShardedRecorderTest {
                 good.record(sample(next.incrementAndGet()));
               }
               return !Files.exists(first);
+              // What the threads do once a second they do each time, however slow the machine is.
+              clock.advance(Duration.ofSeconds(1));
             });
     good.close();
     fixture.close();
