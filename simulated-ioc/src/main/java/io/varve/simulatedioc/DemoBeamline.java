@@ -1,5 +1,6 @@
 package io.varve.simulatedioc;
 
+import io.varve.simulatedioc.RecordMetadata.Range;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ public final class DemoBeamline implements AutoCloseable {
   private final SimulatedRecord temperature;
   private final SimulatedRecord pressure;
   private final SimulatedRecord counter;
-  private final SimulatedRecord turns;
+  private final SimulatedRecord ramp;
   private final SimulatedRecord gain;
   private final SimulatedRecord shutter;
   private final SimulatedRecord message;
@@ -67,26 +68,22 @@ public final class DemoBeamline implements AutoCloseable {
     this.ioc = ioc;
     this.clock = clock;
     current =
-        define(
+        watched(
             "DEMO:Beam:Current",
-            ValueKind.DOUBLE,
-            RecordMetadata.of("Stored beam current", "mA", 2)
-                .withDisplay(0, 250)
-                .withWarning(182, 230)
-                .withAlarm(100, 240));
+            RecordMetadata.of("Stored beam current", "mA", 2).withDisplay(0, 250),
+            new Range(182, 230),
+            new Range(100, 240));
     lifetime =
         define(
             "DEMO:Beam:Lifetime",
             ValueKind.FLOAT,
             RecordMetadata.of("Beam lifetime", "h", 1).withDisplay(0, 30));
     temperature =
-        define(
+        watched(
             "DEMO:Mag:Temp",
-            ValueKind.DOUBLE,
-            RecordMetadata.of("Magnet coil, warms up and alarms", "degC", 1)
-                .withDisplay(0, 100)
-                .withWarning(10, 60)
-                .withAlarm(5, 75));
+            RecordMetadata.of("Magnet coil, warms up and alarms", "degC", 1).withDisplay(0, 100),
+            new Range(10, 60),
+            new Range(5, 75));
     pressure =
         define(
             "DEMO:Vac:Pressure",
@@ -97,7 +94,7 @@ public final class DemoBeamline implements AutoCloseable {
             "DEMO:Timing:Counter",
             ValueKind.LONG,
             RecordMetadata.of("Counts up ten times a second", "", 0));
-    turns =
+    ramp =
         define(
             "DEMO:Mag:Ramp",
             ValueKind.SHORT,
@@ -156,7 +153,7 @@ public final class DemoBeamline implements AutoCloseable {
     beam();
     current.put(beam + noise.nextGaussian() * 0.01, now);
     counter.put((int) tick, now);
-    turns.put((int) (1000 * (seconds % 20) / 20), now);
+    ramp.put((int) (1000 * (seconds % 20) / 20), now);
     flaky.put(5 * Math.sin(seconds / 7) + noise.nextGaussian() * 0.05, now);
     if (tick % 10 == 0) {
       slow(now, seconds);
@@ -292,6 +289,15 @@ public final class DemoBeamline implements AutoCloseable {
 
   private SimulatedRecord wave(String name, ValueKind kind, String description, String units) {
     return record(name, kind, POINTS, RecordMetadata.of(description, units, 3));
+  }
+
+  /** A number that raises an alarm outside its limits. */
+  private SimulatedRecord watched(
+      String name, RecordMetadata metadata, Range warning, Range alarm) {
+    return define(
+        name,
+        ValueKind.DOUBLE,
+        metadata.withWarning(warning.low(), warning.high()).withAlarm(alarm.low(), alarm.high()));
   }
 
   private SimulatedRecord define(String name, ValueKind kind, RecordMetadata metadata) {
