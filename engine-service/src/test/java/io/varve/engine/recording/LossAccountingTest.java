@@ -1,16 +1,16 @@
 package io.varve.engine.recording;
 
+import static io.varve.engine.recording.RecorderFixture.recordAll;
 import static io.varve.engine.recording.RecorderFixture.sample;
+import static io.varve.engine.recording.RecorderFixture.upTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.varve.faults.FaultFileSystem;
 import io.varve.faults.Operation;
 import io.varve.invariants.Guards;
 import io.varve.journal.FsyncPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -18,28 +18,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
 /** Every sample is in a file, or counted as lost with its PV and one cause. */
-class LossAccountingTest {
-  private static final Duration LONG = Duration.ofSeconds(10);
-
-  @TempDir Path folder;
-  private FaultFileSystem files;
-  private RecorderFixture fixture;
-
-  @BeforeEach
-  void fixture() throws IOException {
-    files = FaultFileSystem.over(folder);
-    fixture = new RecorderFixture(files.root());
-  }
-
+class LossAccountingTest extends OnFaultyDisk {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   @Guards({"A3", "B5"})
@@ -320,15 +305,5 @@ class LossAccountingTest {
       assertThat(f.meters.get("varve.engine.unjournalled").counter().count()).isPositive();
       assertThat(f.valuesOnDisk("A:B")).isEqualTo(upTo(320));
     }
-  }
-
-  private static void recordAll(Recording recording, int from, int to) {
-    for (int n = from; n < to; n++) {
-      assertThat(recording.record(sample(n))).isTrue();
-    }
-  }
-
-  private static List<Integer> upTo(int count) {
-    return IntStream.range(0, count).boxed().toList();
   }
 }

@@ -1,5 +1,7 @@
 package io.varve.engine.recording;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.varve.faults.FaultFileSystem;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.springframework.util.unit.DataSize;
 
 /** A recorder over real files in a folder, and a reader of what it wrote. */
@@ -43,10 +46,10 @@ final class RecorderFixture implements AutoCloseable {
   final StoreRoots roots = new StoreRoots("the test");
   final Catalogue catalogue = new Catalogue();
   final ShardedRecorder.Storage storage;
+  Clock clock = Clock.systemUTC();
   SealedBefore sealedBefore = new SealedBefore(Instant.EPOCH);
   Duration flushInterval = Duration.ofMillis(50);
   FsyncPolicy fsync = FsyncPolicy.NONE;
-  Clock clock = Clock.systemUTC();
   DataSize flushBytes = DataSize.ofKilobytes(256);
   DataSize queueBytes = DataSize.ofMegabytes(1);
   DataSize pendingBytes = DataSize.ofMegabytes(4);
@@ -130,6 +133,17 @@ final class RecorderFixture implements AutoCloseable {
   /** The n-th of samples that come every 10 ms. */
   static Sample sample(int n) {
     return sample(START.plusMillis(10L * n), n);
+  }
+
+  static void recordAll(Recording recording, int from, int to) {
+    for (int n = from; n < to; n++) {
+      assertThat(recording.record(sample(n))).isTrue();
+    }
+  }
+
+  /** The values of that many samples from the first on. */
+  static List<Integer> upTo(int count) {
+    return IntStream.range(0, count).boxed().toList();
   }
 
   /** What the files of a PV hold, read as a client would. */

@@ -1,14 +1,16 @@
 package io.varve.engine.recording;
 
 import static io.varve.engine.recording.RecorderFixture.START;
+import static io.varve.engine.recording.RecorderFixture.recordAll;
 import static io.varve.engine.recording.RecorderFixture.sample;
+import static io.varve.engine.recording.RecorderFixture.upTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.varve.clock.MovableClock;
 import io.varve.invariants.Guards;
 import io.varve.journal.JournalReplay;
-import io.varve.clock.MovableClock;
 import io.varve.sample.DbrType;
 import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
@@ -21,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class ShardedRecorderTest {
     fixture.flushInterval = Duration.ofHours(1);
     try (RecorderFixture f = fixture) {
       Recording recording = f.start().open(f.pv("A:B"));
-      recordAll(recording, 1000);
+      recordAll(recording, 0, 1000);
       recording.close();
 
       assertThat(f.valuesOnDisk("A:B")).isEqualTo(upTo(1000));
@@ -68,7 +69,7 @@ class ShardedRecorderTest {
     try (RecorderFixture f = fixture) {
       ShardedRecorder recorder = f.start();
       Recording recording = recorder.open(f.pv("A:B"));
-      recordAll(recording, 100);
+      recordAll(recording, 0, 100);
 
       await().until(() -> f.valuesWithTail("A:B").equals(upTo(100)));
       assertThat(f.valuesOnDisk("A:B")).isEmpty();
@@ -84,7 +85,7 @@ class ShardedRecorderTest {
     fixture.flushInterval = Duration.ofMillis(1);
     try (RecorderFixture f = fixture) {
       Recording recording = f.start().open(f.pv("A:B"));
-      Thread writer = Thread.ofPlatform().start(() -> recordAll(recording, 5000));
+      Thread writer = Thread.ofPlatform().start(() -> recordAll(recording, 0, 5000));
       int reads = 0;
       while (writer.isAlive() || reads < 50) {
         List<Integer> seen = f.valuesWithTail("A:B");
@@ -218,7 +219,7 @@ class ShardedRecorderTest {
       Recording recording = f.start().open(f.pv("A:B"));
       Files.createDirectories(f.sts());
       Path inTheWay = Files.createFile(f.sts().resolve("A"));
-      recordAll(recording, 10);
+      recordAll(recording, 0, 10);
       await().until(() -> f.meters.get("varve.engine.flush.failures").counter().count() >= 2);
       assertThat(f.valuesWithTail("A:B")).isEqualTo(upTo(10));
 
@@ -237,7 +238,7 @@ class ShardedRecorderTest {
       Recording recording = f.start().open(f.pv("A:B"));
       Files.createDirectories(f.sts());
       Path inTheWay = Files.createFile(f.sts().resolve("A"));
-      recordAll(recording, 100);
+      recordAll(recording, 0, 100);
       await().until(() -> f.drops.of("A:B", DropCause.MEMORY) > 0);
       Files.delete(inTheWay);
       recording.close();
@@ -271,9 +272,9 @@ class ShardedRecorderTest {
     fixture.segmentBytes = DataSize.ofKilobytes(1);
     fixture.journalBytes = DataSize.ofKilobytes(16);
     fixture.flushInterval = Duration.ofMillis(1);
-    ShardedRecorder recorder = fixture.start();
     MovableClock clock = new MovableClock(START);
     fixture.clock = clock;
+    ShardedRecorder recorder = fixture.start();
     // Both names have the same hash, so they share a shard.
     Recording bad = recorder.open(fixture.pv("Aa:x"));
     Recording good = recorder.open(fixture.pv("BB:x"));
@@ -289,9 +290,9 @@ class ShardedRecorderTest {
               for (int n = 0; n < 50; n++) {
                 good.record(sample(next.incrementAndGet()));
               }
-              return !Files.exists(first);
               // What the threads do once a second they do each time, however slow the machine is.
               clock.advance(Duration.ofSeconds(1));
+              return !Files.exists(first);
             });
     good.close();
     fixture.close();
@@ -331,7 +332,7 @@ class ShardedRecorderTest {
     fixture.mayWrite = false;
     try (RecorderFixture f = fixture) {
       Recording recording = f.start().open(f.pv("A:B"));
-      recordAll(recording, 10);
+      recordAll(recording, 0, 10);
       await().until(() -> f.valuesWithTail("A:B").equals(upTo(10)));
       recording.close();
       assertThat(f.valuesOnDisk("A:B")).isEmpty();
@@ -347,7 +348,7 @@ class ShardedRecorderTest {
   void stoppingEmptiesMemoryAndJournal() throws IOException {
     fixture.flushInterval = Duration.ofHours(1);
     Recording recording = fixture.start().open(fixture.pv("A:B"));
-    recordAll(recording, 3000);
+    recordAll(recording, 0, 3000);
     fixture.close();
 
     assertThat(fixture.valuesOnDisk("A:B")).isEqualTo(upTo(3000));
@@ -362,7 +363,7 @@ class ShardedRecorderTest {
   void whatStoppingCouldNotWriteComesBackAtTheNextStart() throws IOException {
     fixture.mayWrite = false;
     Recording recording = fixture.start().open(fixture.pv("A:B"));
-    recordAll(recording, 50);
+    recordAll(recording, 0, 50);
     fixture.close();
     assertThat(fixture.valuesOnDisk("A:B")).isEmpty();
 
@@ -379,8 +380,8 @@ class ShardedRecorderTest {
     ShardedRecorder recorder = fixture.start();
     Recording broken = recorder.open(fixture.pv("Aa:x"));
     Recording whole = recorder.open(fixture.pv("BB:x"));
-    recordAll(broken, 10);
-    recordAll(whole, 10);
+    recordAll(broken, 0, 10);
+    recordAll(whole, 0, 10);
     fixture.close();
     Files.createFile(fixture.sts().resolve("Aa"));
 
@@ -389,15 +390,5 @@ class ShardedRecorderTest {
 
     assertThat(next.valuesOnDisk("BB:x")).isEqualTo(upTo(10));
     assertThat(report.setAside()).hasSize(1);
-  }
-
-  private static void recordAll(Recording recording, int count) {
-    for (int n = 0; n < count; n++) {
-      assertThat(recording.record(sample(n))).isTrue();
-    }
-  }
-
-  private static List<Integer> upTo(int count) {
-    return IntStream.range(0, count).boxed().toList();
   }
 }

@@ -1,6 +1,7 @@
 package io.varve.engine.recording;
 
 import static io.varve.engine.recording.RecorderFixture.sample;
+import static io.varve.engine.recording.RecorderFixture.upTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,39 +10,23 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import io.varve.faults.Fault;
-import io.varve.faults.FaultFileSystem;
 import io.varve.faults.Operation;
 import io.varve.faults.Performed;
 import io.varve.invariants.Guards;
 import io.varve.store.FileHandles;
 import io.varve.store.PartitionAppender;
 import io.varve.typeinfo.TypeInfo;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
 
 /** Shards, flushes and stores keep out of each other's way. */
-class ShardingTest {
-  private static final Duration LONG = Duration.ofSeconds(10);
-
-  @TempDir Path folder;
-  private FaultFileSystem files;
-  private RecorderFixture fixture;
-
-  @BeforeEach
-  void fixture() throws IOException {
-    files = FaultFileSystem.over(folder);
-    fixture = new RecorderFixture(files.root());
-  }
-
+class ShardingTest extends OnFaultyDisk {
   @Test
   @Guards({"B3", "B5", "G6"})
   void aShardThatIsBlockedDelaysNoOtherAndCountsWhatItRefuses() throws Exception {
@@ -241,9 +226,5 @@ class ShardingTest {
         .filter(name -> Math.floorMod(name.hashCode(), 2) == shard)
         .findFirst()
         .orElseThrow();
-  }
-
-  private static List<Integer> upTo(int count) {
-    return IntStream.range(0, count).boxed().toList();
   }
 }

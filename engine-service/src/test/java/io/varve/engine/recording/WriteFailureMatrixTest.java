@@ -1,6 +1,7 @@
 package io.varve.engine.recording;
 
-import static io.varve.engine.recording.RecorderFixture.sample;
+import static io.varve.engine.recording.RecorderFixture.recordAll;
+import static io.varve.engine.recording.RecorderFixture.upTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,8 +11,6 @@ import io.varve.faults.Operation;
 import io.varve.invariants.Guards;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -99,12 +98,12 @@ class WriteFailureMatrixTest {
       Recording sick = recorder.open(f.pv(SICK));
       Recording well = recorder.open(f.pv(WELL));
       Fault fault = how.on(f, files);
-      record(sick, 0, 10);
+      recordAll(sick, 0, 10);
       if (!how.putOff()) {
         assertThat(fault.awaitHit(Duration.ofSeconds(10))).isTrue();
       }
-      record(sick, 10, 20);
-      record(well, 0, 20);
+      recordAll(sick, 10, 20);
+      recordAll(well, 0, 20);
 
       // All is in memory, however often it is looked at, and nothing is said to be in a file.
       for (int look = 0; look < 3; look++) {
@@ -145,15 +144,5 @@ class WriteFailureMatrixTest {
 
   private static double failures(RecorderFixture f) {
     return f.meters.get("varve.engine.flush.failures").counter().count();
-  }
-
-  private static void record(Recording recording, int from, int to) {
-    for (int n = from; n < to; n++) {
-      assertThat(recording.record(sample(n))).isTrue();
-    }
-  }
-
-  private static List<Integer> upTo(int count) {
-    return IntStream.range(0, count).boxed().toList();
   }
 }
