@@ -1,6 +1,5 @@
 package io.varve.etl.run;
 
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -12,7 +11,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -25,15 +27,21 @@ public final class EngineRecordingCheck implements RecordingCheck {
 
   private final String engineUrl;
   private final Clock clock;
+  private final Duration longestWait;
   private final HttpClient client;
 
   /**
    * @param engineUrl base URL without a path
    */
   public EngineRecordingCheck(String engineUrl, Clock clock) {
+    this(engineUrl, clock, LONGEST_WAIT);
+  }
+
+  EngineRecordingCheck(String engineUrl, Clock clock, Duration longestWait) {
     this.engineUrl = engineUrl;
     this.clock = clock;
-    this.client = HttpClient.newBuilder().connectTimeout(LONGEST_WAIT).build();
+    this.longestWait = longestWait;
+    this.client = HttpClient.newBuilder().connectTimeout(longestWait).build();
   }
 
   @Override
@@ -48,27 +56,39 @@ public final class EngineRecordingCheck implements RecordingCheck {
                 + now
                 + "&to="
                 + now);
-    long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
-    HttpRequest request = HttpRequest.newBuilder(uri).timeout(LONGEST_WAIT).build();
-    while (true) {
-      try {
-        int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-        if (status == 404) {
-          return Optional.empty();
-        }
+    HttpRequest request = HttpRequest.newBuilder(uri).timeout(longestWait).build();
+    long deadline = System.nanoTime() + longestWait.toNanos();
+    try {
+      while (statusOf(request) != 404) {
         if (System.nanoTime() - deadline > 0) {
           return Optional.of(
-              "the engine has not closed it within " + LONGEST_WAIT.toSeconds() + " s");
+              "the engine has not closed it within " + longestWait.toSeconds() + " s");
         }
-      } catch (ConnectException noEngine) {
-        return Optional.empty();
-      } catch (IOException e) {
-        return Optional.of("the engine does not answer: " + e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return Optional.of("the wait for the engine was interrupted");
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
-      LockSupport.parkNanos(PAUSE_NANOS);
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      return e.getCause() instanceof ConnectException
+          ? Optional.empty()
+          : Optional.of("the engine does not answer: " + e.getCause());
+    } catch (TimeoutException e) {
+      return Optional.of(
+          "the engine does not end its answer within " + longestWait.toSeconds() + " s");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of("the wait for the engine was interrupted");
+    }
+  }
+
+  /** The request's own timeout ends with the headers; this one covers the body too. */
+  private int statusOf(HttpRequest request)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    CompletableFuture<HttpResponse<Void>> answer =
+        client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+    try {
+      return answer.get(longestWait.toNanos(), TimeUnit.NANOSECONDS).statusCode();
+    } finally {
+      answer.cancel(true);
     }
   }
 }
