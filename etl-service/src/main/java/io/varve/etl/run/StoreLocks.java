@@ -42,11 +42,12 @@ public final class StoreLocks implements Closeable {
       StoreLock lock = StoreLock.acquire(root, StoreLock.ETL, holder);
       try {
         move.settleAll(destination);
-      } catch (IOException e) {
-        lock.close();
+        keep(root, lock);
+      } catch (IOException | RuntimeException e) {
+        // Kept by nobody, it would keep this process itself out.
+        closeAfter(e, lock);
         throw e;
       }
-      keep(root, lock);
     }
   }
 
@@ -54,9 +55,16 @@ public final class StoreLocks implements Closeable {
     return locks.containsKey(root);
   }
 
+  private static void closeAfter(Exception cause, StoreLock lock) {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
   private synchronized void keep(Path root, StoreLock lock) throws IOException {
     if (closed) {
-      lock.close();
       throw new IOException("ETL is stopping; nothing more is moved");
     }
     locks.put(root, lock);
@@ -70,7 +78,11 @@ public final class StoreLocks implements Closeable {
       try {
         lock.close();
       } catch (IOException e) {
-        failure = e;
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
       }
     }
     locks.clear();
