@@ -19,7 +19,9 @@ public enum FailureCause {
   /** Another process holds the store. */
   LOCKED,
   /** A store URL or a stage cannot be used. */
-  CONFIGURATION;
+  CONFIGURATION,
+  /** A fault of ETL itself; tried again next time. */
+  FAULT;
 
   /** As a label: lower case. */
   public String label() {

@@ -88,8 +88,10 @@ public final class EtlCycle {
         continue;
       }
       for (StageTrack track : pv.tracks()) {
-        if (track.startIfDue(latestDue)) {
+        if (track.isDue(latestDue)) {
+          // Asked before the stage counts as running: the registry may not answer.
           sealedBefore = sealedBefore == null ? sealedBefore() : sealedBefore;
+          track.start();
           submit(pv, track, now, sealedBefore);
         }
       }

@@ -59,11 +59,11 @@ public final class EtlLoop implements SmartLifecycle {
     }
   }
 
-  // An exception that left this method would end the schedule for good, without a word.
+  // Whatever left this method would end the schedule for good, without a word.
   private void tick() {
     try {
       cycle.tick();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("ETL could not look for work; it looks again in {} ms", poll.toMillis(), e);
     }
   }

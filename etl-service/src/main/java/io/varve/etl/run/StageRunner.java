@@ -85,6 +85,10 @@ public final class StageRunner {
               + stage.destination().name()
               + ": "
               + String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      // Of this PV and stage alone; on its way up it would be lost with the worker's thread.
+      log.error("Moving the files of {} met a fault of ETL", pv.pvName(), e);
+      report.failed(FailureCause.FAULT, "Moving its files met a fault of ETL: " + e);
     }
     Duration took = Duration.ofNanos(System.nanoTime() - started);
     if (!report.isEmpty()) {

@@ -61,13 +61,14 @@ public final class StageTrack {
     return new Summary(due, lastCompleted, lastTook, total, runs, bytes, Map.copyOf(phases));
   }
 
-  /** Marks the stage as running if its time has come. */
-  synchronized boolean startIfDue(Instant latestDue) {
-    if (inFlight || due.isAfter(latestDue)) {
-      return false;
-    }
+  /** Whether its time has come and it does not run; once true until {@link #start}. */
+  synchronized boolean isDue(Instant latestDue) {
+    return !inFlight && !due.isAfter(latestDue);
+  }
+
+  /** Marks the stage as running, until {@link #ran} or {@link #notRun}. */
+  synchronized void start() {
     inFlight = true;
-    return true;
   }
 
   /** Ends a run that could not begin; it stays due. */

@@ -5,6 +5,7 @@ import static io.varve.etl.move.Archive.KEY;
 import static io.varve.etl.move.Archive.PV;
 import static io.varve.etl.move.Archive.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.varve.invariants.Guards;
 import io.varve.plainpb.LineBuffer;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,52 @@ class EtlCycleTest {
     rig.runAt(at(3 * 3600 + 310));
     assertThat(rig.archive.partitions(rig.archive.sts)).isEmpty();
     assertThat(rig.archive.seen()).hasSize(20);
+  }
+
+  @Test
+  void aStageRunsThoughTheRegistryFailedWhenItWasDue() throws Exception {
+    rig.addPv();
+    rig.archive.write(rig.archive.sts, seconds(DAY, 10, 1));
+    rig.runAt(at(3600 + 60));
+    rig.seal(at(3600));
+    rig.runAt(at(2 * 3600 + 309));
+    rig.sql("alter table lease rename to lost");
+    assertThatThrownBy(() -> rig.runAt(at(2 * 3600 + 310))).hasMessageContaining("lease");
+    rig.sql("alter table lost rename to lease");
+    assertThat(rig.archive.partitions(rig.archive.sts)).hasSize(1);
+
+    rig.runAt(at(2 * 3600 + 311));
+
+    assertThat(rig.archive.partitions(rig.archive.sts)).isEmpty();
+  }
+
+  @Test
+  void aFaultInAMoveIsCountedAndTheStageRunsAgain() throws IOException {
+    AtomicBoolean faulty = new AtomicBoolean(true);
+    rig.close();
+    rig =
+        new EtlRig(
+            folder,
+            "ETL of test",
+            root -> {
+              if (faulty.get()) {
+                throw new IllegalStateException("a fault");
+              }
+              return Long.MAX_VALUE;
+            });
+    rig.addPv();
+    rig.archive.write(rig.archive.sts, seconds(DAY, 10, 1));
+    rig.runAt(at(60));
+    rig.seal(at(3600));
+    rig.runAt(at(2 * 3600 + 310));
+    assertThat(rig.meterRegistry.get("varve.etl.failures").tag("cause", "fault").counter().count())
+        .isEqualTo(1);
+    assertThat(rig.archive.partitions(rig.archive.sts)).hasSize(1);
+
+    faulty.set(false);
+    rig.runAt(at(3 * 3600 + 310));
+
+    assertThat(rig.archive.partitions(rig.archive.sts)).isEmpty();
   }
 
   @Test

@@ -19,6 +19,9 @@ import io.varve.store.StoreMacros;
 import io.varve.typeinfo.TypeInfo;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -79,6 +82,14 @@ public final class EtlRig implements AutoCloseable {
     consolidation =
         new Consolidation(
             registry.typeInfos(), APPLIANCE, table, locks, runner, pv -> Optional.empty());
+  }
+
+  /** Does something to the registry behind its back. */
+  void sql(String statement) throws SQLException {
+    try (Connection connection = database.dataSource().getConnection();
+        Statement sql = connection.createStatement()) {
+      sql.execute(statement);
+    }
   }
 
   /** Adds the archive's PV with its three stores. */
