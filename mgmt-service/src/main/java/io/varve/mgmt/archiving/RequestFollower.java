@@ -87,8 +87,9 @@ final class RequestFollower implements SmartLifecycle {
       try {
         poll();
         trouble = "";
-      } catch (RuntimeException e) {
-        // The database may be away for a while; saying so four times a second helps nobody.
+      } catch (RuntimeException | Error e) {
+        // Whatever ended this thread would end archiving without a word. The database may be away
+        // for a while; saying so four times a second helps nobody.
         if (!e.toString().equals(trouble)) {
           log.error("Archive requests cannot be read: {}; trying again", e.toString(), e);
           trouble = e.toString();

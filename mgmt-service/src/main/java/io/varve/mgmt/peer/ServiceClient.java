@@ -65,11 +65,14 @@ public final class ServiceClient implements AutoCloseable {
   private CompletableFuture<Optional<JsonNode>> send(HttpRequest.Builder builder) {
     HttpRequest request = builder.timeout(timeout).header("ARCHAPPL_COMPONENT", "true").build();
     // The request's own timeout ends with the headers; the other one covers a body that drips.
-    return http.sendAsync(request, BodyHandlers.ofString())
+    CompletableFuture<HttpResponse<String>> answer =
+        http.sendAsync(request, BodyHandlers.ofString());
+    return answer
         .thenApply(this::read)
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .exceptionally(
             failure -> {
+              answer.cancel(true);
               log.warn("{} does not answer: {}", request.uri(), failure.toString());
               return Optional.empty();
             });
