@@ -190,7 +190,7 @@ class ShardingTest {
 
   @Test
   @Guards("A16")
-  void onlyTheFlusherAndTheRecoveryAppend() {
+  void onlyTheFlusherAndTheRecoveryReachPartitionFiles() {
     JavaClasses engine =
         new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -198,7 +198,9 @@ class ShardingTest {
 
     ArchRuleDefinition.noClasses()
         .that()
-        .doNotHaveSimpleName("Flusher")
+        .doNotHaveSimpleName("BlockWriter")
+        .and()
+        .doNotHaveSimpleName("ParallelSync")
         .and()
         .doNotHaveSimpleName("JournalRecovery")
         .should()
@@ -208,7 +210,11 @@ class ShardingTest {
                     com.tngtech.archunit.core.domain.JavaClass.Predicates.type(
                         PartitionAppender.class))))
         .check(engine);
-    assertThat(engine.get(Flusher.class).getMethodCallsFromSelf())
+    assertThat(engine.get(ParallelSync.class).getMethodCallsFromSelf())
+        .noneMatch(call -> call.getName().startsWith("append"));
+    assertThat(engine.get(BlockWriter.class).getDirectDependenciesToSelf())
+        .allMatch(from -> from.getOriginClass().getSimpleName().equals("Flusher"));
+    assertThat(engine.get(BlockWriter.class).getMethodCallsFromSelf())
         .anyMatch(call -> call.getTargetOwner().isEquivalentTo(PartitionAppender.class));
   }
 
