@@ -8,7 +8,6 @@ import io.varve.engine.recording.RecordingProperties;
 import io.varve.engine.recording.SealedBefore;
 import io.varve.engine.recording.ShardedRecorder;
 import io.varve.engine.recording.StoreRoots;
-import io.varve.journal.FsyncPolicy;
 import io.varve.name.KeyRule;
 import io.varve.sample.DbrType;
 import io.varve.sample.Sample;
@@ -30,7 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.springframework.util.unit.DataSize;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /**
  * What the recording takes for as long as one likes: samples go through queue, journal and memory
@@ -109,24 +109,10 @@ final class SustainedIngest {
     }
   }
 
+  /** What an engine has that nobody has configured. */
   private static RecordingProperties settings() {
-    return new RecordingProperties(
-        2,
-        65536,
-        DataSize.ofMegabytes(64),
-        Duration.ofSeconds(10),
-        DataSize.ofKilobytes(256),
-        Duration.ofSeconds(2),
-        DataSize.ofMegabytes(128),
-        Duration.ofSeconds(10),
-        DataSize.ofMegabytes(128),
-        Duration.ofMinutes(30),
-        new RecordingProperties.Journal(
-            null,
-            DataSize.ofMegabytes(16),
-            DataSize.ofGigabytes(1),
-            FsyncPolicy.INTERVAL,
-            Duration.ofSeconds(1)));
+    return new Binder(new MapConfigurationPropertySource(Map.of()))
+        .bindOrCreate("varve.engine", RecordingProperties.class);
   }
 
   private TypeInfo pv(String name) {

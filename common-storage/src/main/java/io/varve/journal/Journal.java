@@ -3,6 +3,7 @@ package io.varve.journal;
 import io.varve.store.Durable;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Records are staged and then written by {@link #commit} in one go; what a commit has written
  * survives the death of the process. Segments go oldest first, and only when nobody retains them,
- * because a later segment may say what became of lines in an earlier one. Another thread may ask
- * {@link #oldestFree}, {@link #drop} and the sizes; all else is the writer's.
+ * because a later segment may say what became of lines in an earlier one. Other threads may call
+ * {@link #syncWhenDue}, {@link #oldestFree}, {@link #drop} and ask for sizes; all else is the
+ * writer's.
  */
 public final class Journal implements Closeable {
   private final Path folder;
@@ -30,10 +33,17 @@ public final class Journal implements Closeable {
   private final RecordBuffer staged = new RecordBuffer();
   private final BitSet defined = new BitSet();
   private final Deque<JournalSegment> segments = new ArrayDeque<>();
-  private @Nullable SegmentWriter current;
+
+  /** Segments that have ended and are still to be forced to the disk; guarded by this. */
+  private final Deque<SegmentWriter> ended = new ArrayDeque<>();
+
+  /** Held while something is forced, and never by the writer while it writes. */
+  private final Object forcing = new Object();
+
+  private final AtomicLong bytes = new AtomicLong();
+  private volatile @Nullable SegmentWriter current;
+  private volatile long lastSyncMillis;
   private long nextSequence;
-  private long lastSyncMillis;
-  private boolean dirty;
 
   private Journal(
       Path folder, int shard, JournalSettings settings, Clock clock, long nextSequence) {
@@ -128,10 +138,11 @@ public final class Journal implements Closeable {
   public JournalSegment commit() throws IOException {
     try {
       SegmentWriter writer = writer();
+      long before = writer.length();
       writer.write(staged.content());
-      dirty = true;
+      bytes.addAndGet(writer.length() - before);
       if (settings.fsync() == FsyncPolicy.BATCH) {
-        sync(writer);
+        writer.force();
       }
       return writer.segment();
     } catch (IOException e) {
@@ -144,32 +155,61 @@ public final class Journal implements Closeable {
 
   /** Forces what was committed to the disk when the interval has passed. */
   public void syncWhenDue() throws IOException {
-    long now = clock.millis();
-    if (dirty
-        && current != null
-        && settings.fsync() == FsyncPolicy.INTERVAL
-        && now - lastSyncMillis >= settings.fsyncInterval().toMillis()) {
-      sync(current);
+    if (settings.fsync() == FsyncPolicy.INTERVAL
+        && clock.millis() - lastSyncMillis >= settings.fsyncInterval().toMillis()) {
+      sync();
     }
   }
 
   /**
    * Forces what was committed to the disk now, unless the policy is never to; before something is
    * given up that the disk holds and that these bytes replace.
+   *
+   * @throws IOException when some of it could not be forced; a segment that has ended is not tried
+   *     again, for the system forgets what it could not write
    */
   public void sync() throws IOException {
-    if (dirty && current != null && settings.fsync() != FsyncPolicy.NONE) {
-      sync(current);
+    if (settings.fsync() == FsyncPolicy.NONE) {
+      return;
+    }
+    synchronized (forcing) {
+      lastSyncMillis = clock.millis();
+      SegmentWriter writing = current;
+      forceEnded();
+      if (writing != null && writing.dirty()) {
+        force(writing);
+      }
+    }
+  }
+
+  private void forceEnded() throws IOException {
+    SegmentWriter next = nextEnded();
+    while (next != null) {
+      try (SegmentWriter writer = next) {
+        writer.force();
+      }
+      next = nextEnded();
+    }
+  }
+
+  private synchronized @Nullable SegmentWriter nextEnded() {
+    return ended.pollFirst();
+  }
+
+  /** Forces the segment being written, which may end meanwhile. */
+  private void force(SegmentWriter writer) throws IOException {
+    try {
+      writer.force();
+    } catch (ClosedChannelException e) {
+      if (writer == current) {
+        throw e;
+      }
     }
   }
 
   /** Bytes of all segments. */
-  public synchronized long bytes() {
-    long sum = 0;
-    for (JournalSegment segment : segments) {
-      sum += segment.bytes();
-    }
-    return sum;
+  public long bytes() {
+    return bytes.get();
   }
 
   /**
@@ -194,20 +234,14 @@ public final class Journal implements Closeable {
     synchronized (this) {
       segments.remove(segment);
     }
+    bytes.addAndGet(-segment.bytes());
   }
 
   /** Ends the last segment; what nobody retains can be dropped then. */
   @Override
   public void close() throws IOException {
-    SegmentWriter writer = current;
-    current = null;
-    if (writer != null) {
-      try (writer) {
-        if (settings.fsync() != FsyncPolicy.NONE) {
-          writer.sync();
-        }
-      }
-    }
+    endSegment();
+    sync();
   }
 
   private void define(JournalPv pv) {
@@ -225,14 +259,9 @@ public final class Journal implements Closeable {
       synchronized (this) {
         segments.addLast(writer.segment());
       }
+      bytes.addAndGet(writer.length());
     }
     return writer;
-  }
-
-  private void sync(SegmentWriter writer) throws IOException {
-    writer.sync();
-    dirty = false;
-    lastSyncMillis = clock.millis();
   }
 
   /**
@@ -242,22 +271,34 @@ public final class Journal implements Closeable {
    */
   private void rollWhenLong() throws IOException {
     if (staged.size() == 0 && current != null && current.length() >= settings.segmentBytes()) {
-      close();
-      defined.clear();
+      endSegment();
+    }
+  }
+
+  /** Writes no more to the segment; what is left to be done with it is for {@link #sync}. */
+  private void endSegment() throws IOException {
+    SegmentWriter writer = current;
+    current = null;
+    defined.clear();
+    if (writer == null) {
+      return;
+    }
+    writer.segment().complete(clock.millis());
+    if (settings.fsync() == FsyncPolicy.INTERVAL && writer.dirty()) {
+      synchronized (this) {
+        ended.addLast(writer);
+      }
+    } else {
+      writer.close();
     }
   }
 
   /** After a failed write: definitions staged with it are lost, so the next segment starts anew. */
   private void abandonSegment(IOException cause) {
-    SegmentWriter writer = current;
-    current = null;
-    defined.clear();
-    if (writer != null) {
-      try {
-        writer.close();
-      } catch (IOException e) {
-        cause.addSuppressed(e);
-      }
+    try {
+      endSegment();
+    } catch (IOException e) {
+      cause.addSuppressed(e);
     }
   }
 }

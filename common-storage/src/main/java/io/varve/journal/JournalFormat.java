@@ -134,8 +134,15 @@ final class JournalFormat {
     return FRAME_BYTES + length;
   }
 
-  static int crcOfRecord(byte[] bytes, int at, int length) {
-    CRC32C crc = new CRC32C();
+  private static int crcOfRecord(byte[] bytes, int at, int length) {
+    return crcOfRecord(new CRC32C(), bytes, at, length);
+  }
+
+  /**
+   * @param crc to calculate with, used again and again by a writer
+   */
+  static int crcOfRecord(CRC32C crc, byte[] bytes, int at, int length) {
+    crc.reset();
     crc.update(bytes, at, 4);
     crc.update(bytes, at + FRAME_BYTES, length);
     return (int) crc.getValue();

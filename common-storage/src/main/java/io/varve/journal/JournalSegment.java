@@ -12,7 +12,7 @@ public final class JournalSegment {
   private final Path file;
   private final AtomicInteger holders = new AtomicInteger();
   private volatile long bytes;
-  private volatile boolean complete;
+  private volatile long completeSinceMillis = Long.MAX_VALUE;
 
   JournalSegment(Path file) {
     this.file = file;
@@ -36,12 +36,12 @@ public final class JournalSegment {
 
   /** Whether nothing will be added and nobody needs what it holds. */
   boolean free() {
-    return complete && holders.get() == 0;
+    return isComplete() && holders.get() == 0;
   }
 
   /** Whether nothing will be added. */
   boolean isComplete() {
-    return complete;
+    return completeSinceMillis != Long.MAX_VALUE;
   }
 
   long bytes() {
@@ -52,7 +52,12 @@ public final class JournalSegment {
     bytes = size;
   }
 
-  void complete() {
-    complete = true;
+  void complete(long nowMillis) {
+    completeSinceMillis = nowMillis;
+  }
+
+  /** When it got its last lines, milliseconds since 1970; the far future while it still grows. */
+  public long completeSinceMillis() {
+    return completeSinceMillis;
   }
 }

@@ -3,9 +3,11 @@ package io.varve.journal;
 import io.varve.store.Store;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
 
 /** The records of one group commit, in memory. Reused, not thread-safe. */
 final class RecordBuffer {
+  private final CRC32C crc = new CRC32C();
   private ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
 
   int size() {
@@ -62,7 +64,7 @@ final class RecordBuffer {
   private void end(int start) {
     int length = buffer.position() - start - JournalFormat.FRAME_BYTES;
     buffer.putInt(start, length);
-    buffer.putInt(start + 4, JournalFormat.crcOfRecord(buffer.array(), start, length));
+    buffer.putInt(start + 4, JournalFormat.crcOfRecord(crc, buffer.array(), start, length));
   }
 
   private void text(String text) {

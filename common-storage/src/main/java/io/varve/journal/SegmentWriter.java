@@ -7,14 +7,15 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Writes one segment: whole commits, nothing in between. Not thread-safe. */
+/** Writes one segment: whole commits, nothing in between. One thread writes; any may force. */
 final class SegmentWriter implements Closeable {
   /** The JDK copies a heap buffer to a direct one of the same size and keeps that per thread. */
   private static final int SLICE = 1 << 20;
 
   private final FileChannel file;
   private final JournalSegment segment;
-  private long length;
+  private volatile long length;
+  private volatile long forced;
 
   private SegmentWriter(FileChannel file, JournalSegment segment) {
     this.file = file;
@@ -68,8 +69,16 @@ final class SegmentWriter implements Closeable {
     segment.grownTo(length);
   }
 
-  void sync() throws IOException {
+  /** Whether something was written since {@link #force}. */
+  boolean dirty() {
+    return forced < length;
+  }
+
+  /** Forces what was written to the disk; another thread may write meanwhile. */
+  void force() throws IOException {
+    long upTo = length;
     file.force(false);
+    forced = upTo;
   }
 
   static void syncFolder(Path folder) throws IOException {
@@ -80,7 +89,6 @@ final class SegmentWriter implements Closeable {
 
   @Override
   public void close() throws IOException {
-    segment.complete();
     file.close();
   }
 

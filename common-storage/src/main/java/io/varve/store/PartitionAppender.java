@@ -49,8 +49,10 @@ public final class PartitionAppender {
   /**
    * @param suspect whether an append failed at that length: the file is to be checked, and what
    *     lies behind was never acknowledged
+   * @param named whether its name in the folder has been forced to the disk since it was made
    */
-  private record Known(PartitionHeader header, long startSecond, long length, boolean suspect) {
+  private record Known(
+      PartitionHeader header, long startSecond, long length, boolean suspect, boolean named) {
 
     /** What is gone, in bytes, when the file it stood for has this size now. */
     long gone(Partition partition, long size) {
@@ -63,6 +65,14 @@ public final class PartitionAppender {
 
     boolean exceededBy(PartitionHeader wanted, Partition partition, long size) {
       return suspect && size > length && isOf(wanted, partition);
+    }
+
+    Known withName() {
+      return new Known(header, startSecond, length, suspect, true);
+    }
+
+    boolean isNamed(Partition partition) {
+      return named && startSecond == partition.startSecond();
     }
 
     private boolean isOf(PartitionHeader wanted, Partition partition) {
@@ -98,7 +108,7 @@ public final class PartitionAppender {
       throws IOException {
     Path path = store.file(key, partition);
     PartitionHeader header = new PartitionHeader(type, pvName, partition.year());
-    String knownAs = store.root() + "/" + key;
+    String knownAs = knownAs(store, key);
     while (true) {
       try (FileHandles.Handle handle = handles.toAppend();
           FileChannel file = open(path)) {
@@ -124,11 +134,12 @@ public final class PartitionAppender {
           } catch (IOException | RuntimeException | Error e) {
             cutBack(file, size, e);
             if (gone == 0) {
-              known.put(knownAs, new Known(header, partition.startSecond(), size, true));
+              known.put(knownAs, new Known(header, partition.startSecond(), size, true, false));
             }
             throw e;
           }
-          known.put(knownAs, new Known(header, partition.startSecond(), end, false));
+          boolean named = size > 0 && last != null && last.isNamed(partition);
+          known.put(knownAs, new Known(header, partition.startSecond(), end, false, named));
           return gone;
         }
       }
@@ -168,6 +179,10 @@ public final class PartitionAppender {
     }
   }
 
+  private static String knownAs(Store store, String key) {
+    return store.root() + "/" + key;
+  }
+
   /** Makes what was appended to a file durable, its folder entry included. */
   public void sync(Store store, String key, Partition partition) throws IOException {
     Path path = store.file(key, partition);
@@ -177,9 +192,15 @@ public final class PartitionAppender {
       log.debug("{} was moved on before it was synced; the move synced it", path);
       return;
     }
+    String knownAs = knownAs(store, key);
+    Known last = known.get(knownAs);
+    boolean named = last != null && last.isNamed(partition);
     Path folder = path.getParent();
-    if (folder != null) {
+    if (!named && folder != null) {
       durable.syncFolder(folder);
+      known.computeIfPresent(
+          knownAs,
+          (name, now) -> now.startSecond == partition.startSecond() ? now.withName() : now);
     }
   }
 

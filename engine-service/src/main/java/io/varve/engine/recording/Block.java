@@ -2,37 +2,42 @@ package io.varve.engine.recording;
 
 import io.varve.journal.JournalSegment;
 import io.varve.partition.Partition;
-import io.varve.plainpb.LineBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines of one PV in memory that go to one partition file in one write.
+ * Lines of one PV in memory that go to one partition file and lie in one journal segment.
  *
- * <p>Guarded by its PV until it is sealed; its lines do not change after that.
+ * <p>Guarded by its PV; once it is sealed its lines do not change until it is freed.
  */
 final class Block {
+  private static final byte[] NOTHING = {};
+
   private final Partition partition;
   private final boolean late;
   private final long sinceMillis;
-  private final LineBuffer lines;
+  private final BlockBytes memory;
+  private byte[] bytes;
+  private int length;
   private volatile @Nullable JournalSegment segment;
   private boolean sealed;
   private int count;
-  private long firstSecond;
+  private final long firstSecond;
   private long lastSecond;
   private int lastNano;
 
-  Block(Run run, @Nullable JournalSegment segment, long nowMillis) {
+  /** An empty block that is to take a run. */
+  Block(Run run, BlockBytes memory, @Nullable JournalSegment segment, long nowMillis) {
     this.partition = run.partition();
     this.late = run.late();
     this.sinceMillis = nowMillis;
+    this.memory = memory;
     this.segment = segment;
-    this.lines = new LineBuffer(Math.max(run.bytes().length, 128));
+    this.bytes = memory.take(run.length());
     this.firstSecond = run.firstSecond();
     if (segment != null) {
       segment.retain();
     }
-    add(run);
   }
 
   /** Whether the run may join: same file, same journal segment, same kind of append. */
@@ -40,8 +45,12 @@ final class Block {
     return !sealed && from == segment && late == run.late() && partition.equals(run.partition());
   }
 
-  void add(Run run) {
-    lines.put(run.bytes(), 0, run.bytes().length);
+  void add(Run run, byte[] source) {
+    if (run.length() > bytes.length - length) {
+      bytes = memory.grow(bytes, length, Math.addExact(length, run.length()));
+    }
+    System.arraycopy(source, run.from(), bytes, length, run.length());
+    length += run.length();
     count += run.count();
     lastSecond = run.lastSecond();
     lastNano = run.lastNano();
@@ -49,6 +58,14 @@ final class Block {
 
   void seal() {
     sealed = true;
+  }
+
+  /** Gives its memory back; its lines are in their file or given up. */
+  void free() {
+    moveTo(null);
+    memory.give(bytes);
+    bytes = NOTHING;
+    length = 0;
   }
 
   /** The journal keeps the lines elsewhere from now on; null for not at all. */
@@ -76,8 +93,17 @@ final class Block {
     return sinceMillis;
   }
 
-  LineBuffer lines() {
-    return lines;
+  /** The lines, valid up to {@link #length()}. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int length() {
+    return length;
+  }
+
+  byte[] copy() {
+    return Arrays.copyOf(bytes, length);
   }
 
   @Nullable JournalSegment segment() {

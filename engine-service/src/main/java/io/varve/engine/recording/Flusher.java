@@ -1,21 +1,12 @@
 package io.varve.engine.recording;
 
-import io.varve.journal.FsyncPolicy;
 import io.varve.journal.Journal;
-import io.varve.journal.JournalPv;
 import io.varve.journal.JournalSegment;
-import io.varve.partition.Partition;
 import io.varve.store.RefusedAppendException;
-import io.varve.store.Store;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,15 +22,18 @@ final class Flusher {
   private static final long HOUSEKEEPING_MILLIS = 1000;
   private static final long GRACE_NANOS = 1_000_000_000;
 
+  /** The journal may fill to this part of its bound before it is shortened, */
+  private static final int LAZY_SHARE = 4;
+
+  /** and what is older than this goes in any case, so that a restart has little to replay. */
+  private static final long LAZY_MILLIS = 60_000;
+
   private final Shard shard;
   private final ShardParts parts;
   private final FlushSchedule schedule;
   private final Journal journal;
-  private final SealedBefore.Appending appending;
+  private final BlockWriter writer;
   private final RestartBudget restarts;
-
-  /** Partition files that took lines of a segment and are to be forced before it goes. */
-  private final Map<JournalSegment, Map<RecordedPv, Set<Partition>>> unsynced = new HashMap<>();
 
   private final Thread thread;
   private volatile boolean finishing;
@@ -52,7 +46,7 @@ final class Flusher {
     this.parts = parts;
     this.schedule = schedule;
     this.journal = journal;
-    this.appending = parts.sealedBefore().newAppending();
+    this.writer = new BlockWriter(parts);
     this.restarts = new RestartBudget(parts.clock());
     this.thread = Thread.ofPlatform().name("flush-" + shard.number()).unstarted(this::run);
   }
@@ -103,7 +97,7 @@ final class Flusher {
   private void flush(RecordedPv pv) {
     pv.unschedule();
     boolean written = false;
-    List<CompletableFuture<Void>> settled = List.of();
+    List<Settling.Wanted> settled = List.of();
     try {
       if (parts.permit().mayWrite() && hasSpace(pv) && write(pv)) {
         settled = pv.takeSettled();
@@ -114,11 +108,11 @@ final class Flusher {
         schedule.retryAt(pv, parts.clock().millis() + parts.settings().flushRetry().toMillis());
       }
     }
-    for (CompletableFuture<Void> done : settled) {
+    for (Settling.Wanted wanted : settled) {
       if (written) {
-        shard.put(new ShardEntry.Settled(pv, done));
+        shard.settled(wanted);
       } else {
-        pv.settle(done);
+        pv.settle(wanted);
       }
     }
   }
@@ -128,11 +122,8 @@ final class Flusher {
    * a power cut believes that note.
    */
   private boolean force(RecordedPv pv) {
-    Set<Partition> partitions = new HashSet<>();
-    unsynced.values().forEach(pvs -> partitions.addAll(pvs.getOrDefault(pv, Set.of())));
     try {
-      sync(pv, partitions);
-      unsynced.values().forEach(pvs -> pvs.remove(pv));
+      writer.force(pv);
       return true;
     } catch (IOException e) {
       log.warn("The files of {} cannot be forced to the disk now: {}", pv.name(), e.toString());
@@ -150,77 +141,50 @@ final class Flusher {
   }
 
   private boolean write(RecordedPv pv) {
-    for (Block block : pv.seal()) {
-      try {
-        parts.metrics().flush.recordCallable(() -> append(pv, block));
-      } catch (RefusedAppendException e) {
-        log.error("The samples of {} cannot be appended: {}", pv.name(), e.getMessage());
-        parts.drops().count(pv.name(), DropCause.REFUSED, block.count());
-      } catch (IOException e) {
-        parts.metrics().flushFailures.increment();
-        log.warn(
-            "The samples of {} cannot be appended to {} now; they are kept and tried again: {}",
-            pv.name(),
-            pv.identity().shortTerm().file(pv.identity().key(), block.partition()),
-            e.toString());
-        return false;
-      } catch (Exception fault) {
-        // Of this PV alone: the others must not wait for it, nor may it end the thread (D13).
-        parts.metrics().flushFailures.increment();
-        log.error("The samples of {} met a fault of the engine; tried again", pv.name(), fault);
+    List<Block> left = pv.seal();
+    while (!left.isEmpty()) {
+      List<Block> blocks = left.subList(0, BlockWriter.together(left));
+      if (!write(pv, blocks)) {
         return false;
       }
-      pv.remove(block);
-      shard.flushed(block.lines().size());
+      left = left.subList(blocks.size(), left.size());
+      long bytes = 0;
+      for (Block block : blocks) {
+        bytes += block.length();
+        pv.remove(block);
+      }
+      shard.flushed(bytes);
     }
     pv.flushed(parts.clock().instant());
     return true;
   }
 
-  private @Nullable Void append(RecordedPv recorded, Block block) throws IOException {
-    JournalPv pv = recorded.identity();
-    Store store = pv.shortTerm();
-    byte[] lines = block.lines().array();
-    int length = block.lines().size();
-    appending.begin(block.firstSecond());
+  /** True when the blocks are in their file, or counted as lost. */
+  private boolean write(RecordedPv pv, List<Block> blocks) {
+    long began = System.nanoTime();
     try {
-      if (block.late() || parts.sealedBefore().isLate(block.firstSecond())) {
-        parts
-            .appender()
-            .appendLate(store, pv.key(), pv.name(), pv.type(), block.partition(), lines, 0, length);
-      } else {
-        long gone =
-            parts
-                .appender()
-                .append(store, pv.key(), pv.name(), pv.type(), block.partition(), lines, 0, length);
-        if (gone > 0) {
-          reportLoss(recorded, block.partition());
-        }
-      }
-      recorded.appended(block);
+      writer.append(pv, blocks);
+      return true;
+    } catch (RefusedAppendException e) {
+      log.error("The samples of {} cannot be appended: {}", pv.name(), e.getMessage());
+      int samples = blocks.stream().mapToInt(Block::count).sum();
+      parts.drops().count(pv.name(), DropCause.REFUSED, samples);
+      return true;
+    } catch (IOException e) {
+      parts.metrics().flushFailures.increment();
+      log.warn(
+          "The samples of {} cannot be appended to {} now; they are kept and tried again: {}",
+          pv.name(),
+          pv.identity().shortTerm().file(pv.identity().key(), blocks.getFirst().partition()),
+          e.toString());
+      return false;
+    } catch (RuntimeException fault) {
+      // Of this PV alone: the others must not wait for it, nor may it end the thread (D13).
+      parts.metrics().flushFailures.increment();
+      log.error("The samples of {} met a fault of the engine; tried again", pv.name(), fault);
+      return false;
     } finally {
-      appending.end();
-    }
-    JournalSegment segment = block.segment();
-    if (segment != null) {
-      unsynced
-          .computeIfAbsent(segment, s -> new HashMap<>())
-          .computeIfAbsent(recorded, p -> new HashSet<>())
-          .add(block.partition());
-    }
-    return null;
-  }
-
-  /** Ordinary samples only: what late ones go to may have been moved on by ETL. */
-  private void reportLoss(RecordedPv pv, Partition partition) {
-    long lost = pv.inFile(partition);
-    if (lost > 0) {
-      log.error(
-          "{} was removed by somebody else, with {} samples",
-          pv.identity().shortTerm().file(pv.identity().key(), partition),
-          lost);
-      parts.drops().count(pv.name(), DropCause.LOST_FILE, lost);
-      pv.lostFile();
+      parts.metrics().flush.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
     }
   }
 
@@ -233,17 +197,16 @@ final class Flusher {
     }
   }
 
-  /** Removes segments that nobody needs, after their lines are durable elsewhere. */
+  /**
+   * Removes segments that nobody needs, after their lines are durable elsewhere. Not at once: a
+   * file that took lines of many segments is forced to the disk once for all of them.
+   */
   private void dropFreeSegments() {
     Optional<JournalSegment> free = journal.oldestFree();
-    while (free.isPresent()) {
+    while (free.isPresent() && (finishing || isLong() || isOld(free.get()))) {
       JournalSegment segment = free.get();
       try {
-        for (Map.Entry<RecordedPv, Set<Partition>> files :
-            unsynced.getOrDefault(segment, Map.of()).entrySet()) {
-          sync(files.getKey(), files.getValue());
-        }
-        unsynced.remove(segment);
+        writer.force(segment);
         journal.drop(segment);
       } catch (IOException e) {
         log.warn("The journal segment {} must be kept for now", segment.file(), e);
@@ -253,14 +216,11 @@ final class Flusher {
     }
   }
 
-  private void sync(RecordedPv pv, Set<Partition> partitions) throws IOException {
-    if (parts.settings().journal().fsync() == FsyncPolicy.NONE) {
-      return;
-    }
-    JournalPv identity = pv.identity();
-    for (Partition partition : partitions) {
-      // What is gone ETL has moved on, which includes a sync, or the PV was deleted.
-      parts.appender().sync(identity.shortTerm(), identity.key(), partition);
-    }
+  private boolean isLong() {
+    return journal.bytes() > parts.settings().journal().max().toBytes() / LAZY_SHARE;
+  }
+
+  private boolean isOld(JournalSegment segment) {
+    return segment.completeSinceMillis() < parts.clock().millis() - LAZY_MILLIS;
   }
 }

@@ -3,11 +3,6 @@ package io.varve.engine.recording;
 import io.varve.journal.Journal;
 import io.varve.journal.JournalSegment;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +20,12 @@ final class Intake {
   private final ShardParts parts;
   private final Journal journal;
   private final FlushSchedule schedule;
+  private final BlockBytes memory;
   private final Consumer<Throwable> whenStumbling;
   private final AtomicLong pendingBytes = new AtomicLong();
 
-  /** Runs that are neither in memory nor counted as lost. */
-  private final Set<Run> inHand = new LinkedHashSet<>();
-
   /**
+   * @param memory where the lines wait
    * @param whenStumbling is told of a fault of the engine
    */
   Intake(
@@ -39,11 +33,13 @@ final class Intake {
       ShardParts parts,
       Journal journal,
       FlushSchedule schedule,
+      BlockBytes memory,
       Consumer<Throwable> whenStumbling) {
     this.shard = shard;
     this.parts = parts;
     this.journal = journal;
     this.schedule = schedule;
+    this.memory = memory;
     this.whenStumbling = whenStumbling;
   }
 
@@ -60,19 +56,27 @@ final class Intake {
   /**
    * Keeps runs; after a fault those still in hand once more, each alone, so that one is to blame.
    */
-  void keep(List<Run> all) {
-    inHand.addAll(all);
+  void keep(Runs runs) {
     try {
-      keepTogether(all);
+      keep(runs, 0, runs.size());
     } catch (RuntimeException | Error e) {
       whenStumbling.accept(e);
-      for (Run run : List.copyOf(inHand)) {
-        try {
-          keepTogether(List.of(run));
-        } catch (RuntimeException | Error again) {
-          log.error("The samples of {} could not be kept", run.pv().name(), again);
-          drop(run, DropCause.FAULT);
+      for (int i = 0; i < runs.size(); i++) {
+        if (runs.get(i).inHand()) {
+          keepAlone(runs, i);
         }
+      }
+    }
+  }
+
+  private void keepAlone(Runs runs, int index) {
+    try {
+      keep(runs, index, index + 1);
+    } catch (RuntimeException | Error again) {
+      Run run = runs.get(index);
+      log.error("The samples of {} could not be kept", run.pv().name(), again);
+      if (run.inHand()) {
+        drop(run, DropCause.FAULT);
       }
     }
   }
@@ -84,31 +88,35 @@ final class Intake {
   }
 
   private void drop(Run run, DropCause cause) {
-    inHand.remove(run);
+    run.outOfHand();
     parts.drops().count(run.pv().name(), cause, run.count());
   }
 
-  private void keepTogether(List<Run> all) {
-    List<Run> kept = new ArrayList<>();
-    Set<Run> staged = new HashSet<>();
+  private void keep(Runs runs, int from, int to) {
     long budget = parts.settings().pendingBytes().toBytes() - pendingBytes.get();
-    for (Run run : all) {
-      budget -= run.bytes().length;
+    boolean anyStaged = false;
+    for (int i = from; i < to; i++) {
+      Run run = runs.get(i);
+      budget -= run.length();
       if (budget < 0) {
         drop(run, noRoom(run.pv()));
-        continue;
-      }
-      kept.add(run);
-      if (stage(run)) {
-        staged.add(run);
+      } else {
+        run.journalled(stage(run, runs.bytes()));
+        anyStaged |= run.journalled();
       }
     }
-    JournalSegment segment = staged.isEmpty() ? null : commit();
+    @Nullable JournalSegment segment = anyStaged ? commit() : null;
+    long now = parts.clock().millis();
     // In their order, whatever the journal took: a file must not hold a later sample first.
-    kept.forEach(run -> remember(run, staged.contains(run) ? segment : null));
+    for (int i = from; i < to; i++) {
+      Run run = runs.get(i);
+      if (run.inHand()) {
+        remember(run, runs.bytes(), run.journalled() ? segment : null, now);
+      }
+    }
   }
 
-  private boolean stage(Run run) {
+  private boolean stage(Run run, byte[] bytes) {
     try {
       journal.append(
           run.pv().identity(),
@@ -116,9 +124,9 @@ final class Intake {
           run.count(),
           run.lastSecond(),
           run.lastNano(),
-          run.bytes(),
-          0,
-          run.bytes().length);
+          bytes,
+          run.from(),
+          run.length());
       return true;
     } catch (IOException e) {
       log.warn("Samples of {} are kept in memory only: {}", run.pv().name(), e.getMessage());
@@ -136,14 +144,13 @@ final class Intake {
     }
   }
 
-  private void remember(Run run, @Nullable JournalSegment segment) {
+  private void remember(Run run, byte[] bytes, @Nullable JournalSegment segment, long now) {
     RecordedPv pv = run.pv();
-    long now = parts.clock().millis();
-    pv.add(run, segment, now);
-    inHand.remove(run);
-    long pending = pendingBytes.addAndGet(run.bytes().length);
+    pv.add(run, bytes, memory, segment, now);
+    run.outOfHand();
+    long pending = pendingBytes.addAndGet(run.length());
     parts.metrics().events.increment(run.count());
-    parts.metrics().bytes.increment(run.bytes().length);
+    parts.metrics().bytes.increment(run.length());
     if (run.late()) {
       parts.metrics().late.increment(run.count());
       log.info("{} samples of {} are older than the sealed time", run.count(), pv.name());
@@ -151,12 +158,12 @@ final class Intake {
     if (segment == null) {
       parts.metrics().unjournalled.increment(run.count());
     }
-    if (pv.schedule()) {
-      schedule.at(pv, now + parts.settings().flushInterval().toMillis());
-    }
-    boolean many = pv.pendingBytes() >= parts.settings().flushBytes().toBytes();
-    if ((many || segment == null) && pv.hurry()) {
-      schedule.now(pv);
+    switch (pv.flushWanted(segment == null, parts.settings().flushBytes().toBytes())) {
+      case NOW -> schedule.now(pv);
+      case LATER -> schedule.at(pv, now + parts.settings().flushInterval().toMillis());
+      case ASKED_FOR -> {
+        // By an earlier run.
+      }
     }
     if (pending > parts.settings().pendingBytes().toBytes() / 2) {
       schedule.everythingIsDue(true);

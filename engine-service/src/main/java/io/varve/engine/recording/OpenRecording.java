@@ -16,13 +16,18 @@ import org.slf4j.LoggerFactory;
 /** The callback's side of a recorded PV: encodes once, hands over, never waits. */
 final class OpenRecording implements Recording {
   private static final Logger log = LoggerFactory.getLogger(OpenRecording.class);
+  private static final int NANO_BITS = 30;
+  private static final long NONE = Long.MIN_VALUE;
 
   private final RecordedPv pv;
   private final Drops drops;
   private final ThreadLocal<Encoding> encodings;
   private final Duration closeTimeout;
   private final Runnable whenClosed;
-  private volatile @Nullable Instant newest;
+
+  /** Second and nanosecond of the newest sample in one number, so that it is never half read. */
+  private volatile long newest;
+
   private volatile boolean closed;
 
   /**
@@ -40,7 +45,7 @@ final class OpenRecording implements Recording {
     this.drops = drops;
     this.encodings = encodings;
     this.closeTimeout = closeTimeout;
-    this.newest = newest;
+    this.newest = newest == null ? NONE : newest.getEpochSecond() << NANO_BITS | newest.getNano();
     this.whenClosed = whenClosed;
   }
 
@@ -51,15 +56,15 @@ final class OpenRecording implements Recording {
     private final SampleEncoder encoder = new SampleEncoder();
     private LineBuffer buffer = new LineBuffer(256);
 
-    byte[] encode(Sample sample) {
-      buffer.clear();
-      encoder.encode(sample, buffer);
-      byte[] line = buffer.toByteArray();
-      if (line.length > KEPT_BYTES) {
+    /** The sample's line, valid until the next call. */
+    LineBuffer encode(Sample sample) {
+      if (buffer.array().length > KEPT_BYTES) {
         // One huge waveform must not hold its memory for ever.
         buffer = new LineBuffer(256);
       }
-      return line;
+      buffer.clear();
+      encoder.encode(sample, buffer);
+      return buffer;
     }
   }
 
@@ -71,18 +76,19 @@ final class OpenRecording implements Recording {
     if (sample.type() != pv.identity().type()) {
       return refuse(DropCause.TYPE_CHANGE);
     }
-    byte[] line;
+    LineBuffer line;
     try {
       line = encodings.get().encode(sample);
     } catch (RuntimeException e) {
       log.error("A sample of {} cannot be encoded", pv.name(), e);
       return refuse(DropCause.FAULT);
     }
-    DropCause refusal = pv.shard().offer(new Line(pv, sample.epochSecond(), sample.nano(), line));
+    DropCause refusal =
+        pv.shard().offer(pv, sample.epochSecond(), sample.nano(), line.array(), line.size());
     if (refusal != null) {
       return refuse(refusal);
     }
-    newest = sample.instant();
+    newest = sample.epochSecond() << NANO_BITS | sample.nano();
     return true;
   }
 
@@ -98,7 +104,10 @@ final class OpenRecording implements Recording {
 
   @Override
   public @Nullable Instant newest() {
-    return newest;
+    long packed = newest;
+    return packed == NONE
+        ? null
+        : Instant.ofEpochSecond(packed >> NANO_BITS, packed & (1L << NANO_BITS) - 1);
   }
 
   @Override
@@ -117,7 +126,7 @@ final class OpenRecording implements Recording {
     }
     closed = true;
     CompletableFuture<Void> done = new CompletableFuture<>();
-    pv.shard().put(new ShardEntry.Settle(pv, done));
+    pv.shard().settle(pv, done);
     try {
       done.get(closeTimeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {

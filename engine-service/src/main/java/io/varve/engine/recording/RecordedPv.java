@@ -1,5 +1,6 @@
 package io.varve.engine.recording;
 
+import io.varve.journal.Journal;
 import io.varve.journal.JournalPv;
 import io.varve.journal.JournalSegment;
 import io.varve.partition.Partition;
@@ -8,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ final class RecordedPv {
   private final JournalPv identity;
   private final Shard shard;
   private final Deque<Block> blocks = new ArrayDeque<>();
-  private final List<CompletableFuture<Void>> settling = new ArrayList<>();
+  private final List<Settling.Wanted> settling = new ArrayList<>();
   private long pendingBytes;
   private boolean scheduled;
   private boolean hurried;
@@ -34,8 +34,16 @@ final class RecordedPv {
 
   private long inFile;
 
-  /** Lines of the batch at hand; the shard's thread only. */
-  private final List<Line> batch = new ArrayList<>();
+  /** Files appended to that may have to be forced to the disk; the flusher's thread only. */
+  private final List<WrittenFile> written = new ArrayList<>(1);
+
+  /** First and last line of the batch at hand, -1 for none; the shard's thread only. */
+  private int firstLine = -1;
+
+  private int lastLine;
+
+  /** Where the newest line belonged; the shard's thread only. */
+  private @Nullable Partition newestPartition;
 
   RecordedPv(JournalPv identity, Shard shard) {
     this.identity = identity;
@@ -54,19 +62,51 @@ final class RecordedPv {
     return shard;
   }
 
-  List<Line> batch() {
-    return batch;
+  /**
+   * Chains a line of the batch at hand behind those the PV has in it already.
+   *
+   * @param next for each line of the batch the one of the same PV after it, -1 for none
+   * @return whether it is the PV's first
+   */
+  boolean chain(int line, int[] next) {
+    next[line] = -1;
+    boolean first = firstLine < 0;
+    if (first) {
+      firstLine = line;
+    } else {
+      next[lastLine] = line;
+    }
+    lastLine = line;
+    return first;
+  }
+
+  /** The first line of the chain, which ends with this. */
+  int unchain() {
+    int first = firstLine;
+    firstLine = -1;
+    return first;
+  }
+
+  /** The partition of an instant in the store the PV is recorded to. */
+  Partition partitionAt(long epochSecond) {
+    Partition newest = newestPartition;
+    if (newest == null || !newest.contains(epochSecond)) {
+      newest = identity.shortTerm().granularity().at(epochSecond);
+      newestPartition = newest;
+    }
+    return newest;
   }
 
   /** Adds lines that the journal keeps in a segment; null when it could not keep them. */
-  synchronized void add(Run run, @Nullable JournalSegment segment, long nowMillis) {
+  synchronized void add(
+      Run run, byte[] bytes, BlockBytes memory, @Nullable JournalSegment segment, long nowMillis) {
     Block last = blocks.peekLast();
-    if (last != null && last.takes(run, segment)) {
-      last.add(run);
-    } else {
-      blocks.addLast(new Block(run, segment, nowMillis));
+    if (last == null || !last.takes(run, segment)) {
+      last = new Block(run, memory, segment, nowMillis);
+      blocks.addLast(last);
     }
-    pendingBytes += run.bytes().length;
+    last.add(run, bytes);
+    pendingBytes += run.length();
   }
 
   /** What is to be written, oldest first; lines that come now go into further blocks. */
@@ -81,20 +121,35 @@ final class RecordedPv {
     if (removed != head) {
       throw new IllegalStateException("The lines of " + name() + " were flushed out of order");
     }
-    pendingBytes -= head.lines().size();
-    head.moveTo(null);
+    pendingBytes -= head.length();
+    head.free();
   }
 
   /** Copies of the lines in memory, oldest first. */
   synchronized List<PendingLines> pending() {
     return blocks.stream()
-        .map(block -> new PendingLines(block.partition().year(), block.lines().toByteArray()))
+        .map(block -> new PendingLines(block.partition().year(), block.copy()))
         .toList();
   }
 
-  /** Blocks the journal keeps in this segment. */
-  synchronized List<Block> blocksIn(JournalSegment segment) {
-    return blocks.stream().filter(block -> block.segment() == segment).toList();
+  /**
+   * Journals anew, in the next commit, what the journal keeps in an old segment; gives those
+   * blocks.
+   */
+  synchronized List<Block> carry(JournalSegment from, Journal journal) {
+    List<Block> carried = blocks.stream().filter(block -> block.segment() == from).toList();
+    for (Block block : carried) {
+      journal.carry(
+          identity,
+          block.partition().year(),
+          block.count(),
+          block.lastSecond(),
+          block.lastNano(),
+          block.bytes(),
+          0,
+          block.length());
+    }
+    return carried;
   }
 
   /** Lets the journal keep a block elsewhere, unless it has been written meanwhile. */
@@ -106,10 +161,6 @@ final class RecordedPv {
 
   synchronized boolean isEmpty() {
     return blocks.isEmpty();
-  }
-
-  synchronized long pendingBytes() {
-    return pendingBytes;
   }
 
   /** When the oldest line in memory came, milliseconds since 1970; the far future for none. */
@@ -132,17 +183,31 @@ final class RecordedPv {
     return last == null ? null : Instant.ofEpochSecond(last.lastSecond(), last.lastNano());
   }
 
+  /** Whether a flush is to be asked for, and when. */
+  enum FlushWanted {
+    NOW,
+    LATER,
+    ASKED_FOR
+  }
+
+  /**
+   * Notes that lines have come; what it gives back must be done.
+   *
+   * @param unsafe whether they are in memory only
+   * @param flushBytes bytes in memory from which on they are to go to their file at once
+   */
+  synchronized FlushWanted flushWanted(boolean unsafe, long flushBytes) {
+    if ((unsafe || pendingBytes >= flushBytes) && !hurried) {
+      hurried = true;
+      return FlushWanted.NOW;
+    }
+    return !hurried && schedule() ? FlushWanted.LATER : FlushWanted.ASKED_FOR;
+  }
+
   /** Notes that a flush is due some time; false when one is already. */
   synchronized boolean schedule() {
     boolean first = !scheduled;
     scheduled = true;
-    return first;
-  }
-
-  /** Notes that a flush is due now; false when one is already. */
-  synchronized boolean hurry() {
-    boolean first = !hurried;
-    hurried = true;
     return first;
   }
 
@@ -152,16 +217,16 @@ final class RecordedPv {
     hurried = false;
   }
 
-  synchronized void settle(CompletableFuture<Void> done) {
-    settling.add(done);
+  synchronized void settle(Settling.Wanted wanted) {
+    settling.add(wanted);
   }
 
   /** Those who wait for nothing to be in memory, if nothing is. */
-  synchronized List<CompletableFuture<Void>> takeSettled() {
+  synchronized List<Settling.Wanted> takeSettled() {
     if (!blocks.isEmpty() || settling.isEmpty()) {
       return List.of();
     }
-    List<CompletableFuture<Void>> settled = List.copyOf(settling);
+    List<Settling.Wanted> settled = List.copyOf(settling);
     settling.clear();
     return settled;
   }
@@ -189,6 +254,24 @@ final class RecordedPv {
   /** The file of the partition is another one now. */
   void lostFile() {
     inFile = 0;
+  }
+
+  /** The note of a partition's file; by the flusher only. */
+  WrittenFile written(Partition partition) {
+    for (WrittenFile file : written) {
+      if (file.partition().equals(partition)) {
+        return file;
+      }
+    }
+    written.removeIf(file -> !file.dirty());
+    WrittenFile file = new WrittenFile(identity, partition);
+    written.add(file);
+    return file;
+  }
+
+  /** Files that may have to be forced to the disk; by the flusher only. */
+  List<WrittenFile> written() {
+    return written;
   }
 
   void flushed(Instant now) {

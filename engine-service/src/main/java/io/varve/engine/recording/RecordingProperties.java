@@ -13,8 +13,8 @@ import org.springframework.util.unit.DataSize;
  * How samples are queued, journalled and written.
  *
  * @param shards writer threads, each with a journal of its own
- * @param queueSamples samples a shard's queue takes before it refuses
- * @param queueBytes bytes a shard's queue takes before it refuses
+ * @param queueSamples samples a shard's inbox takes before it refuses
+ * @param queueBytes bytes a shard's inbox takes before it refuses
  * @param flushInterval age at which lines in memory go to their partition file
  * @param flushBytes bytes of one PV at which its lines go there at once
  * @param flushRetry pause before a flush that failed is tried again
@@ -29,7 +29,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("varve.engine")
 public record RecordingProperties(
     @DefaultValue("2") int shards,
-    @DefaultValue("65536") int queueSamples,
+    @DefaultValue("262144") int queueSamples,
     @DefaultValue("64MB") DataSize queueBytes,
     @DefaultValue("10s") Duration flushInterval,
     @DefaultValue("256KB") DataSize flushBytes,
@@ -56,7 +56,7 @@ public record RecordingProperties(
    */
   public record Journal(
       @Nullable Path folder,
-      @DefaultValue("16MB") DataSize segment,
+      @DefaultValue("64MB") DataSize segment,
       @DefaultValue("1GB") DataSize max,
       @DefaultValue("interval") FsyncPolicy fsync,
       @DefaultValue("1s") Duration fsyncInterval) {

@@ -8,15 +8,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One of the engine's writers: a queue, a thread, a journal, and the PVs that are its own.
+ * One of the engine's writers: an inbox, a thread, a journal, and the PVs that are its own.
  *
- * <p>The thread takes what callbacks left in the queue, journals it in one write, and only then
+ * <p>The thread takes what callbacks left in the inbox, journals it in one write, and only then
  * lets it be seen in memory. Partition files are its {@link Flusher}'s, so that a slow store does
  * not hold up the journal.
  */
@@ -25,33 +26,38 @@ final class Shard {
   private static final long IDLE_MILLIS = 50;
   private static final long HOUSEKEEPING_MILLIS = 1000;
 
+  /** Of the memory for lines, the part that is kept for its next use. */
+  private static final int KEPT_SHARE = 4;
+
   private final int number;
   private final ShardParts parts;
-  private final ShardQueue queue;
+  private final Inbox inbox;
   private final Journal journal;
   private final FlushSchedule schedule;
   private final Flusher flusher;
-  private final LineRuns runs;
+  private final Runs runs;
   private final Intake intake;
+  private final JournalSync journalSync;
   private final RestartBudget restarts;
   private final Thread thread;
   private final Set<RecordedPv> pvs = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
   private volatile boolean alive = true;
-  private volatile boolean ended;
   private long nextHousekeepingMillis;
 
   private Shard(int number, ShardParts parts, Journal journal) {
     this.number = number;
     this.parts = parts;
-    this.queue =
-        new ShardQueue(parts.settings().queueSamples(), parts.settings().queueBytes().toBytes());
+    this.inbox =
+        new Inbox(parts.settings().queueSamples(), parts.settings().queueBytes().toBytes());
     this.journal = journal;
     this.schedule = new FlushSchedule(parts.clock());
     this.flusher = new Flusher(this, parts, schedule, journal);
-    this.runs = new LineRuns(parts.sealedBefore());
+    this.runs = new Runs(parts.sealedBefore(), parts.drops());
     this.restarts = new RestartBudget(parts.clock());
-    this.intake = new Intake(number, parts, journal, schedule, this::stumbled);
+    BlockBytes memory = new BlockBytes(parts.settings().pendingBytes().toBytes() / KEPT_SHARE);
+    this.intake = new Intake(number, parts, journal, schedule, memory, this::stumbled);
+    this.journalSync = new JournalSync(number, journal);
     this.thread = Thread.ofPlatform().name("shard-" + number).unstarted(this::run);
   }
 
@@ -70,6 +76,7 @@ final class Shard {
     Shard shard = new Shard(number, parts, journal);
     shard.thread.start();
     shard.flusher.start();
+    shard.journalSync.start();
     parts.metrics().watch(shard);
     return shard;
   }
@@ -78,22 +85,25 @@ final class Shard {
     return number;
   }
 
-  /** Hands a line over; says why when it is not taken, else null. */
-  @Nullable DropCause offer(Line line) {
+  /** Hands a line over; says why it is not taken, else null. */
+  @Nullable DropCause offer(RecordedPv pv, long epochSecond, int nano, byte[] line, int length) {
     DropCause refusal = refusal();
-    if (refusal != null) {
-      return refusal;
-    }
-    if (!queue.offer(line)) {
-      return DropCause.OVERFLOW;
-    }
-    // The queue may have been emptied for the last time meanwhile. Either that found the line and
-    // counted it, or it is still there.
-    return ended && queue.remove(line) ? DropCause.ABANDONED : null;
+    return refusal != null ? refusal : inbox.offer(pv, epochSecond, nano, line, length);
   }
 
-  void put(ShardEntry entry) {
-    queue.put(entry);
+  /** Brings all lines of the PV handed over so far to their files; completes when they are safe. */
+  void settle(RecordedPv pv, CompletableFuture<Void> done) {
+    // Once the shard has ended, the journal is all that can be said of lines in no file.
+    if (!inbox.put(new Settling.Wanted(pv, done))) {
+      done.complete(null);
+    }
+  }
+
+  /** The PV has nothing in memory; by the flusher. */
+  void settled(Settling.Wanted wanted) {
+    if (!inbox.put(new Settling.Reached(wanted.pv(), wanted.done()))) {
+      wanted.done().complete(null);
+    }
   }
 
   void add(RecordedPv pv) {
@@ -122,7 +132,7 @@ final class Shard {
   }
 
   int queueDepth() {
-    return queue.samples();
+    return inbox.lines();
   }
 
   long pendingBytes() {
@@ -152,7 +162,7 @@ final class Shard {
   }
 
   /**
-   * Takes what the queue holds, writes all that is in memory, and ends. What cannot be written
+   * Takes what the inbox holds, writes all that is in memory, and ends. What cannot be written
    * within the time stays in the journal for the next start.
    */
   void stop(Duration within) {
@@ -160,6 +170,7 @@ final class Shard {
     stopping = true;
     join(thread, deadline);
     flusher.finish(deadline);
+    journalSync.stop();
     try {
       journal.close();
       flusher.dropTheRest();
@@ -170,14 +181,9 @@ final class Shard {
   }
 
   private void reportWhatIsLeft() {
-    ended = true;
-    List<ShardEntry> left = new ArrayList<>();
-    queue.drainTo(left);
-    for (ShardEntry entry : left) {
-      if (entry instanceof Line line) {
-        parts.drops().count(line.pv().name(), DropCause.ABANDONED, 1);
-      }
-    }
+    Batch left = inbox.close();
+    abandon(left, DropCause.ABANDONED);
+    left.settlings().forEach(settling -> settling.done().complete(null));
     for (RecordedPv pv : pvs) {
       for (Block block : pv.seal()) {
         if (block.segment() == null) {
@@ -201,19 +207,15 @@ final class Shard {
   }
 
   private void run() {
-    List<ShardEntry> batch = new ArrayList<>();
-    while (alive && !(stopping && queue.isEmpty())) {
+    while (alive && !(stopping && inbox.isEmpty())) {
       try {
-        queue.drainTo(batch, IDLE_MILLIS);
-        process(batch);
+        process(inbox.take(IDLE_MILLIS));
         keepHouse();
       } catch (InterruptedException e) {
         log.error("The thread of shard {} was interrupted and ends", number);
         alive = false;
       } catch (RuntimeException | Error e) {
         stumbled(e);
-      } finally {
-        batch.clear();
       }
     }
   }
@@ -227,50 +229,38 @@ final class Shard {
     }
   }
 
-  private void process(List<ShardEntry> batch) {
-    List<RecordedPv> touched = new ArrayList<>();
-    for (ShardEntry entry : batch) {
-      if (entry instanceof Line line) {
-        queue.taken(line);
-        if (line.pv().batch().isEmpty()) {
-          touched.add(line.pv());
-        }
-        line.pv().batch().add(line);
-      }
+  private void process(Batch batch) {
+    try {
+      runs.of(batch);
+      intake.keep(runs);
+    } catch (RuntimeException | Error e) {
+      // Before any of it was kept: the intake survives what happens to it.
+      stumbled(e);
+      abandon(batch, DropCause.FAULT);
+    } finally {
+      runs.clear();
     }
-    intake.keep(cut(touched));
-    for (ShardEntry entry : batch) {
-      switch (entry) {
-        case Line line -> {
-          // Kept above.
+    for (Settling settling : batch.settlings()) {
+      switch (settling) {
+        case Settling.Wanted wanted -> {
+          wanted.pv().settle(wanted);
+          schedule.now(wanted.pv());
         }
-        case ShardEntry.Settle settle -> {
-          settle.pv().settle(settle.done());
-          schedule.now(settle.pv());
-        }
-        case ShardEntry.Settled settled -> release(settled);
+        case Settling.Reached reached -> release(reached);
       }
     }
   }
 
-  /** Cuts the lines of the batch into runs; a fault in one PV is that PV's alone (D13). */
-  private List<Run> cut(List<RecordedPv> touched) {
-    List<Run> all = new ArrayList<>();
-    for (RecordedPv pv : touched) {
-      try {
-        all.addAll(runs.of(pv));
-      } catch (RuntimeException e) {
-        log.error("The samples of {} could not be sorted into partitions", pv.name(), e);
-        parts.drops().count(pv.name(), DropCause.FAULT, pv.batch().size());
-      } finally {
-        pv.batch().clear();
-      }
+  private void abandon(Batch batch, DropCause cause) {
+    for (int line = 0; line < batch.size(); line++) {
+      RecordedPv pv = batch.pv(line);
+      pv.unchain();
+      parts.drops().count(pv.name(), cause, 1);
     }
-    return all;
   }
 
   /** Notes in the journal that a PV is in its files as a whole, unless more has come since. */
-  private void release(ShardEntry.Settled settled) {
+  private void release(Settling.Reached settled) {
     if (settled.pv().isEmpty()) {
       try {
         journal.release(settled.pv().identity());
@@ -283,11 +273,6 @@ final class Shard {
   }
 
   private void keepHouse() {
-    try {
-      journal.syncWhenDue();
-    } catch (IOException e) {
-      log.error("The journal of shard {} cannot be forced to the disk", number, e);
-    }
     long now = parts.clock().millis();
     if (now >= nextHousekeepingMillis) {
       nextHousekeepingMillis = now + HOUSEKEEPING_MILLIS;
@@ -305,21 +290,9 @@ final class Shard {
     record Held(RecordedPv pv, Block block) {}
     List<Held> held = new ArrayList<>();
     for (RecordedPv pv : pvs) {
-      pv.blocksIn(oldest).forEach(block -> held.add(new Held(pv, block)));
+      pv.carry(oldest, journal).forEach(block -> held.add(new Held(pv, block)));
     }
     try {
-      for (Held h : held) {
-        Block block = h.block();
-        journal.carry(
-            h.pv().identity(),
-            block.partition().year(),
-            block.count(),
-            block.lastSecond(),
-            block.lastNano(),
-            block.lines().array(),
-            0,
-            block.lines().size());
-      }
       if (!held.isEmpty()) {
         JournalSegment to = journal.commit();
         // The oldest segment may be on the disk already; it goes once its lines are elsewhere.

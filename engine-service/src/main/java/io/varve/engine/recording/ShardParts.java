@@ -8,6 +8,7 @@ record ShardParts(
     RecordingProperties settings,
     Clock clock,
     PartitionAppender appender,
+    ParallelSync sync,
     SealedBefore sealedBefore,
     WritePermit permit,
     SpaceFloor floor,

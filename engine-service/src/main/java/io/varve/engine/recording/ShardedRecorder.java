@@ -33,6 +33,7 @@ public final class ShardedRecorder implements Recorder, Tail {
   private final Drops drops;
   private final RecordingMetrics metrics;
   private final SpaceFloor floor;
+  private final ParallelSync sync;
   private final List<Shard> shards;
   private final Map<String, RecordedPv> pvs = new ConcurrentHashMap<>();
   private final Set<String> open = ConcurrentHashMap.newKeySet();
@@ -58,6 +59,7 @@ public final class ShardedRecorder implements Recorder, Tail {
     this.drops = parts.drops();
     this.metrics = parts.metrics();
     this.floor = parts.floor();
+    this.sync = parts.sync();
     this.shards = shards;
   }
 
@@ -82,6 +84,7 @@ public final class ShardedRecorder implements Recorder, Tail {
             settings,
             clock,
             storage.appender(),
+            new ParallelSync(storage.appender(), settings.journal().fsync()),
             sealedBefore,
             permit,
             new SpaceFloor(storage.space(), settings.spaceFloor().toBytes(), clock),
@@ -177,6 +180,7 @@ public final class ShardedRecorder implements Recorder, Tail {
         shards.stream().map(shard -> Thread.ofVirtual().start(() -> shard.stop(within))).toList();
     long deadline = System.nanoTime() + within.toNanos() + Duration.ofSeconds(2).toNanos();
     stopping.forEach(thread -> Shard.join(thread, deadline));
+    sync.close();
     metrics.forgetShards();
   }
 

@@ -175,7 +175,7 @@ class ShardingTest extends OnFaultyDisk {
 
   @Test
   @Guards("A16")
-  void onlyTheFlusherAndTheRecoveryAppend() {
+  void onlyTheFlusherAndTheRecoveryReachPartitionFiles() {
     JavaClasses engine =
         new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -183,7 +183,9 @@ class ShardingTest extends OnFaultyDisk {
 
     ArchRuleDefinition.noClasses()
         .that()
-        .doNotHaveSimpleName("Flusher")
+        .doNotHaveSimpleName("BlockWriter")
+        .and()
+        .doNotHaveSimpleName("ParallelSync")
         .and()
         .doNotHaveSimpleName("JournalRecovery")
         .should()
@@ -193,7 +195,11 @@ class ShardingTest extends OnFaultyDisk {
                     com.tngtech.archunit.core.domain.JavaClass.Predicates.type(
                         PartitionAppender.class))))
         .check(engine);
-    assertThat(engine.get(Flusher.class).getMethodCallsFromSelf())
+    assertThat(engine.get(ParallelSync.class).getMethodCallsFromSelf())
+        .noneMatch(call -> call.getName().startsWith("append"));
+    assertThat(engine.get(BlockWriter.class).getDirectDependenciesToSelf())
+        .allMatch(from -> from.getOriginClass().getSimpleName().equals("Flusher"));
+    assertThat(engine.get(BlockWriter.class).getMethodCallsFromSelf())
         .anyMatch(call -> call.getTargetOwner().isEquivalentTo(PartitionAppender.class));
   }
 
