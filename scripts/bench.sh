@@ -1,0 +1,35 @@
+# shellcheck shell=bash
+# varve bench: what the tests can do for hours.
+
+# Runs a main class from the tests of a module: run_test_class MODULE CLASS ARGUMENT
+run_test_class() {
+  local log=$here/target/varve-bench.log list=$here/$1/target/test.classpath
+  find_jdk
+  find_maven
+  mkdir -p "$here/target" || fail "cannot write to $here/target."
+  say "build    the tests of $1"
+  # In one call with the tests' compilation, or Maven looks for our own modules elsewhere.
+  maven -q -pl "$1" -am test-compile dependency:build-classpath -Dmdep.outputFile="$list" \
+    -Dspotless.check.skip >"$log" 2>&1 </dev/null || {
+    grep '^\[ERROR\]' "$log" | head -n 30 >&2
+    fail "the build failed; the whole log is in $log"
+  }
+  exec "$JAVA_HOME/bin/java" -Xmx1g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
+    -Dlogback.configurationFile=quiet-logback.xml \
+    -cp "$here/$1/target/test-classes:$here/$1/target/classes:$(cat "$list")" "$2" "$3"
+}
+
+# bench WHAT [OPTION N]
+bench() {
+  local what=${1:-} option=${2:-} number=${3:-}
+  case $number in *[!0-9]*) fail "$option needs a number." ;; esac
+  case $what$option in
+    crash | crash--kills)
+      run_test_class engine-service io.varve.engine.crash.CrashBench "${number:-2000}"
+      ;;
+    fuzz | fuzz--inputs)
+      run_test_class common-storage io.varve.fuzz.FuzzBench "${number:-10000000}"
+      ;;
+    *) fail "'varve bench' runs 'crash [--kills N]' or 'fuzz [--inputs N]'." ;;
+  esac
+}
