@@ -213,8 +213,7 @@ class PartitionAppenderTest {
 
   @Test
   void aSecondWriterOfAStoreIsRefusedByName() throws IOException {
-    try (StoreLock first = StoreLock.acquire(pv.sts.root(), "engine", "engine A on host 1")) {
-      assertThat(first).isNotNull();
+    try (StoreLock _ = StoreLock.acquire(pv.sts.root(), "engine", "engine A on host 1")) {
       assertThatThrownBy(() -> StoreLock.acquire(pv.sts.root(), "engine", "engine B"))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("engine A on host 1");

@@ -47,6 +47,13 @@ final class EngineFixture implements AutoCloseable {
   }
 
   EngineFixture(Path folder, Duration leaseTerm) {
+    this(folder, leaseTerm, Duration.ofSeconds(5));
+  }
+
+  /**
+   * @param closeTimeout how long closing a PV waits for its file
+   */
+  EngineFixture(Path folder, Duration leaseTerm, Duration closeTimeout) {
     this.folder = folder;
     this.database = RegistryDatabase.sqlite(folder.resolve("registry.db"));
     this.registry = Registry.open(database.dataSource());
@@ -56,7 +63,7 @@ final class EngineFixture implements AutoCloseable {
                 APPLIANCE,
                 folder.resolve("journal"),
                 settings(leaseTerm),
-                recording(),
+                recording(closeTimeout),
                 Clock.systemUTC(),
                 registry,
                 channels,
@@ -73,7 +80,7 @@ final class EngineFixture implements AutoCloseable {
         Duration.ofMillis(20), leaseTerm, Duration.ofMillis(300), Duration.ofSeconds(10));
   }
 
-  private static RecordingProperties recording() {
+  private static RecordingProperties recording(Duration closeTimeout) {
     return new RecordingProperties(
         2,
         10_000,
@@ -82,7 +89,7 @@ final class EngineFixture implements AutoCloseable {
         DataSize.ofKilobytes(256),
         Duration.ofMillis(50),
         DataSize.ofMegabytes(4),
-        Duration.ofSeconds(5),
+        closeTimeout,
         DataSize.ofBytes(0),
         Duration.ofSeconds(1800),
         new RecordingProperties.Journal(

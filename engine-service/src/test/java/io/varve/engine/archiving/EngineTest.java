@@ -267,7 +267,9 @@ class EngineTest {
   @Test
   @Guards("D5")
   void listsAPausedPvUntilItsLastSamplesAreInAFile() throws IOException {
-    try (EngineFixture f = started()) {
+    Duration closeTimeout = Duration.ofMillis(100);
+    try (EngineFixture f = new EngineFixture(folder, Duration.ofSeconds(30), closeTimeout)) {
+      f.engine.start();
       f.registry.typeInfos().save(f.pv("A:B"));
       await().until(() -> f.engine.find("A:B").isPresent());
       Path inTheWay = Files.createFile(f.folder.resolve("sts/A"));
@@ -276,7 +278,7 @@ class EngineTest {
       f.registry.typeInfos().save(f.pv("A:B").but().paused(true).build());
       await().until(() -> f.channels.open.isEmpty());
       // Closing waits a while for the file, and then must not let go.
-      await().during(Duration.ofSeconds(6)).until(() -> f.engine.find("A:B").isPresent());
+      await().during(closeTimeout.multipliedBy(10)).until(() -> f.engine.find("A:B").isPresent());
       f.registry.typeInfos().save(f.pv("A:B"));
       await().until(() -> f.channels.open.containsKey("A:B"));
       f.registry.typeInfos().save(f.pv("A:B").but().paused(true).build());

@@ -57,8 +57,9 @@ final class CrashFeed {
         recording.clock.set(time);
       }
       awaitKept(handed - (long) AHEAD * CrashSource.COUNT);
+      long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
       while (!open.get(source).record(source.sample(number))) {
-        LockSupport.parkNanos(100_000);
+        pauseUntil(deadline);
       }
       handed++;
     }
@@ -72,14 +73,18 @@ final class CrashFeed {
   private void awaitKept(long count) {
     long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
     while (recording.meters.get("varve.engine.events").counter().count() < count) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new IllegalStateException("The recorder takes no samples any more");
-      }
-      LockSupport.parkNanos(100_000);
+      pauseUntil(deadline);
     }
     if (recording.meters.get("varve.engine.unjournalled").counter().count() > 0) {
       throw new IllegalStateException("Samples are in memory only; the journal is too small");
     }
+  }
+
+  private static void pauseUntil(long deadline) {
+    if (System.nanoTime() - deadline > 0) {
+      throw new IllegalStateException("The recorder takes no samples any more");
+    }
+    LockSupport.parkNanos(100_000);
   }
 
   /** The number of the sample of a source that comes next: how many there are before it. */
