@@ -14,20 +14,19 @@ public final class Benchmarks {
 
   public static void main(String[] args) throws IOException, InterruptedException {
     List<String> rest = Arrays.asList(args).subList(Math.min(1, args.length), args.length);
-    switch (args.length == 0 ? "" : args[0]) {
-      case "ingest" -> {
-        Duration length = Duration.ofSeconds(number(rest, 0, 30));
-        try (Disk disk = Disk.create()) {
+    try (Disk disk = Disk.create()) {
+      System.out.println(Machine.facts(disk.folder()));
+      switch (args.length == 0 ? "" : args[0]) {
+        case "ingest" -> {
+          Duration length = Duration.ofSeconds(number(rest, 0, 30));
           System.out.println(new SustainedIngest(disk, number(rest, 1, 10_000), length).run());
         }
-      }
-      case "replay" -> {
-        int samples = number(rest, 0, 10_000_000);
-        try (Disk disk = Disk.create()) {
+        case "replay" -> {
+          int samples = number(rest, 0, 10_000_000);
           System.out.println(new Replay(disk, number(rest, 1, 10_000), samples).run());
         }
+        default -> org.openjdk.jmh.Main.main(args);
       }
-      default -> org.openjdk.jmh.Main.main(args);
     }
   }
 

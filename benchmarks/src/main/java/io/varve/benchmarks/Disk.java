@@ -10,18 +10,26 @@ import io.varve.store.Durable;
 import io.varve.store.FileHandles;
 import io.varve.store.NewestSample;
 import io.varve.store.PartitionAppender;
+import io.varve.store.RangeReader;
+import io.varve.store.SampleStream;
 import io.varve.store.Store;
 import io.varve.store.StoreMacros;
+import io.varve.store.TimeRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** A folder of its own for one measurement, with a store and journals in it; deleted at the end. */
 final class Disk implements AutoCloseable {
   private static final String FOLDER = "varve.benchmarks.folder";
+
+  private static final TimeRange EVER =
+      new TimeRange(Instant.parse("1992-01-01T00:00:00Z"), Instant.parse("2100-01-01T00:00:00Z"));
 
   private final Path folder;
   private final StoreRoots roots = new StoreRoots("the benchmark");
@@ -62,6 +70,22 @@ final class Disk implements AutoCloseable {
         new NewestSample(new Catalogue()),
         new PartitionAppender(new Durable(), FileHandles.unbounded()),
         root -> Long.MAX_VALUE);
+  }
+
+  /** Counts what the files of the first so many PVs hold. */
+  long samplesOnDisk(int pvs) throws IOException {
+    long samples = 0;
+    RangeReader reader = new RangeReader(new Catalogue());
+    for (int i = 0; i < pvs; i++) {
+      String key = KeyRule.DEFAULT.keyOf(pvName(i));
+      List<Store> stores = List.of(store(Granularity.PARTITION_HOUR));
+      try (SampleStream stream = reader.open(key, stores, EVER, List.of())) {
+        while (stream.next()) {
+          samples++;
+        }
+      }
+    }
+    return samples;
   }
 
   /** A hundred PVs share a folder, as those of one device do. */
