@@ -8,6 +8,7 @@ import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 
 /** Data as archives hold it: rising times with jitter, values that wander, few alarms. */
 final class Bodies {
@@ -18,6 +19,11 @@ final class Bodies {
   private static final int NANOS = 1_000_000_000;
 
   private Bodies() {}
+
+  /** Gives the same in every run, so that runs can be compared. */
+  static RandomGenerator random() {
+    return RandomGeneratorFactory.of("L64X128MixRandom").create(1);
+  }
 
   /** A sample a tenth of a second after another, alarms on every hundredth. */
   static Sample sample(DbrType type, int index, RandomGenerator random) {
@@ -53,7 +59,7 @@ final class Bodies {
 
   /** Escaped lines of so many samples. */
   static byte[] lines(DbrType type, int count) {
-    RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+    RandomGenerator random = Bodies.random();
     SampleEncoder encoder = new SampleEncoder();
     LineBuffer out = new LineBuffer(count * 24);
     for (int i = 0; i < count; i++) {

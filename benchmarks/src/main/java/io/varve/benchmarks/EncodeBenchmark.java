@@ -38,7 +38,7 @@ public class EncodeBenchmark {
 
   @Setup
   public void make() {
-    RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+    RandomGenerator random = Bodies.random();
     for (int i = 0; i < SAMPLES; i++) {
       samples[i] = Bodies.sample(type, i, random);
     }

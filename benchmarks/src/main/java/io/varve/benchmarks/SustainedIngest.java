@@ -1,31 +1,24 @@
 package io.varve.benchmarks;
 
+import com.sun.management.ThreadMXBean;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.varve.engine.recording.Drops;
-import io.varve.engine.recording.PvStores;
 import io.varve.engine.recording.Recording;
 import io.varve.engine.recording.RecordingProperties;
 import io.varve.engine.recording.SealedBefore;
 import io.varve.engine.recording.ShardedRecorder;
-import io.varve.engine.recording.StoreRoots;
-import io.varve.name.KeyRule;
 import io.varve.sample.DbrType;
 import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
-import io.varve.store.Catalogue;
-import io.varve.store.Durable;
-import io.varve.store.FileHandles;
-import io.varve.store.NewestSample;
-import io.varve.store.PartitionAppender;
-import io.varve.store.StoreMacros;
 import io.varve.typeinfo.TypeInfo;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -33,20 +26,20 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /**
- * What the recording takes for as long as one likes: samples go through queue, journal and memory
+ * What the recording takes for as long as one likes: samples go through inbox, journal and memory
  * into partition files, as fast as they are accepted. A sample that is refused is offered again.
  *
- * <p>The time counts until every sample is in its file.
+ * <p>The time counts until every sample is in its file and the journal is empty.
  */
 final class SustainedIngest {
   private static final int PRODUCERS = 2;
 
-  private final Path folder;
+  private final Disk disk;
   private final int pvs;
   private final Duration length;
 
-  SustainedIngest(Path folder, int pvs, Duration length) {
-    this.folder = folder;
+  SustainedIngest(Disk disk, int pvs, Duration length) {
+    this.disk = disk;
     this.pvs = pvs;
     this.length = length;
   }
@@ -57,56 +50,63 @@ final class SustainedIngest {
    * @param samples accepted and written
    * @param refusals offers that found no room
    * @param seconds from the first offer to the last byte in a file
+   * @param allocated bytes allocated by the threads of the recording, producers apart
    */
-  record Result(long samples, long refusals, double seconds) {
-    double perSecond() {
-      return samples / seconds;
+  record Result(int pvs, long samples, long refusals, double seconds, long allocated) {
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "ingest: %,d samples of %,d PVs in %.1f s: %,.0f samples/s; %,d offers found no room;"
+              + " %.1f bytes allocated per sample",
+          samples,
+          pvs,
+          seconds,
+          samples / seconds,
+          refusals,
+          allocated / (double) samples);
     }
   }
 
   Result run() throws IOException, InterruptedException {
     Clock clock = Clock.systemUTC();
-    try (StoreRoots roots = new StoreRoots("the benchmark")) {
-      ShardedRecorder recorder =
-          ShardedRecorder.start(
-              settings(),
-              clock,
-              folder.resolve("journal"),
-              new ShardedRecorder.Storage(
-                  new PvStores(KeyRule.DEFAULT, new StoreMacros(Map.of())),
-                  roots,
-                  new NewestSample(new Catalogue()),
-                  new PartitionAppender(new Durable(), FileHandles.unbounded()),
-                  root -> Long.MAX_VALUE),
-              new SealedBefore(Instant.EPOCH),
-              () -> true,
-              new Drops(clock),
-              new SimpleMeterRegistry());
-      List<Recording> recordings = new ArrayList<>();
-      for (int i = 0; i < pvs; i++) {
-        recordings.add(recorder.open(pv("BENCH:" + i / 100 + ":" + i)));
-      }
-      List<Producer> producers = new ArrayList<>();
-      long began = System.nanoTime();
-      for (int i = 0; i < PRODUCERS; i++) {
-        Producer producer =
-            new Producer(
-                recordings.subList(pvs * i / PRODUCERS, pvs * (i + 1) / PRODUCERS),
-                clock,
-                began + length.toNanos());
-        producers.add(producer);
-        producer.thread.start();
-      }
-      for (Producer producer : producers) {
-        producer.thread.join();
-      }
-      recorder.stop(Duration.ofMinutes(5));
-      double seconds = (System.nanoTime() - began) / (double) TimeUnit.SECONDS.toNanos(1);
-      return new Result(
-          producers.stream().mapToLong(p -> p.accepted).sum(),
-          producers.stream().mapToLong(p -> p.refused).sum(),
-          seconds);
+    ShardedRecorder recorder =
+        ShardedRecorder.start(
+            settings(),
+            clock,
+            disk.journals(),
+            disk.storage(),
+            new SealedBefore(Instant.EPOCH),
+            () -> true,
+            new Drops(clock),
+            new SimpleMeterRegistry());
+    List<Recording> recordings = new ArrayList<>();
+    for (int i = 0; i < pvs; i++) {
+      recordings.add(recorder.open(pv(Disk.pvName(i))));
     }
+    List<Producer> producers = new ArrayList<>();
+    long began = System.nanoTime();
+    for (int i = 0; i < PRODUCERS; i++) {
+      Producer producer =
+          new Producer(
+              recordings.subList(pvs * i / PRODUCERS, pvs * (i + 1) / PRODUCERS),
+              clock,
+              began + length.toNanos());
+      producers.add(producer);
+      producer.thread.start();
+    }
+    for (Producer producer : producers) {
+      producer.thread.join();
+    }
+    long allocated = allocatedByRecording();
+    recorder.stop(Duration.ofMinutes(5));
+    double seconds = (System.nanoTime() - began) / (double) TimeUnit.SECONDS.toNanos(1);
+    return new Result(
+        pvs,
+        producers.stream().mapToLong(p -> p.accepted).sum(),
+        producers.stream().mapToLong(p -> p.refused).sum(),
+        seconds,
+        allocated);
   }
 
   /** What an engine has that nobody has configured. */
@@ -115,15 +115,22 @@ final class SustainedIngest {
         .bindOrCreate("varve.engine", RecordingProperties.class);
   }
 
+  private static long allocatedByRecording() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long bytes = 0;
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().matches("(shard|flush|file-sync|journal-sync)-\\d+")) {
+        bytes += threads.getThreadAllocatedBytes(thread.threadId());
+      }
+    }
+    return bytes;
+  }
+
   private TypeInfo pv(String name) {
     return TypeInfo.named(name)
         .type(DbrType.SCALAR_DOUBLE)
         .appliance("benchmark")
-        .dataStores(
-            List.of(
-                "pb://localhost?name=STS&rootFolder="
-                    + folder.resolve("sts")
-                    + "&partitionGranularity=PARTITION_HOUR"))
+        .dataStores(List.of(disk.storeUrl()))
         .build();
   }
 

@@ -75,21 +75,12 @@ public final class Journal implements Closeable {
   /**
    * Stages lines of one PV and year.
    *
-   * @param newestSecond epoch second of the last line
    * @param lines escaped lines, each with its newline
    * @throws JournalFullException when the journal has reached its bound; the lines are not staged
    * @throws IOException when the segment before could not be ended in good order; the lines are not
    *     staged
    */
-  public void append(
-      JournalPv pv,
-      int year,
-      int count,
-      long newestSecond,
-      int newestNano,
-      byte[] lines,
-      int from,
-      int length)
+  public void append(JournalPv pv, int year, int count, byte[] lines, int from, int length)
       throws IOException {
     rollWhenLong();
     long size = bytes() + staged.size() + JournalFormat.LINES_OVERHEAD + length;
@@ -101,24 +92,16 @@ public final class Journal implements Closeable {
               + settings.maxBytes()
               + " bytes; the store takes lines too slowly or not at all");
     }
-    carry(pv, year, count, newestSecond, newestNano, lines, from, length);
+    carry(pv, year, count, lines, from, length);
   }
 
   /**
    * As {@link #append}, beyond the bound too: for lines of an old segment, which can go then. Were
    * they refused in a full journal, it would stay full.
    */
-  public void carry(
-      JournalPv pv,
-      int year,
-      int count,
-      long newestSecond,
-      int newestNano,
-      byte[] lines,
-      int from,
-      int length) {
+  public void carry(JournalPv pv, int year, int count, byte[] lines, int from, int length) {
     define(pv);
-    staged.lines(pv.id(), year, count, newestSecond, newestNano, lines, from, length);
+    staged.lines(pv.id(), year, count, lines, from, length);
   }
 
   /** Stages the word that all lines of the PV committed so far are in its files. */

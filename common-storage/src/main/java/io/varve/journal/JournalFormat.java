@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 
 /**
- * The bytes of a journal segment, version 1. All numbers are big-endian; texts are a 16-bit length
+ * The bytes of a journal segment, version 2. All numbers are big-endian; texts are a 16-bit length
  * in bytes followed by UTF-8.
  *
  * <pre>
@@ -24,7 +24,7 @@ import java.util.zip.CRC32C;
  *
  * header      offset  bytes
  *                  0      8   magic "VARVEJNL"
- *                  8      4   version (1)
+ *                  8      4   version (2)
  *                 12      4   shard
  *                 16      8   sequence number, as in the file name
  *                 24      8   time of creation, milliseconds since 1970
@@ -45,9 +45,7 @@ import java.util.zip.CRC32C;
  * kind 2, lines    0      4   id
  *                  4      4   year
  *                  8      4   number of lines
- *                 12      8   epoch second of the newest line
- *                 20      4   its nanoseconds
- *                 24          escaped PlainPB lines, each with its newline
+ *                 12          escaped PlainPB lines, each with its newline
  *
  * kind 3, released 0      4   id
  * </pre>
@@ -60,13 +58,13 @@ import java.util.zip.CRC32C;
 final class JournalFormat {
   static final int HEADER_BYTES = 36;
   static final int FRAME_BYTES = 8;
-  static final int VERSION = 1;
+  static final int VERSION = 2;
   static final byte PV = 1;
   static final byte LINES = 2;
   static final byte RELEASED = 3;
 
   /** Bytes of a lines record besides the lines. */
-  static final int LINES_OVERHEAD = FRAME_BYTES + 1 + 24;
+  static final int LINES_OVERHEAD = FRAME_BYTES + 1 + 12;
 
   private static final byte[] MAGIC = "VARVEJNL".getBytes(StandardCharsets.US_ASCII);
   private static final String PREFIX = "segment-";
@@ -114,7 +112,9 @@ final class JournalFormat {
     if (header.getInt(HEADER_BYTES - 4) != crc(bytes, 0, HEADER_BYTES - 4)) {
       return "its header fails its checksum";
     }
-    return version == VERSION ? "" : "it has version " + version + ", this release reads 1";
+    return version == VERSION
+        ? ""
+        : "it has version " + version + ", this release reads " + VERSION;
   }
 
   /** Length of the whole record at a position, or -1 when there is no valid one. */
@@ -132,6 +132,11 @@ final class JournalFormat {
       return -1;
     }
     return FRAME_BYTES + length;
+  }
+
+  /** Whether a record that {@link #validRecord} has found whole holds lines. */
+  static boolean isLines(byte[] bytes, int at) {
+    return bytes[at + FRAME_BYTES] == LINES;
   }
 
   private static int crcOfRecord(byte[] bytes, int at, int length) {
@@ -172,11 +177,13 @@ final class JournalFormat {
     int id = body.getInt();
     int year = body.getInt();
     int count = body.getInt();
-    long second = body.getLong();
-    int nano = body.getInt();
+    if (count < 1 || count > body.remaining()) {
+      throw new IllegalArgumentException(
+          count + " lines cannot be in " + body.remaining() + " bytes");
+    }
     byte[] lines = new byte[body.remaining()];
     body.get(lines);
-    return new JournalRecord.Lines(id, year, count, second, nano, lines);
+    return new JournalRecord.Lines(id, year, count, lines);
   }
 
   private static JournalPv pv(ByteBuffer body, FileSystem files) {

@@ -12,13 +12,10 @@ public sealed interface JournalRecord {
    * @param id the PV's number
    * @param year from which the lines count their seconds
    * @param count number of lines
-   * @param newestSecond epoch second of the last line
-   * @param newestNano nanoseconds of the last line
    * @param bytes escaped lines, each with its newline
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
-  record Lines(int id, int year, int count, long newestSecond, int newestNano, byte[] bytes)
-      implements JournalRecord {}
+  record Lines(int id, int year, int count, byte[] bytes) implements JournalRecord {}
 
   /** All lines of the PV that lie before this record are in its files. */
   record Released(int id) implements JournalRecord {}

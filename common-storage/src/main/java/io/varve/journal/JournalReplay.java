@@ -7,7 +7,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +90,7 @@ public final class JournalReplay {
   private boolean read(Path file, int index, Map<String, Position> released) throws IOException {
     SegmentReader reader = new SegmentReader(file);
     Map<Integer, JournalPv> pvs = new HashMap<>();
-    Set<String> refused = new HashSet<>();
+    GatheredLines gathered = new GatheredLines();
     long unknown = 0;
     JournalRecord record;
     while ((record = reader.next()) != null) {
@@ -103,9 +102,7 @@ public final class JournalReplay {
             unknown++;
           } else if (new Position(index, reader.position()).isAfter(released.get(pv.name()))) {
             lines += found.count();
-            if (!target.restore(pv, found)) {
-              refused.add(pv.name());
-            }
+            gathered.add(pv, found);
           }
         }
         case JournalRecord.Released done -> {
@@ -113,6 +110,7 @@ public final class JournalReplay {
         }
       }
     }
+    Set<String> refused = gathered.giveTo(target);
     segments++;
     damaged += reader.damagedRegions();
     tornBytes += reader.tornBytes();
@@ -154,7 +152,7 @@ public final class JournalReplay {
       SegmentReader reader = new SegmentReader(series.get(i));
       Map<Integer, JournalPv> pvs = new HashMap<>();
       JournalRecord record;
-      while ((record = reader.next()) != null) {
+      while ((record = reader.nextNote()) != null) {
         if (record instanceof JournalRecord.Defined(JournalPv pv)) {
           pvs.put(pv.id(), pv);
         } else if (record instanceof JournalRecord.Released(int id) && pvs.get(id) != null) {

@@ -39,10 +39,9 @@ final class RecordBuffer {
     end(start);
   }
 
-  void lines(
-      int id, int year, int count, long second, int nano, byte[] lines, int from, int length) {
+  void lines(int id, int year, int count, byte[] lines, int from, int length) {
     int start = begin(JournalFormat.LINES, JournalFormat.LINES_OVERHEAD + length);
-    buffer.putInt(id).putInt(year).putInt(count).putLong(second).putInt(nano);
+    buffer.putInt(id).putInt(year).putInt(count);
     buffer.put(lines, from, length);
     end(start);
   }

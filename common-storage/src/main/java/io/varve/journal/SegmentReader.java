@@ -37,6 +37,15 @@ final class SegmentReader {
 
   /** The next whole record; null at the end or at a torn tail. */
   @Nullable JournalRecord next() {
+    return next(false);
+  }
+
+  /** The next whole record that is no lines; null at the end or at a torn tail. */
+  @Nullable JournalRecord nextNote() {
+    return next(true);
+  }
+
+  private @Nullable JournalRecord next(boolean notesOnly) {
     if (!headerFault.isEmpty()) {
       return null;
     }
@@ -50,6 +59,9 @@ final class SegmentReader {
       }
       int start = at;
       at += length;
+      if (notesOnly && JournalFormat.isLines(bytes, start)) {
+        continue;
+      }
       try {
         return JournalFormat.decode(bytes, start, files);
       } catch (IllegalArgumentException senseless) {

@@ -86,7 +86,7 @@ public final class JournalFuzz {
   private static byte[] framed(byte[] bodies) {
     ByteBuffer out = ByteBuffer.allocate(36 + bodies.length * 10);
     out.put("VARVEJNL".getBytes(StandardCharsets.US_ASCII));
-    out.putInt(1).putInt(0).putLong(1).putLong(0);
+    out.putInt(2).putInt(0).putLong(1).putLong(0);
     out.putInt(crc(out.array(), 0, 32, 0, 0));
     int at = 0;
     while (at < bodies.length) {
@@ -120,10 +120,10 @@ public final class JournalFuzz {
       for (int id = 0; id < 2; id++) {
         JournalPv pv =
             new JournalPv(id, "A:" + id, "A/" + id + ":", DbrType.SCALAR_INT, List.of(store));
-        journal.append(pv, 2026, 2, FuzzSeeds.START, 5, lines, 0, lines.length);
+        journal.append(pv, 2026, 2, lines, 0, lines.length);
         journal.commit();
         journal.release(pv);
-        journal.append(pv, 2026, 2, FuzzSeeds.START + 1, 5, lines, 0, lines.length);
+        journal.append(pv, 2026, 2, lines, 0, lines.length);
         journal.commit();
       }
     }

@@ -60,7 +60,7 @@ class JournalTest {
 
   @Test
   void definesThePvAgainInEachSegment() throws IOException {
-    Journal journal = open(200, FsyncPolicy.NONE);
+    Journal journal = open(150, FsyncPolicy.NONE);
     for (int i = 0; i < 10; i++) {
       append(journal, pv(7, "A:B"), "line" + i + "\n");
       journal.commit();
@@ -230,7 +230,7 @@ class JournalTest {
 
     assertThat(journal.oldestComplete()).contains(first);
     byte[] held = "x\n".getBytes(StandardCharsets.UTF_8);
-    journal.carry(pv(7, "A:B"), 2026, 1, 1_767_323_045L, 5, held, 0, held.length);
+    journal.carry(pv(7, "A:B"), 2026, 1, held, 0, held.length);
     assertThat(journal.commit()).isNotSameAs(first);
     first.release();
     assertThat(journal.oldestFree()).contains(first);
@@ -261,7 +261,7 @@ class JournalTest {
 
   private static void append(Journal journal, JournalPv pv, String... lines) throws IOException {
     byte[] bytes = String.join("", lines).getBytes(StandardCharsets.UTF_8);
-    journal.append(pv, 2026, lines.length, 1_767_323_045L, 5, bytes, 0, bytes.length);
+    journal.append(pv, 2026, lines.length, bytes, 0, bytes.length);
   }
 
   private static JournalPv pv(int id, String name) {

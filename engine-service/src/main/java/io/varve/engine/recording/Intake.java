@@ -122,8 +122,6 @@ final class Intake {
           run.pv().identity(),
           run.partition().year(),
           run.count(),
-          run.lastSecond(),
-          run.lastNano(),
           bytes,
           run.from(),
           run.length());

@@ -1,5 +1,6 @@
 package io.varve.engine.recording;
 
+import io.varve.journal.FsyncPolicy;
 import io.varve.journal.JournalPv;
 import io.varve.journal.JournalRecord;
 import io.varve.journal.JournalTarget;
@@ -15,8 +16,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +46,7 @@ public final class JournalRecovery implements JournalTarget {
   private final Predicate<String> known;
   private final Map<String, Boolean> stillKnown = new HashMap<>();
   private final Map<String, Instant> movedOn = new HashMap<>();
-  private final Map<Target, PartitionMerge> merges = new LinkedHashMap<>();
+  private final Map<Target, Merging> merges = new LinkedHashMap<>();
   private long restored;
 
   /**
@@ -58,6 +61,8 @@ public final class JournalRecovery implements JournalTarget {
   }
 
   private record Target(Store store, String key, Partition partition) {}
+
+  private record Merging(PartitionMerge merge, WrittenFile file) {}
 
   /** Lines appended; the rest was in the files already. */
   public long restored() {
@@ -105,14 +110,18 @@ public final class JournalRecovery implements JournalTarget {
     PartitionHeader header = new PartitionHeader(pv.type(), pv.name(), found.year());
     LineScanner scanner = LineScanner.of(found.bytes(), 0, found.bytes().length);
     LineBuffer lines = new LineBuffer(found.bytes().length);
+    Instant moved = movedOn(pv);
     @Nullable Partition partition = null;
+    boolean gone = false;
     try (SampleCursor cursor = new SampleCursor(header, scanner)) {
       while (cursor.next()) {
         if (partition == null || !partition.contains(cursor.epochSecond())) {
           merge(pv, header, partition, lines);
           partition = pv.shortTerm().granularity().at(cursor.epochSecond());
+          gone = !Files.exists(pv.shortTerm().file(pv.key(), partition));
         }
-        if (!isMovedOn(pv, partition, cursor)) {
+        // ETL may have taken the partition to another store before the engine died.
+        if (!gone || isAfter(cursor, moved)) {
           cursor.copyLineTo(lines);
         }
       }
@@ -126,11 +135,15 @@ public final class JournalRecovery implements JournalTarget {
 
   @Override
   public void sync() throws IOException {
-    for (Map.Entry<Target, PartitionMerge> merge : merges.entrySet()) {
-      merge.getValue().finish();
+    List<WrittenFile> files = new ArrayList<>();
+    for (Merging merging : merges.values()) {
+      merging.merge().finish();
+      // Also one that held every line: the crash may have come before it was forced.
+      merging.file().took(null);
+      files.add(merging.file());
     }
-    for (Target target : merges.keySet()) {
-      storage.appender().sync(target.store(), target.key(), target.partition());
+    try (ParallelSync sync = new ParallelSync(storage.appender(), FsyncPolicy.INTERVAL)) {
+      sync.force(files);
     }
   }
 
@@ -141,9 +154,9 @@ public final class JournalRecovery implements JournalTarget {
       return;
     }
     Target target = new Target(pv.shortTerm(), pv.key(), partition);
-    PartitionMerge merge = merges.remove(target);
-    if (merge == null) {
-      merge =
+    Merging merging = merges.remove(target);
+    if (merging == null) {
+      PartitionMerge merge =
           new PartitionMerge(
               storage.appender(),
               pv.shortTerm(),
@@ -151,18 +164,17 @@ public final class JournalRecovery implements JournalTarget {
               header,
               partition,
               sealedBefore.isLate(partition.startSecond()));
+      merging = new Merging(merge, new WrittenFile(pv, partition));
     }
-    restored += merge.add(lines.array(), lines.size());
+    restored += merging.merge().add(lines.array(), lines.size());
     // One that failed stays out: its segment is set aside, and there is nothing to sync.
-    merges.put(target, merge);
+    merges.put(target, merging);
     lines.clear();
   }
 
-  /** Whether ETL has taken the sample's partition to another store before the engine died. */
-  private boolean isMovedOn(JournalPv pv, Partition partition, SampleCursor cursor)
-      throws IOException {
-    Instant time = Instant.ofEpochSecond(cursor.epochSecond(), cursor.nano());
-    return !time.isAfter(movedOn(pv)) && !Files.exists(pv.shortTerm().file(pv.key(), partition));
+  private static boolean isAfter(SampleCursor cursor, Instant time) {
+    int seconds = Long.compare(cursor.epochSecond(), time.getEpochSecond());
+    return seconds > 0 || (seconds == 0 && cursor.nano() > time.getNano());
   }
 
   /** The newest sample in the stores that ETL moves partitions to, oldest first. */

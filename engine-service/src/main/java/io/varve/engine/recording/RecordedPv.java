@@ -140,14 +140,7 @@ final class RecordedPv {
     List<Block> carried = blocks.stream().filter(block -> block.segment() == from).toList();
     for (Block block : carried) {
       journal.carry(
-          identity,
-          block.partition().year(),
-          block.count(),
-          block.lastSecond(),
-          block.lastNano(),
-          block.bytes(),
-          0,
-          block.length());
+          identity, block.partition().year(), block.count(), block.bytes(), 0, block.length());
     }
     return carried;
   }

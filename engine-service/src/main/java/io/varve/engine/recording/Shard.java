@@ -27,7 +27,7 @@ final class Shard {
   private static final long HOUSEKEEPING_MILLIS = 1000;
 
   /** Of the memory for lines, the part that is kept for its next use. */
-  private static final int KEPT_SHARE = 4;
+  private static final int KEPT_SHARE = 2;
 
   private final int number;
   private final ShardParts parts;
