@@ -67,17 +67,21 @@ final class Escape {
         if (i == to) {
           return false;
         }
-        b =
-            switch (line[i]) {
-              case 1 -> ESCAPE;
-              case 2 -> NEWLINE;
-              case 3 -> RETURN;
-              default -> line[i];
-            };
+        b = meaning(line[i]);
       }
       target[at++] = b;
     }
     raw.advance(at);
     return true;
+  }
+
+  /** The byte that an escape and the byte after it stand for. */
+  static byte meaning(byte code) {
+    return switch (code) {
+      case 1 -> ESCAPE;
+      case 2 -> NEWLINE;
+      case 3 -> RETURN;
+      default -> code;
+    };
   }
 }

@@ -16,8 +16,9 @@ import io.varve.sample.DbrType;
  * </pre>
  *
  * <p>A varint is read eight bytes at once: the first byte without its high bit is its last. Of its
- * bytes only that one can be mistaken for a newline or an escape, which lie below 80. What has any
- * other form is left to {@link SampleMessage}. Reused, not thread-safe.
+ * bytes only that one can be mistaken for a newline or an escape, which lie below 80. Escapes are
+ * read in a value of fixed size. What has any other form, and escapes elsewhere, are left to {@link
+ * SampleMessage}. Reused, not thread-safe.
  */
 final class ScalarLine {
   private static final byte SECONDS_TAG = (1 << 3) | WireWriter.VARINT;
@@ -64,8 +65,8 @@ final class ScalarLine {
    * Reads the line that starts at a position, as it lies in a file.
    *
    * @param filled end of what may be read
-   * @return the position of its newline; -1 when it has another form or an escape in it, or when
-   *     its end is too near to that of what may be read
+   * @return the position of its newline; -1 when it has another form, or when its end is too near
+   *     to that of what may be read
    */
   int read(byte[] bytes, int from, int filled) {
     if (filled - from < ROOM) {
@@ -119,16 +120,20 @@ final class ScalarLine {
     return at < 0 ? -1 : alarm(bytes, at, escaped);
   }
 
-  /** Reads the value and gives the position behind it; -1 when it holds a mark. */
+  /** Reads the value and gives the position behind it; -1 when there is none of the form. */
   private int value(byte[] bytes, int at, boolean escaped) {
     return switch (valueWire) {
       case WireWriter.FIXED64 -> {
         bits = WireReader.longAt(bytes, at);
-        yield escaped && ByteSearch.holdsMark(bits) ? -1 : at + Long.BYTES;
+        yield escaped && ByteSearch.holdsMark(bits)
+            ? escapedValue(bytes, at, Long.BYTES)
+            : at + Long.BYTES;
       }
       case WireWriter.FIXED32 -> {
         bits = WireReader.intAt(bytes, at);
-        yield escaped && ByteSearch.holdsMark(bits) ? -1 : at + Integer.BYTES;
+        yield escaped && ByteSearch.holdsMark(bits)
+            ? escapedValue(bytes, at, Integer.BYTES)
+            : at + Integer.BYTES;
       }
       default -> {
         long word = WireReader.longAt(bytes, at);
@@ -138,6 +143,30 @@ final class ScalarLine {
         yield last > LONGEST_VARINT_BITS || (escaped && isMark(bytes[behind - 1])) ? -1 : behind;
       }
     };
+  }
+
+  /**
+   * Reads a value of fixed size with escapes in it, as one of nine doubles has, and gives the
+   * position behind it; -1 when the line ends in it.
+   */
+  private int escapedValue(byte[] bytes, int from, int size) {
+    long value = 0;
+    int at = from;
+    for (int shift = 0; shift < size * Byte.SIZE; shift += Byte.SIZE) {
+      byte b = bytes[at++];
+      if (b == Escape.ESCAPE) {
+        b = bytes[at++];
+        if (b == Escape.NEWLINE) {
+          return -1;
+        }
+        b = Escape.meaning(b);
+      } else if (b == Escape.NEWLINE) {
+        return -1;
+      }
+      value |= (b & 0xFFL) << shift;
+    }
+    bits = size == Integer.BYTES ? (int) value : value;
+    return at;
   }
 
   /** Reads severity and status, and gives the position behind them. */

@@ -2,15 +2,14 @@ package io.varve.store;
 
 import io.varve.partition.Partition;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +23,16 @@ public final class Catalogue {
   private static final String EXTENSION = ".pb";
 
   private final FileHandles handles;
+  private final Listings listings;
 
   /** With as many files open at once as readers want. */
   public Catalogue() {
-    this(FileHandles.unbounded());
+    this(FileHandles.unbounded(), new Listings(Clock.systemUTC()));
   }
 
-  public Catalogue(FileHandles handles) {
+  public Catalogue(FileHandles handles, Listings listings) {
     this.handles = handles;
+    this.listings = listings;
   }
 
   /**
@@ -66,19 +67,20 @@ public final class Catalogue {
     return OpenPartition.open(file, handles);
   }
 
-  private static void addPlain(Path prefix, Store store, String name, List<PartitionFile> found)
+  private void addPlain(Path prefix, Store store, String name, List<PartitionFile> found)
       throws IOException {
-    Path folder = prefix.getParent();
-    try (DirectoryStream<Path> listing =
-        Files.newDirectoryStream(folder, path -> belongs(path.getFileName().toString(), name))) {
-      for (Path path : listing) {
-        partition(store, path.getFileName().toString(), name)
-            .ifPresent(partition -> found.add(new PartitionFile(store, path, partition)));
+    Path folder = Objects.requireNonNull(prefix.getParent(), "a store's root is never empty");
+    try {
+      for (String file : listings.of(folder, name)) {
+        if (belongs(file, name)) {
+          partition(store, file, name)
+              .ifPresent(
+                  partition ->
+                      found.add(new PartitionFile(store, folder.resolve(file), partition)));
+        }
       }
     } catch (NoSuchFileException | NotDirectoryException nothingThere) {
       // A PV without files in this store.
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
     }
   }
 

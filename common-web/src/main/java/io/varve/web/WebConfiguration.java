@@ -5,6 +5,7 @@ import io.varve.registry.Registry;
 import io.varve.registry.RegistryDatabase;
 import io.varve.store.Catalogue;
 import io.varve.store.FileHandles;
+import io.varve.store.Listings;
 import io.varve.store.StoreMacros;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,8 +56,8 @@ public class WebConfiguration {
   }
 
   @Bean
-  Catalogue catalogue(FileHandles files) {
-    return new Catalogue(files);
+  Catalogue catalogue(FileHandles files, Clock clock) {
+    return new Catalogue(files, new Listings(clock));
   }
 
   @Bean
