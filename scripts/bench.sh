@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# varve bench: what the tests can do for hours.
+# varve bench: what the tests can do for hours, and how fast it is.
 
 # Runs a main class from the tests of a module: run_test_class MODULE CLASS ARGUMENT
 run_test_class() {
@@ -19,9 +19,22 @@ run_test_class() {
     -cp "$here/$1/target/test-classes:$here/$1/target/classes:$(cat "$list")" "$2" "$3"
 }
 
+# Runs the benchmarks: run_benchmarks ARGUMENT...
+run_benchmarks() {
+  find_jdk
+  build
+  exec "$JAVA_HOME/bin/java" -Xmx4g -jar "$here/benchmarks/target/benchmarks-$version.jar" "$@"
+}
+
 # bench WHAT [OPTION N]
 bench() {
   local what=${1:-} option=${2:-} number=${3:-}
+  case $what in
+    jmh)
+      shift
+      run_benchmarks "$@"
+      ;;
+  esac
   case $number in *[!0-9]*) fail "$option needs a number." ;; esac
   case $what$option in
     crash | crash--kills)
@@ -30,6 +43,11 @@ bench() {
     fuzz | fuzz--inputs)
       run_test_class common-storage io.varve.fuzz.FuzzBench "${number:-10000000}"
       ;;
-    *) fail "'varve bench' runs 'crash [--kills N]' or 'fuzz [--inputs N]'." ;;
+    ingest | ingest--seconds) run_benchmarks ingest "${number:-30}" ;;
+    replay | replay--samples) run_benchmarks replay "${number:-10000000}" ;;
+    *)
+      fail "'varve bench' runs 'crash [--kills N]', 'fuzz [--inputs N]', 'ingest [--seconds N]'," \
+        "'replay [--samples N]' or 'jmh [OPTIONS]'."
+      ;;
   esac
 }
