@@ -18,7 +18,8 @@ import java.util.List;
 final class SampleMessage {
   private final DbrType type;
 
-  private final ScalarLine scalarLine;
+  /** Time, alarm and the value of a scalar number, whichever way the message was taken apart. */
+  private final ScalarLine line;
 
   /** Elements of a waveform that came in several pieces, put together. */
   private final LineBuffer pieces = new LineBuffer(64);
@@ -29,17 +30,10 @@ final class SampleMessage {
   private boolean hasSeconds;
   private boolean hasNano;
   private int valueCount;
-  long seconds;
-  int nano;
-  int severity;
-  int status;
   int userTag;
 
   /** -1 when the sample does not say. */
   int fieldsChanged;
-
-  /** A scalar number as its wire bits; zig-zag still applied. */
-  private long bits;
 
   /** The value's bytes: a text, packed elements, a structure. */
   private byte[] value = bytes;
@@ -60,9 +54,12 @@ final class SampleMessage {
 
   private int decodedCount;
 
+  /** Whether anything but the line's parts may be set. */
+  private boolean more = true;
+
   SampleMessage(DbrType type) {
     this.type = type;
-    this.scalarLine = ScalarLine.of(type);
+    this.line = ScalarLine.of(type);
   }
 
   /**
@@ -71,8 +68,8 @@ final class SampleMessage {
    * @return false when it is damaged or lacks what every sample of the type has
    */
   boolean parse(byte[] message, int from, int to) {
-    if (scalarLine.readRaw(message, from, to)) {
-      take(message);
+    if (line.readRaw(message, from, to)) {
+      forgetMore();
       return true;
     }
     clear(message);
@@ -83,7 +80,7 @@ final class SampleMessage {
         field(tag >>> 3, tag & 7);
       }
     }
-    if (wire.broken() || nano < 0 || nano > 999_999_999) {
+    if (wire.broken() || line.nano < 0 || line.nano > 999_999_999) {
       return false;
     }
     return hasSeconds && hasNano && (valueCount > 0 || valueOptional());
@@ -95,20 +92,21 @@ final class SampleMessage {
    * @return the position of its newline; -1 when it must be done the general way
    */
   int parseScalarLine(byte[] lines, int from, int filled) {
-    int end = scalarLine.read(lines, from, filled);
+    int end = line.read(lines, from, filled);
     if (end >= 0) {
-      take(lines);
+      forgetMore();
     }
     return end;
   }
 
-  private void take(byte[] source) {
-    clear(source);
-    seconds = scalarLine.seconds;
-    nano = scalarLine.nano;
-    bits = scalarLine.bits;
-    severity = scalarLine.severity;
-    status = scalarLine.status;
+  /** A line of a scalar number has nothing else; most often the one before had not either. */
+  private void forgetMore() {
+    if (more) {
+      more = false;
+      userTag = 0;
+      fieldsChanged = -1;
+      fieldCount = 0;
+    }
   }
 
   private void clear(byte[] source) {
@@ -120,12 +118,13 @@ final class SampleMessage {
     // An empty waveform has no value field, and must not show the span of the one before.
     valueFrom = 0;
     valueTo = 0;
-    severity = 0;
-    status = 0;
+    line.severity = 0;
+    line.status = 0;
     userTag = 0;
     fieldsChanged = -1;
     fieldCount = 0;
     decodedCount = -1;
+    more = true;
   }
 
   private boolean valueOptional() {
@@ -157,14 +156,14 @@ final class SampleMessage {
           wire.breakOff();
         }
         hasSeconds = true;
-        seconds = content & 0xFFFF_FFFFL;
+        line.seconds = content & 0xFFFF_FFFFL;
       }
       case 2 -> {
         hasNano = true;
-        nano = (int) content;
+        line.nano = (int) content;
       }
-      case 4 -> severity = (int) content;
-      case 5 -> status = (int) content;
+      case 4 -> line.severity = (int) content;
+      case 5 -> line.status = (int) content;
       case 8 -> fieldsChanged = content != 0 ? 1 : 0;
       case 9 -> userTag = (int) content;
       default -> {
@@ -212,7 +211,7 @@ final class SampleMessage {
       return;
     }
     valueCount++;
-    bits =
+    line.bits =
         switch (expected) {
           case WireWriter.VARINT -> wire.varint();
           case WireWriter.FIXED32 -> wire.fixed32();
@@ -270,8 +269,10 @@ final class SampleMessage {
   }
 
   double doubleAt(int element) {
+    if (type == DbrType.SCALAR_DOUBLE) {
+      return Double.longBitsToDouble(line.bits);
+    }
     return switch (type) {
-      case SCALAR_DOUBLE -> Double.longBitsToDouble(bits);
       case WAVEFORM_DOUBLE ->
           Double.longBitsToDouble(
               WireReader.longAt(value, checked(element) * Long.BYTES + valueFrom));
@@ -282,7 +283,7 @@ final class SampleMessage {
 
   float floatAt(int element) {
     return switch (type) {
-      case SCALAR_FLOAT -> Float.intBitsToFloat((int) bits);
+      case SCALAR_FLOAT -> Float.intBitsToFloat((int) line.bits);
       case WAVEFORM_FLOAT ->
           Float.intBitsToFloat(
               WireReader.intAt(value, checked(element) * Integer.BYTES + valueFrom));
@@ -292,8 +293,8 @@ final class SampleMessage {
 
   int intAt(int element) {
     return switch (type) {
-      case SCALAR_SHORT, SCALAR_ENUM -> (short) WireReader.unZigZag(bits);
-      case SCALAR_INT -> (int) bits;
+      case SCALAR_SHORT, SCALAR_ENUM -> (short) WireReader.unZigZag(line.bits);
+      case SCALAR_INT -> (int) line.bits;
       case SCALAR_BYTE -> valueTo > valueFrom ? value[valueFrom] : 0;
       case WAVEFORM_BYTE -> value[valueFrom + checked(element)];
       case WAVEFORM_INT -> WireReader.intAt(value, checked(element) * Integer.BYTES + valueFrom);
@@ -315,6 +316,23 @@ final class SampleMessage {
 
   byte[] valueBytes() {
     return Arrays.copyOfRange(value, valueFrom, valueTo);
+  }
+
+  /** Seconds since the start of the partition's year. */
+  long seconds() {
+    return line.seconds;
+  }
+
+  int nano() {
+    return line.nano;
+  }
+
+  int severity() {
+    return line.severity;
+  }
+
+  int status() {
+    return line.status;
   }
 
   boolean hasFields() {
