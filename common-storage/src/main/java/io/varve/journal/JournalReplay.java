@@ -89,15 +89,14 @@ public final class JournalReplay {
 
   private boolean read(Path file, int index, Map<String, Position> released) throws IOException {
     SegmentReader reader = new SegmentReader(file);
-    Map<Integer, JournalPv> pvs = new HashMap<>();
     GatheredLines gathered = new GatheredLines();
     long unknown = 0;
     JournalRecord record;
     while ((record = reader.next()) != null) {
       switch (record) {
-        case JournalRecord.Defined(JournalPv pv) -> pvs.put(pv.id(), pv);
+        case JournalRecord.Defined(JournalPv pv) -> gathered.define(pv);
         case JournalRecord.Lines found -> {
-          JournalPv pv = pvs.get(found.id());
+          JournalPv pv = gathered.pv(found.id());
           if (pv == null) {
             unknown++;
           } else if (new Position(index, reader.position()).isAfter(released.get(pv.name()))) {
