@@ -16,9 +16,8 @@ import io.varve.sample.DbrType;
  * </pre>
  *
  * <p>A varint is read eight bytes at once: the first byte without its high bit is its last. Of its
- * bytes only that one can be mistaken for a newline or an escape, which lie below 80. Escapes are
- * read in a value of fixed size. What has any other form, and escapes elsewhere, are left to {@link
- * SampleMessage}. Reused, not thread-safe.
+ * bytes only that one can be mistaken for a newline or an escape, which lie below 80. Escapes of an
+ * alarm, and what has any other form, are left to {@link SampleMessage}. Reused, not thread-safe.
  */
 final class ScalarLine {
   private static final byte SECONDS_TAG = (1 << 3) | WireWriter.VARINT;
@@ -32,6 +31,9 @@ final class ScalarLine {
   private static final int LONGEST_VARINT_BITS = 39;
   private static final long HIGHS = 0x8080_8080_8080_8080L;
   private static final int NO_LINE = -1;
+
+  /** No word with a varint in it: each byte says that another follows. */
+  private static final long BROKEN = -1;
 
   private final byte valueTag;
   private final int valueWire;
@@ -96,28 +98,50 @@ final class ScalarLine {
     }
     long word = WireReader.longAt(bytes, from + 1);
     int last = lastBit(word);
-    long number = varint(word, last);
     int at = from + behindSeconds(last);
-    if (last > LONGEST_VARINT_BITS
-        || number >>> 32 != 0
-        || (escaped && isMark(bytes[at - 1]))
-        || bytes[at] != NANO_TAG) {
+    if (last > LONGEST_VARINT_BITS) {
+      return -1;
+    }
+    if (escaped && isMark(bytes[at - 1])) {
+      word = withoutEscape(word, last, bytes[at++]);
+    }
+    long number = varint(word, last);
+    if (word == BROKEN || number >>> 32 != 0 || bytes[at] != NANO_TAG) {
       return -1;
     }
     seconds = number;
     word = WireReader.longAt(bytes, at + 1);
     last = lastBit(word);
-    number = varint(word, last);
     at += 2 + (last >>> 3);
-    if (last > LONGEST_VARINT_BITS
-        || number > 999_999_999
-        || (escaped && isMark(bytes[at - 1]))
-        || bytes[at] != valueTag) {
+    if (last > LONGEST_VARINT_BITS) {
+      return -1;
+    }
+    if (escaped && isMark(bytes[at - 1])) {
+      word = withoutEscape(word, last, bytes[at++]);
+    }
+    number = varint(word, last);
+    if (word == BROKEN || number > 999_999_999 || bytes[at] != valueTag) {
       return -1;
     }
     nano = (int) number;
     at = value(bytes, at + 1, escaped);
     return at < 0 ? -1 : alarm(bytes, at, escaped);
+  }
+
+  /**
+   * A word whose varint ends in an escape, with the byte that is meant in its place; {@link
+   * #BROKEN} when that cannot be. For three weeks in late summer every line has one, as the highest
+   * byte of the seconds is that of a newline then.
+   *
+   * @param code the byte behind the word's varint
+   */
+  private static long withoutEscape(long word, int lastBit, byte code) {
+    int shift = lastBit - (Byte.SIZE - 1);
+    byte meant = Escape.meaning(code);
+    if ((byte) (word >>> shift) != Escape.ESCAPE || code == Escape.NEWLINE || meant < 0) {
+      return BROKEN;
+    }
+    return (word & ~(0xFFL << shift)) | ((long) meant << shift);
   }
 
   /**
@@ -152,9 +176,15 @@ final class ScalarLine {
       default -> {
         long word = WireReader.longAt(bytes, at);
         int last = lastBit(word);
-        bits = varint(word, last);
         int behind = at + 1 + (last >>> 3);
-        yield last > LONGEST_VARINT_BITS || (escaped && isMark(bytes[behind - 1])) ? -1 : behind;
+        if (last > LONGEST_VARINT_BITS) {
+          yield -1;
+        }
+        if (escaped && isMark(bytes[behind - 1])) {
+          word = withoutEscape(word, last, bytes[behind++]);
+        }
+        bits = varint(word, last);
+        yield word == BROKEN ? -1 : behind;
       }
     };
   }
