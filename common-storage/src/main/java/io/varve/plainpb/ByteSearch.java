@@ -54,8 +54,12 @@ final class ByteSearch {
 
   /** Whether any of eight bytes is a newline or an escape. */
   static boolean holdsMark(long eight) {
-    return (zeroBytes(eight ^ (ONES * Escape.NEWLINE)) | zeroBytes(eight ^ (ONES * Escape.ESCAPE)))
-        != 0;
+    return marks(eight) != 0;
+  }
+
+  /** The lowest bit set is the high bit of the first newline or escape; 0 when there is none. */
+  static long marks(long eight) {
+    return zeroBytes(eight ^ (ONES * Escape.NEWLINE)) | zeroBytes(eight ^ (ONES * Escape.ESCAPE));
   }
 
   /** Whether any of eight bytes must be escaped. */

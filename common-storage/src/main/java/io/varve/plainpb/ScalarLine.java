@@ -163,9 +163,8 @@ final class ScalarLine {
     return switch (valueWire) {
       case WireWriter.FIXED64 -> {
         bits = WireReader.longAt(bytes, at);
-        yield escaped && ByteSearch.holdsMark(bits)
-            ? escapedValue(bytes, at, Long.BYTES)
-            : at + Long.BYTES;
+        long marks = escaped ? ByteSearch.marks(bits) : 0;
+        yield marks == 0 ? at + Long.BYTES : escapedLong(bytes, at, marks);
       }
       case WireWriter.FIXED32 -> {
         bits = WireReader.intAt(bytes, at);
@@ -190,8 +189,30 @@ final class ScalarLine {
   }
 
   /**
-   * Reads a value of fixed size with escapes in it, as one of nine doubles has, and gives the
-   * position behind it; -1 when the line ends in it.
+   * Reads a value of eight bytes with one escape in it, as one of eleven doubles has, and gives the
+   * position behind it; others are left to {@link #escapedValue}.
+   */
+  private int escapedLong(byte[] bytes, int at, long marks) {
+    // Bits of the bytes before the first mark.
+    int before = Long.numberOfTrailingZeros(marks) & -Byte.SIZE;
+    int place = at + (before >>> 3);
+    byte code = bytes[place + 1];
+    if (bytes[place] != Escape.ESCAPE || code == Escape.NEWLINE) {
+      return -1;
+    }
+    // Of those behind it as many as are missing; shifted twice, as a shift by 64 is none.
+    long behind = (WireReader.longAt(bytes, place + 2) << before) << Byte.SIZE;
+    if (ByteSearch.holdsMark(behind)) {
+      return escapedValue(bytes, at, Long.BYTES);
+    }
+    long meant = Escape.meaning(code) & 0xFFL;
+    bits = (bits & ((1L << before) - 1)) | (meant << before) | behind;
+    return at + Long.BYTES + 1;
+  }
+
+  /**
+   * Reads a value of fixed size with escapes in it and gives the position behind it; -1 when the
+   * line ends in it.
    */
   private int escapedValue(byte[] bytes, int from, int size) {
     long value = 0;
