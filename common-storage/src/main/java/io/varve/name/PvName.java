@@ -58,12 +58,13 @@ public record PvName(String base, String field, String modifier) {
     return text.startsWith(CA);
   }
 
-  /** The text without an access prefix. */
+  /** The text without access prefixes: were one left, the name would change when it is read. */
   public static String withoutPrefix(String text) {
-    if (text.startsWith(CA)) {
-      return text.substring(CA.length());
+    String name = text;
+    while (asksForCa(name) || asksForPva(name)) {
+      name = name.substring(name.indexOf("//") + 2);
     }
-    return text.startsWith(PVA) ? text.substring(PVA.length()) : text;
+    return name;
   }
 
   public boolean hasField() {

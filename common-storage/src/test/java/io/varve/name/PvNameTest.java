@@ -75,6 +75,7 @@ class PvNameTest {
         "cosine.VAL, cosine",
         "ca://cosine.VAL, cosine",
         "pva://cosine, cosine",
+        "pva://ca://cosine.VAL, cosine",
         "cosine.DESC, cosine.DESC",
         "cosine.VAL.[3:5], cosine.[3:5]"
       })
