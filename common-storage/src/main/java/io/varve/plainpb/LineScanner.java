@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A last line without a newline is torn and is not delivered. Not thread-safe.
  *
- * <p>A file is read in pieces of 256 KiB into one array rather than mapped: a file that is cut
- * while it is read then ends early instead of faulting.
+ * <p>A file is read in pieces into one array rather than mapped: a file that is cut while it is
+ * read then ends early instead of faulting. The first piece has 16 KiB, as many queries want no
+ * more than a few lines, those after it 256 KiB.
  */
 public final class LineScanner implements Closeable {
   private static final int PIECE = 256 * 1024;
@@ -27,6 +28,9 @@ public final class LineScanner implements Closeable {
 
   /** File position behind the last byte to read. */
   private final long end;
+
+  /** Bytes to read at once from the second piece on. */
+  private final int piece;
 
   private byte[] bytes;
 
@@ -42,10 +46,17 @@ public final class LineScanner implements Closeable {
   private boolean escaped;
 
   private LineScanner(
-      @Nullable FileChannel file, long base, long end, byte[] bytes, int next, int filled) {
+      @Nullable FileChannel file,
+      long base,
+      long end,
+      int piece,
+      byte[] bytes,
+      int next,
+      int filled) {
     this.file = file;
     this.base = base;
     this.end = end;
+    this.piece = piece;
     this.bytes = bytes;
     this.next = next;
     this.start = next;
@@ -58,21 +69,24 @@ public final class LineScanner implements Closeable {
    * scanner closes the file.
    */
   public static LineScanner of(FileChannel file, long from, long to) {
-    return of(file, from, to, Math.clamp(to - from, SMALL_PIECE, PIECE));
+    int piece = Math.clamp(to - from, SMALL_PIECE, PIECE);
+    return new LineScanner(file, from, to, piece, new byte[SMALL_PIECE], 0, 0);
   }
 
   /**
-   * As {@link #of(FileChannel, long, long)}, for a caller that expects to need little of it.
+   * As {@link #of(FileChannel, long, long)}, for a caller that looks here and there and wants no
+   * new array each time.
    *
-   * @param piece bytes to read at once; longer lines are read in full all the same
+   * @param buffer where to read to, as many bytes at once as it has; longer lines are read in full
+   *     all the same, elsewhere
    */
-  public static LineScanner of(FileChannel file, long from, long to, int piece) {
-    return new LineScanner(file, from, to, new byte[piece], 0, 0);
+  public static LineScanner of(FileChannel file, long from, long to, byte[] buffer) {
+    return new LineScanner(file, from, to, buffer.length, buffer, 0, 0);
   }
 
   /** Lines in memory. */
   public static LineScanner of(byte[] bytes, int from, int to) {
-    return new LineScanner(null, 0, to, bytes, from, to);
+    return new LineScanner(null, 0, to, 0, bytes, from, to);
   }
 
   /** Steps to the next line; false when there is none. */
@@ -121,8 +135,11 @@ public final class LineScanner implements Closeable {
       return false;
     }
     int kept = filled - next;
-    if (next > 0) {
-      System.arraycopy(bytes, next, bytes, 0, kept);
+    boolean grows = filled > 0 && bytes.length < piece;
+    if (next > 0 || grows) {
+      byte[] target = grows ? new byte[piece] : bytes;
+      System.arraycopy(bytes, next, target, 0, kept);
+      bytes = target;
       base += next;
       next = 0;
       filled = kept;

@@ -23,11 +23,16 @@ final class OpenPartition implements Closeable {
   /** Below this many bytes a seek reads on instead of jumping. */
   private static final int NEAR = 16 * 1024;
 
+  private static final byte[] NOTHING = {};
+
   private final FileChannel file;
   private final FileHandles.Handle handle;
   private final PartitionHeader header;
   private final long dataStart;
   private final long end;
+
+  /** Where a search reads to. */
+  private byte[] scratch = NOTHING;
 
   private OpenPartition(
       FileChannel file,
@@ -165,7 +170,7 @@ final class OpenPartition implements Closeable {
 
   private @Nullable Place lastBetween(long from, long until, Moment moment) throws IOException {
     // Whole lines are read; the last of them may reach over the end of the span.
-    SampleCursor cursor = new SampleCursor(header, LineScanner.of(file, from, end, 2 * NEAR));
+    SampleCursor cursor = new SampleCursor(header, LineScanner.of(file, from, end, scratch()));
     Place last = null;
     while (cursor.next() && cursor.position() < until) {
       Moment time = new Moment(cursor.epochSecond(), cursor.nano());
@@ -179,8 +184,23 @@ final class OpenPartition implements Closeable {
 
   /** The first readable sample whose line starts after a position that may lie within a line. */
   private @Nullable Place firstFrom(long position, long until) throws IOException {
+    LineScanner lines = near(position);
+    if (lines.next()) {
+      SampleCursor cursor = new SampleCursor(header, lines);
+      if (cursor.next()) {
+        return placeOf(cursor, until);
+      }
+    }
+    // A line longer than the piece looked at, or nothing but damage in it.
     long start = lineStartFrom(position);
     return start >= until ? null : firstAt(start, until);
+  }
+
+  /** Where the cursor stands, unless that is behind the span. */
+  private static @Nullable Place placeOf(SampleCursor cursor, long until) {
+    return cursor.position() >= until
+        ? null
+        : new Place(cursor.position(), new Moment(cursor.epochSecond(), cursor.nano()));
   }
 
   private @Nullable Place firstAt(long start, long until) throws IOException {
@@ -192,9 +212,7 @@ final class OpenPartition implements Closeable {
         return null;
       }
     }
-    return cursor.position() >= until
-        ? null
-        : new Place(cursor.position(), new Moment(cursor.epochSecond(), cursor.nano()));
+    return placeOf(cursor, until);
   }
 
   /** The start of the first line that begins after the position; the end when there is none. */
@@ -209,8 +227,15 @@ final class OpenPartition implements Closeable {
     return lines.position() + (lines.end() - lines.start()) + 1;
   }
 
+  private byte[] scratch() {
+    if (scratch.length == 0) {
+      scratch = new byte[NEAR];
+    }
+    return scratch;
+  }
+
   private LineScanner near(long position) {
-    return LineScanner.of(file, position, Math.min(end, position + NEAR));
+    return LineScanner.of(file, position, Math.min(end, position + NEAR), scratch());
   }
 
   @Override

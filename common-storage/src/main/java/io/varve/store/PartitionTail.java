@@ -43,7 +43,7 @@ final class PartitionTail {
     if (size == 0) {
       return 0;
     }
-    LineScanner lines = LineScanner.of(file, 0, size, PIECE);
+    LineScanner lines = LineScanner.of(file, 0, size);
     if (!lines.next()) {
       return startAnew(file, path, wanted, size);
     }
