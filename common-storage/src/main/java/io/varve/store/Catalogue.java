@@ -43,7 +43,7 @@ public final class Catalogue {
    * @param key the PV's key, terminator included
    */
   public List<PartitionFile> files(Store store, String key) throws IOException {
-    Path prefix = store.root().getFileSystem().getPath(store.root() + "/" + key);
+    Path prefix = store.prefix(key);
     // The key's last part is the start of the file names; what precedes it is their folder.
     String name = prefix.getFileName().toString();
     List<PartitionFile> found = new ArrayList<>();

@@ -136,7 +136,7 @@ public final class Renaming {
 
   /** A file of any kind under a key; null for none. */
   private static @Nullable Path anyFile(Store store, String key) throws IOException {
-    Path prefix = store.root().getFileSystem().getPath(store.root() + "/" + key);
+    Path prefix = store.prefix(key);
     String name = String.valueOf(prefix.getFileName());
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(

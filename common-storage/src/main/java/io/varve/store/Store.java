@@ -69,8 +69,22 @@ public record Store(
    * @throws IllegalArgumentException when the store is packed
    */
   public Path file(String key, Partition partition) {
+    return file(key, partition.name());
+  }
+
+  /**
+   * As {@link #file(String, Partition)}, of a partition that only its name is known of.
+   *
+   * @param partition such as {@code 2024_02_29_09}
+   */
+  public Path file(String key, String partition) {
     refuseWhenPacked();
-    return root.getFileSystem().getPath(root + "/" + key + partition.name() + ".pb");
+    return root.getFileSystem().getPath(root + "/" + key + partition + ".pb");
+  }
+
+  /** The folder of a PV's files, and as its last name the beginning of theirs. */
+  public Path prefix(String key) {
+    return root.getFileSystem().getPath(root + "/" + key);
   }
 
   /**

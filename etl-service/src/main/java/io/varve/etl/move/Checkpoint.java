@@ -2,6 +2,7 @@ package io.varve.etl.move;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,10 +95,11 @@ record Checkpoint(
   /**
    * Reads a checkpoint.
    *
+   * @param files where its sources lie
    * @throws TornCheckpointException when it is not whole
    * @throws IOException when it is whole and of a version this program does not know
    */
-  static Checkpoint decode(byte[] bytes) throws IOException {
+  static Checkpoint decode(byte[] bytes, FileSystem files) throws IOException {
     String text = new String(bytes, StandardCharsets.UTF_8);
     int sum = text.lastIndexOf("crc32c ");
     if (sum < 0 || !text.substring(sum).equals("crc32c " + sumOf(text.substring(0, sum)) + "\n")) {
@@ -114,7 +116,7 @@ record Checkpoint(
         String[] part = value(line, "source").split(" ", 4);
         sources.add(
             new Source(
-                Path.of(part[3]),
+                files.getPath(part[3]),
                 Long.parseLong(part[0]),
                 Long.parseLong(part[1]),
                 Long.parseLong(part[2])));

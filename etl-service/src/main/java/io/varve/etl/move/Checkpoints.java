@@ -57,10 +57,14 @@ final class Checkpoints {
    */
   Optional<Checkpoint> find(String key, String partition) throws IOException {
     try {
-      return Optional.of(Checkpoint.decode(Files.readAllBytes(file(key, partition))));
+      return Optional.of(read(file(key, partition)));
     } catch (NoSuchFileException none) {
       return Optional.empty();
     }
+  }
+
+  private static Checkpoint read(Path file) throws IOException {
+    return Checkpoint.decode(Files.readAllBytes(file), file.getFileSystem());
   }
 
   /** Writes a checkpoint or replaces the one there is; it is never seen half-written. */
@@ -102,7 +106,7 @@ final class Checkpoints {
     try (DirectoryStream<Path> listing = Files.newDirectoryStream(folder, "*" + ENDING)) {
       for (Path file : listing) {
         try {
-          found.add(Checkpoint.decode(Files.readAllBytes(file)));
+          found.add(read(file));
         } catch (TornCheckpointException torn) {
           Files.deleteIfExists(file);
           durable.syncFolder(folder);

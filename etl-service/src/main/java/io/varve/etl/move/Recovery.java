@@ -71,7 +71,7 @@ final class Recovery {
     if (checkpoint.state() == Checkpoint.State.COPYING
         && checkpoint.method() == Checkpoint.Method.APPEND
         && sourcesAreWhole(checkpoint)) {
-      rollBack(store, Path.of(store.root() + "/" + key + partition + ".pb"), checkpoint);
+      rollBack(store, store.file(key, partition), checkpoint);
     }
     log.info(
         "An unfinished move into {} of {} ({}) is settled", partition, key, checkpoint.state());

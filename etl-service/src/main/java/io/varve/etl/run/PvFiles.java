@@ -33,7 +33,7 @@ public final class PvFiles {
   /** Removes the files; those that are gone already do no harm. */
   void deleteAll(Store store, String key) throws IOException {
     Path root = store.root();
-    Path prefix = Path.of(root + "/" + key);
+    Path prefix = store.prefix(key);
     Path folder = prefix.getParent();
     if (folder != null) {
       deleteIn(folder, String.valueOf(prefix.getFileName()));

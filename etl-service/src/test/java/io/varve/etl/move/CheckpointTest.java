@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.varve.invariants.Guards;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 class CheckpointTest {
+  private static final FileSystem FILES = FileSystems.getDefault();
   private static final Checkpoint CHECKPOINT =
       new Checkpoint(
           Checkpoint.State.COPYING,
@@ -26,8 +29,8 @@ class CheckpointTest {
 
   @Test
   void whatIsWrittenIsRead() throws IOException {
-    assertThat(Checkpoint.decode(CHECKPOINT.encode())).isEqualTo(CHECKPOINT);
-    assertThat(Checkpoint.decode(CHECKPOINT.committed().encode()))
+    assertThat(Checkpoint.decode(CHECKPOINT.encode(), FILES)).isEqualTo(CHECKPOINT);
+    assertThat(Checkpoint.decode(CHECKPOINT.committed().encode(), FILES))
         .isEqualTo(CHECKPOINT.committed());
   }
 
@@ -55,7 +58,8 @@ class CheckpointTest {
     byte[] whole = CHECKPOINT.encode();
     for (int length = 0; length < whole.length; length++) {
       byte[] torn = Arrays.copyOf(whole, length);
-      assertThatThrownBy(() -> Checkpoint.decode(torn)).isInstanceOf(TornCheckpointException.class);
+      assertThatThrownBy(() -> Checkpoint.decode(torn, FILES))
+          .isInstanceOf(TornCheckpointException.class);
     }
   }
 
@@ -65,7 +69,7 @@ class CheckpointTest {
     for (int i = 0; i < whole.length; i++) {
       byte[] flipped = whole.clone();
       flipped[i] ^= 4;
-      assertThatThrownBy(() -> Checkpoint.decode(flipped))
+      assertThatThrownBy(() -> Checkpoint.decode(flipped, FILES))
           .isInstanceOf(TornCheckpointException.class);
     }
   }
@@ -76,7 +80,7 @@ class CheckpointTest {
     CRC32C crc = new CRC32C();
     crc.update(content.getBytes(StandardCharsets.UTF_8));
     String whole = content + String.format("crc32c %08x\n", crc.getValue());
-    assertThatThrownBy(() -> Checkpoint.decode(whole.getBytes(StandardCharsets.UTF_8)))
+    assertThatThrownBy(() -> Checkpoint.decode(whole.getBytes(StandardCharsets.UTF_8), FILES))
         .isInstanceOf(IOException.class)
         .isNotInstanceOf(TornCheckpointException.class)
         .hasMessageContaining("checkpoint 2");
