@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordedPv {
   private final JournalPv identity;
   private final Shard shard;
+  private volatile @Nullable RecordedPv before;
   private final Deque<Block> blocks = new ArrayDeque<>();
   private final List<Settling.Wanted> settling = new ArrayList<>();
   private long pendingBytes;
@@ -45,9 +46,23 @@ final class RecordedPv {
   /** Where the newest line belonged; the shard's thread only. */
   private @Nullable Partition newestPartition;
 
-  RecordedPv(JournalPv identity, Shard shard) {
+  /**
+   * @param before the PV as it was recorded before its type or its stores changed
+   */
+  RecordedPv(JournalPv identity, Shard shard, @Nullable RecordedPv before) {
     this.identity = identity;
     this.shard = shard;
+    this.before = before;
+  }
+
+  /** The PV as it was recorded before, as long as lines of that are in memory. */
+  @Nullable RecordedPv before() {
+    RecordedPv pv = before;
+    if (pv != null && pv.isEmpty() && pv.before() == null) {
+      before = null;
+      return null;
+    }
+    return pv;
   }
 
   JournalPv identity() {

@@ -126,13 +126,24 @@ public final class ShardedRecorder implements Recorder, Tail {
     RecordedPv pv = pvs.get(pvName);
     return pv == null
         ? Optional.empty()
-        : Optional.of(new PvTail(pv.identity().type(), pv.pending(), pv.lastFlush()));
+        : Optional.of(new PvTail(pv.identity().type(), pendingOf(pv), pv.lastFlush()));
+  }
+
+  /** Lines of the PV's type, those for the stores it had before first. */
+  private static List<PendingLines> pendingOf(RecordedPv pv) {
+    RecordedPv before = pv.before();
+    if (before == null || before.identity().type() != pv.identity().type()) {
+      return pv.pending();
+    }
+    List<PendingLines> all = new ArrayList<>(pendingOf(before));
+    all.addAll(pv.pending());
+    return all;
   }
 
   /** Whether lines of the PV are in no file yet. */
   public boolean isPending(String pvName) {
     RecordedPv pv = pvs.get(pvName);
-    return pv != null && !pv.isEmpty();
+    return pv != null && !(pv.isEmpty() && pv.before() == null);
   }
 
   /** Whether every shard works. */
@@ -197,7 +208,9 @@ public final class ShardedRecorder implements Recorder, Tail {
           Shard shard = shards.get(Math.floorMod(name.hashCode(), shards.size()));
           RecordedPv pv =
               new RecordedPv(
-                  new JournalPv(nextId.getAndIncrement(), name, key, info.type(), all), shard);
+                  new JournalPv(nextId.getAndIncrement(), name, key, info.type(), all),
+                  shard,
+                  known);
           shard.add(pv);
           return pv;
         });
