@@ -17,11 +17,13 @@ final class JournalSync {
 
   private final int shard;
   private final Journal journal;
+  private final RecordingMetrics metrics;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  JournalSync(int shard, Journal journal) {
+  JournalSync(int shard, Journal journal, RecordingMetrics metrics) {
     this.shard = shard;
     this.journal = journal;
+    this.metrics = metrics;
   }
 
   void start() {
@@ -47,7 +49,9 @@ final class JournalSync {
   private void sync() {
     try {
       journal.syncWhenDue();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // Whatever it is: without this thread nothing would be forced any more, and nobody told.
+      metrics.journalSyncFailures.increment();
       log.error("The journal of shard {} cannot be forced to the disk", shard, e);
     }
   }

@@ -19,6 +19,7 @@ final class RecordingMetrics {
   final Counter late;
   final Counter flushFailures;
   final Counter unjournalled;
+  final Counter journalSyncFailures;
   final Counter refusedForSpace;
   final Timer flush;
 
@@ -30,6 +31,8 @@ final class RecordingMetrics {
     this.flushFailures = counter("flush.failures", "Flushes of one PV that failed");
     this.unjournalled =
         counter("unjournalled", "Samples a crash would take: the journal is full or failing");
+    this.journalSyncFailures =
+        counter("journal.sync.failures", "A power cut would take what a journal got last");
     this.refusedForSpace =
         counter("refused.space", "Appends not tried because the store's disk is all but full");
     this.flush =

@@ -57,7 +57,7 @@ final class Shard {
     this.restarts = new RestartBudget(parts.clock());
     BlockBytes memory = new BlockBytes(parts.settings().pendingBytes().toBytes() / KEPT_SHARE);
     this.intake = new Intake(number, parts, journal, schedule, memory, this::stumbled);
-    this.journalSync = new JournalSync(number, journal);
+    this.journalSync = new JournalSync(number, journal, parts.metrics());
     this.thread = Thread.ofPlatform().name("shard-" + number).unstarted(this::run);
   }
 
