@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,9 +24,9 @@ public final class Catalogue {
   private final FileHandles handles;
   private final Listings listings;
 
-  /** With as many files open at once as readers want. */
+  /** With as many files open at once as readers want, and each folder read anew. */
   public Catalogue() {
-    this(FileHandles.unbounded(), new Listings(Clock.systemUTC()));
+    this(FileHandles.unbounded(), Listings.forgetful());
   }
 
   public Catalogue(FileHandles handles, Listings listings) {

@@ -11,6 +11,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,6 +47,12 @@ public final class Listings {
    */
   public Listings(Clock clock) {
     this.clock = clock;
+  }
+
+  /** Listings that are read anew each time. */
+  public static Listings forgetful() {
+    // At the beginning of time no folder has been at rest for long.
+    return new Listings(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
   }
 
   /**

@@ -11,7 +11,6 @@ import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,7 @@ public final class StoreFixture {
   }
 
   StoreFixture(Path folder, String pvName, FileHandles handles) {
-    this.catalogue = new Catalogue(handles, new Listings(Clock.systemUTC()));
+    this.catalogue = new Catalogue(handles, Listings.forgetful());
     this.appender = new PartitionAppender(new Durable(), handles);
     this.pvName = pvName;
     this.key = KeyRule.DEFAULT.keyOf(pvName);
