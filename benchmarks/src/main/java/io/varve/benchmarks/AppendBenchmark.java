@@ -9,29 +9,13 @@ import io.varve.store.Store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** Appends a second to a partition file: open, check, write, look, close; nothing is forced. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class AppendBenchmark {
+public class AppendBenchmark extends DiskBenchmark {
   private static final int PVS = 100;
 
   /** A file is cut back to nothing from here on, so that the disk does not fill. */
@@ -41,7 +25,6 @@ public class AppendBenchmark {
   @Param({"1", "1000"})
   public int lines = 1;
 
-  private Disk disk;
   private Store store;
   private PartitionAppender appender;
   private Partition partition;
@@ -50,16 +33,10 @@ public class AppendBenchmark {
 
   @Setup(Level.Trial)
   public void open() throws IOException {
-    disk = Disk.create();
-    store = disk.store(Granularity.PARTITION_YEAR);
+    store = disk().store(Granularity.PARTITION_YEAR);
     appender = new PartitionAppender(new Durable());
     partition = store.granularity().at(Bodies.START);
     bytes = Bodies.lines(DbrType.SCALAR_DOUBLE, lines);
-  }
-
-  @TearDown(Level.Trial)
-  public void close() throws IOException {
-    disk.close();
   }
 
   @Benchmark

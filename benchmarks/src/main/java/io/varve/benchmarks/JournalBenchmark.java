@@ -13,30 +13,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** Samples a second that one shard's journal takes, in commits of records of a few lines each. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class JournalBenchmark {
+public class JournalBenchmark extends DiskBenchmark {
   private static final int PVS = 5000;
   private static final int LINES = 2;
 
@@ -45,15 +30,13 @@ public class JournalBenchmark {
 
   private final JournalPv[] pvs = new JournalPv[PVS];
   private byte[] bytes = new byte[0];
-  private Disk disk;
   private Journal journal;
 
   @Setup(Level.Trial)
   public void open() throws IOException {
-    disk = Disk.create();
     journal =
         Journal.open(
-            disk.journals(),
+            disk().journals(),
             0,
             new JournalSettings(64 << 20, Long.MAX_VALUE, fsync, Duration.ofSeconds(1)),
             Clock.systemUTC());
@@ -65,7 +48,7 @@ public class JournalBenchmark {
               name,
               KeyRule.DEFAULT.keyOf(name),
               DbrType.SCALAR_DOUBLE,
-              List.of(disk.store(Granularity.PARTITION_HOUR)));
+              List.of(disk().store(Granularity.PARTITION_HOUR)));
     }
     bytes = Bodies.lines(DbrType.SCALAR_DOUBLE, LINES);
   }
@@ -73,7 +56,6 @@ public class JournalBenchmark {
   @TearDown(Level.Trial)
   public void close() throws IOException {
     journal.close();
-    disk.close();
   }
 
   @Benchmark

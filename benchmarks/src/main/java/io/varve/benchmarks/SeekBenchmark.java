@@ -12,42 +12,24 @@ import io.varve.store.TimeRange;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** Queries a second that want ten seconds from anywhere in a year's file of some 100 MB. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class SeekBenchmark {
+public class SeekBenchmark extends DiskBenchmark {
   private static final int SAMPLES = 4_000_000;
   private static final int SAMPLES_PER_SECOND = 10;
   private static final String KEY = "BENCH/pv:";
 
   private final RandomGenerator random = Bodies.random();
   private final RangeReader reader = new RangeReader(new Catalogue());
-  private Disk disk;
   private Store store;
 
   @Setup(Level.Trial)
   public void write() throws IOException {
-    disk = Disk.create();
-    store = disk.store(Granularity.PARTITION_YEAR);
+    store = disk().store(Granularity.PARTITION_YEAR);
     byte[] lines = Bodies.lines(DbrType.SCALAR_DOUBLE, SAMPLES);
     new PartitionAppender(new Durable())
         .append(
@@ -59,11 +41,6 @@ public class SeekBenchmark {
             lines,
             0,
             lines.length);
-  }
-
-  @TearDown(Level.Trial)
-  public void close() throws IOException {
-    disk.close();
   }
 
   @Benchmark

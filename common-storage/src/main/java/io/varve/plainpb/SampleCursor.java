@@ -103,20 +103,20 @@ public final class SampleCursor implements Closeable {
 
   /** Seconds since 1970. */
   public long epochSecond() {
-    return yearStart + message.seconds();
+    return yearStart + message.line.seconds;
   }
 
   /** Nanoseconds of the second. */
   public int nano() {
-    return message.nano();
+    return message.line.nano;
   }
 
   public int severity() {
-    return message.severity();
+    return message.line.severity;
   }
 
   public int status() {
-    return message.status();
+    return message.line.status;
   }
 
   /** Elements of the value: 1 for scalars, the length of a waveform; 0 for V4 structures. */

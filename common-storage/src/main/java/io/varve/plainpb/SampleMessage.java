@@ -19,7 +19,7 @@ final class SampleMessage {
   private final DbrType type;
 
   /** Time, alarm and the value of a scalar number, whichever way the message was taken apart. */
-  private final ScalarLine line;
+  final ScalarLine line;
 
   /** Elements of a waveform that came in several pieces, put together. */
   private final LineBuffer pieces = new LineBuffer(64);
@@ -316,23 +316,6 @@ final class SampleMessage {
 
   byte[] valueBytes() {
     return Arrays.copyOfRange(value, valueFrom, valueTo);
-  }
-
-  /** Seconds since the start of the partition's year. */
-  long seconds() {
-    return line.seconds;
-  }
-
-  int nano() {
-    return line.nano;
-  }
-
-  int severity() {
-    return line.severity;
-  }
-
-  int status() {
-    return line.status;
   }
 
   boolean hasFields() {

@@ -38,7 +38,9 @@ final class ScalarLine {
   private final byte valueTag;
   private final int valueWire;
 
+  /** Since the start of the partition's year. */
   long seconds;
+
   int nano;
 
   /** The value's wire bits; zig-zag still applied. */
