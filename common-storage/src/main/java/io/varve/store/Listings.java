@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,18 +25,23 @@ import org.jspecify.annotations.Nullable;
  * added or removed. A folder may hold the files of a thousand PVs; who asks for one of them should
  * not read the names of all, each time.
  *
- * <p>A folder's time of modification has a grain, and a second change within the same grain would
- * not show. So a listing is remembered only when the folder had been at rest for longer than any
- * grain, and than clocks of this machine and of a file server differ. Thread-safe.
+ * <p>Only where that word can be trusted: on a local file system. A file server's is itself served
+ * from a cache, and some mounts of object stores never change it. And a folder's time has a grain,
+ * within which a second change would not show, so it must have been at rest for longer than that.
+ * Elsewhere a folder is read each time. Thread-safe.
  */
 public final class Listings {
   private static final String EXTENSION = ".pb";
   private static final Duration AT_REST = Duration.ofSeconds(10);
 
+  /** As the system names them; their folders' times are exact to a tick of the kernel. */
+  private static final Set<String> LOCAL = Set.of("ext4", "xfs", "btrfs", "zfs", "tmpfs");
+
   /** Names remembered over all folders; about 100 bytes each. */
   private static final int REMEMBERED = 500_000;
 
   private final Clock clock;
+  private final TrustedTimes trusted;
   private final Cache<Path, Listing> remembered =
       Caffeine.newBuilder()
           .maximumWeight(REMEMBERED)
@@ -46,13 +52,23 @@ public final class Listings {
    * @param clock to tell how long a folder has been at rest
    */
   public Listings(Clock clock) {
+    this(clock, folder -> LOCAL.contains(Files.getFileStore(folder).type()));
+  }
+
+  Listings(Clock clock, TrustedTimes trusted) {
     this.clock = clock;
+    this.trusted = trusted;
+  }
+
+  /** Says whether a folder's time of modification tells of every change at once. */
+  @FunctionalInterface
+  interface TrustedTimes {
+    boolean of(Path folder) throws IOException;
   }
 
   /** Listings that are read anew each time. */
   public static Listings forgetful() {
-    // At the beginning of time no folder has been at rest for long.
-    return new Listings(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+    return new Listings(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), folder -> false);
   }
 
   /**
@@ -93,7 +109,8 @@ public final class Listings {
       return known.names;
     }
     Listing listing = new Listing(now.lastModifiedTime(), now.fileKey(), read(folder));
-    if (listing.modified.toInstant().isBefore(clock.instant().minus(AT_REST))) {
+    if (listing.modified.toInstant().isBefore(clock.instant().minus(AT_REST))
+        && trusted.of(folder)) {
       remembered.put(folder, listing);
     } else {
       remembered.invalidate(folder);

@@ -21,7 +21,7 @@ class ListingsTest {
   private static final Instant NOW = Instant.parse("2026-03-04T05:06:07Z");
 
   @TempDir Path root;
-  private final Listings listings = new Listings(Clock.fixed(NOW, ZoneOffset.UTC));
+  private final Listings listings = new Listings(Clock.fixed(NOW, ZoneOffset.UTC), f -> true);
   private FaultFileSystem files;
   private Path folder;
 
@@ -51,6 +51,19 @@ class ListingsTest {
     assertThat(listings.of(folder, "BB:")).containsExactly("BB:2026_03_04_04.pb");
     create("B:2026_03_04_05.pb");
     assertThatThrownBy(() -> listings.of(folder, "B:")).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void aFolderWhoseTimeCannotBeTrustedIsReadEachTime() throws IOException {
+    Listings remote = new Listings(Clock.fixed(NOW, ZoneOffset.UTC), f -> false);
+    Instant never = NOW.minusSeconds(3600);
+    changedAt(never);
+    remote.of(folder, "B:");
+
+    create("B:2026_03_04_05.pb");
+    changedAt(never);
+
+    assertThat(remote.of(folder, "B:")).contains("B:2026_03_04_05.pb");
   }
 
   @Test

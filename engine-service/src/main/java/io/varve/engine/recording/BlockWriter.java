@@ -37,7 +37,8 @@ final class BlockWriter {
     this.sealedBefore = parts.sealedBefore();
     this.appending = sealedBefore.newAppending();
     this.drops = parts.drops();
-    this.sync = parts.sync();
+    // Of its own: a disk that hangs for one shard must hold up no other.
+    this.sync = new ParallelSync(parts.appender(), parts.settings().journal().fsync());
   }
 
   /** How many of the first blocks go to one file in one append; at least 1. */
@@ -118,6 +119,11 @@ final class BlockWriter {
   void force(JournalSegment segment) throws IOException {
     sync.force(files.getOrDefault(segment, List.of()));
     files.remove(segment);
+  }
+
+  /** Nothing is forced after this. */
+  void close() {
+    sync.close();
   }
 
   /** Makes all files of a PV durable. */

@@ -194,6 +194,7 @@ final class Flusher {
       log.warn("A flush of shard {} does not return; its journal stays", shard.number());
     } else {
       dropFreeSegments();
+      writer.close();
     }
   }
 

@@ -9,9 +9,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -22,22 +23,29 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class ParallelSync implements AutoCloseable {
   private static final int THREADS = 16;
+  private static final long IDLE_SECONDS = 5;
 
   private final PartitionAppender appender;
   private final FsyncPolicy policy;
-  private final ExecutorService threads =
-      Executors.newFixedThreadPool(
-          THREADS, Thread.ofPlatform().daemon().name("file-sync-", 0).factory());
+  private final ThreadPoolExecutor threads =
+      new ThreadPoolExecutor(
+          THREADS,
+          THREADS,
+          IDLE_SECONDS,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          Thread.ofPlatform().daemon().name("file-sync-", 0).factory());
 
   ParallelSync(PartitionAppender appender, FsyncPolicy policy) {
     this.appender = appender;
     this.policy = policy;
+    threads.allowCoreThreadTimeOut(true);
   }
 
   /**
    * Forces those that took lines since they were forced last; nothing when the policy is never to.
    *
-   * @throws IOException when one cannot be forced; the others are
+   * @throws IOException when one cannot be forced; those that are not stay to be forced
    */
   void force(Collection<WrittenFile> files) throws IOException {
     List<WrittenFile> dirty = files.stream().filter(WrittenFile::dirty).toList();

@@ -58,11 +58,16 @@ final class RecordedPv {
   /** The PV as it was recorded before, as long as lines of that are in memory. */
   @Nullable RecordedPv before() {
     RecordedPv pv = before;
-    if (pv != null && pv.isEmpty() && pv.before() == null) {
+    if (pv != null && !pv.hasLines()) {
       before = null;
       return null;
     }
     return pv;
+  }
+
+  /** Whether lines are in memory, of the PV as it is or as it was. */
+  boolean hasLines() {
+    return !isEmpty() || before() != null;
   }
 
   JournalPv identity() {

@@ -8,7 +8,6 @@ record ShardParts(
     RecordingProperties settings,
     Clock clock,
     PartitionAppender appender,
-    ParallelSync sync,
     SealedBefore sealedBefore,
     WritePermit permit,
     SpaceFloor floor,

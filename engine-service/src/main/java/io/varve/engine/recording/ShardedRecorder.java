@@ -33,7 +33,6 @@ public final class ShardedRecorder implements Recorder, Tail {
   private final Drops drops;
   private final RecordingMetrics metrics;
   private final SpaceFloor floor;
-  private final ParallelSync sync;
   private final List<Shard> shards;
   private final Map<String, RecordedPv> pvs = new ConcurrentHashMap<>();
   private final Set<String> open = ConcurrentHashMap.newKeySet();
@@ -59,7 +58,6 @@ public final class ShardedRecorder implements Recorder, Tail {
     this.drops = parts.drops();
     this.metrics = parts.metrics();
     this.floor = parts.floor();
-    this.sync = parts.sync();
     this.shards = shards;
   }
 
@@ -84,7 +82,6 @@ public final class ShardedRecorder implements Recorder, Tail {
             settings,
             clock,
             storage.appender(),
-            new ParallelSync(storage.appender(), settings.journal().fsync()),
             sealedBefore,
             permit,
             new SpaceFloor(storage.space(), settings.spaceFloor().toBytes(), clock),
@@ -143,7 +140,7 @@ public final class ShardedRecorder implements Recorder, Tail {
   /** Whether lines of the PV are in no file yet. */
   public boolean isPending(String pvName) {
     RecordedPv pv = pvs.get(pvName);
-    return pv != null && !(pv.isEmpty() && pv.before() == null);
+    return pv != null && pv.hasLines();
   }
 
   /** Whether every shard works. */
@@ -191,7 +188,6 @@ public final class ShardedRecorder implements Recorder, Tail {
         shards.stream().map(shard -> Thread.ofVirtual().start(() -> shard.stop(within))).toList();
     long deadline = System.nanoTime() + within.toNanos() + Duration.ofSeconds(2).toNanos();
     stopping.forEach(thread -> Shard.join(thread, deadline));
-    sync.close();
     metrics.forgetShards();
   }
 
@@ -210,7 +206,7 @@ public final class ShardedRecorder implements Recorder, Tail {
               new RecordedPv(
                   new JournalPv(nextId.getAndIncrement(), name, key, info.type(), all),
                   shard,
-                  known);
+                  known != null && known.hasLines() ? known : null);
           shard.add(pv);
           return pv;
         });
@@ -218,7 +214,7 @@ public final class ShardedRecorder implements Recorder, Tail {
 
   private void closed(RecordedPv pv) {
     open.remove(pv.name());
-    if (pv.isEmpty()) {
+    if (!pv.hasLines()) {
       pvs.remove(pv.name(), pv);
       pv.shard().forget(pv);
     }

@@ -1,6 +1,7 @@
 package io.varve.engine.recording;
 
 import static io.varve.engine.recording.RecorderFixture.recordAll;
+import static io.varve.engine.recording.RecorderFixture.sample;
 import static io.varve.engine.recording.RecorderFixture.upTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -12,8 +13,12 @@ import io.varve.journal.FsyncPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
 
 /** What a disk that forces slowly or not at all does to a journal that is forced at intervals. */
 class JournalSyncTest {
@@ -58,6 +63,46 @@ class JournalSyncTest {
       recording.close();
       assertThat(f.valuesOnDisk("A:B")).isEqualTo(upTo(10));
     }
+  }
+
+  @Test
+  void filesOfOneShardThatCannotBeForcedHoldUpNoOtherShard() throws Exception {
+    FaultFileSystem files = FaultFileSystem.over(folder);
+    try (RecorderFixture f = intervalFixture(files)) {
+      f.segmentBytes = DataSize.ofKilobytes(4);
+      f.journalBytes = DataSize.ofKilobytes(64);
+      ShardedRecorder recorder = f.start();
+      List<Recording> sick = new ArrayList<>();
+      for (String name : namesOfShard(0, 40)) {
+        sick.add(recorder.open(f.pv(name)));
+      }
+      Recording well = recorder.open(f.pv(namesOfShard(1, 1).getFirst()));
+      Fault hang = files.faults().hang(Operation.FORCE, "**/SICK0/*.pb");
+      int round = 0;
+      while (!hang.awaitHit(Duration.ofMillis(1))) {
+        assertThat(round).isLessThan(3000);
+        for (Recording recording : sick) {
+          recording.record(sample(round));
+        }
+        round++;
+      }
+
+      recordAll(well, 0, 10);
+      well.close();
+
+      assertThat(files.operations().lines())
+          .anyMatch(line -> line.startsWith("FORCE sts/SICK1/") && line.endsWith(".pb"));
+      hang.lift();
+    }
+  }
+
+  /** The folder's name says which shard its PVs belong to. */
+  private static List<String> namesOfShard(int shard, int count) {
+    return IntStream.iterate(0, i -> i + 1)
+        .mapToObj(i -> "SICK" + shard + ":" + i)
+        .filter(name -> Math.floorMod(name.hashCode(), 2) == shard)
+        .limit(count)
+        .toList();
   }
 
   private static RecorderFixture intervalFixture(FaultFileSystem files) {
