@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Thread-safe.
  */
 final class ParallelSync implements AutoCloseable {
-  private static final int THREADS = 16;
+  static final int THREADS = 16;
   private static final long IDLE_SECONDS = 5;
 
   private final PartitionAppender appender;

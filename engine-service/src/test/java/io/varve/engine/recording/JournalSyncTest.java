@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,8 +70,8 @@ class JournalSyncTest {
   void filesOfOneShardThatCannotBeForcedHoldUpNoOtherShard() throws Exception {
     FaultFileSystem files = FaultFileSystem.over(folder);
     try (RecorderFixture f = intervalFixture(files)) {
-      f.segmentBytes = DataSize.ofKilobytes(4);
-      f.journalBytes = DataSize.ofKilobytes(64);
+      f.segmentBytes = DataSize.ofKilobytes(64);
+      f.journalBytes = DataSize.ofKilobytes(256);
       ShardedRecorder recorder = f.start();
       List<Recording> sick = new ArrayList<>();
       for (String name : namesOfShard(0, 40)) {
@@ -78,14 +79,15 @@ class JournalSyncTest {
       }
       Recording well = recorder.open(f.pv(namesOfShard(1, 1).getFirst()));
       Fault hang = files.faults().hang(Operation.FORCE, "**/SICK0/*.pb");
-      int round = 0;
-      while (!hang.awaitHit(Duration.ofMillis(1))) {
-        assertThat(round).isLessThan(3000);
-        for (Recording recording : sick) {
-          recording.record(sample(round));
-        }
-        round++;
-      }
+      AtomicInteger round = new AtomicInteger();
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                int n = round.getAndIncrement();
+                sick.forEach(recording -> recording.record(sample(n)));
+                return hang.hits() >= ParallelSync.THREADS;
+              });
 
       recordAll(well, 0, 10);
       well.close();
