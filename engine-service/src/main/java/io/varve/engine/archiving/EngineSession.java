@@ -75,6 +75,7 @@ final class EngineSession {
               parts.clock(),
               parts.journals(),
               storage,
+              parts.rounds(),
               sealedBefore,
               lease,
               parts.drops(),

@@ -121,7 +121,8 @@ public final class FakeChannels implements ChannelFactory {
           0,
           lastEvent,
           accepted.get(),
-          20L * accepted.get());
+          20L * accepted.get(),
+          null);
     }
 
     @Override
