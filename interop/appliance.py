@@ -52,7 +52,6 @@ class Appliance:
                 [
                     str(Path(os.environ["JAVA_HOME"]) / "bin" / "java"),
                     *(self._java or ("-Xmx1g",)),
-                    "-DCA_DISABLE_REPEATER=true",
                     *("-jar", str(jar())),
                     f"--server.port={port}",
                     f"--varve.data={self.data}",

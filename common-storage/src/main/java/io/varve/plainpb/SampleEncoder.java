@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-
 /**
  * Turns samples into their lines, byte for byte as EAA does. Reused, not thread-safe.
  *
@@ -34,7 +33,9 @@ public final class SampleEncoder {
   private boolean tagged;
   private int userTag;
 
-  /** Appends the sample's escaped line, as {@link #encode(SampleView, List, Boolean, LineBuffer)}. */
+  /**
+   * Appends the sample's escaped line, as {@link #encode(SampleView, List, Boolean, LineBuffer)}.
+   */
   public void encode(Sample sample, LineBuffer out) {
     encode(sample, sample.fields(), sample.fieldsChanged(), out);
   }
@@ -49,10 +50,7 @@ public final class SampleEncoder {
    * @param fieldsChanged whether they are a real change; null when the sample does not say
    */
   public void encode(
-      SampleView sample,
-      List<FieldValue> fields,
-      @Nullable Boolean fieldsChanged,
-      LineBuffer out) {
+      SampleView sample, List<FieldValue> fields, @Nullable Boolean fieldsChanged, LineBuffer out) {
     raw.clear();
     tagged = false;
     wire.tag(1, WireWriter.VARINT);

@@ -194,7 +194,10 @@ public final class CaValue {
       case ENUM -> new Description("", 0, new double[LIMITS], labels());
       case FLOAT, DOUBLE ->
           new Description(
-              text(start + 8, UNITS), bytes.getShort(start + 4), limits(start + 8 + UNITS), List.of());
+              text(start + 8, UNITS),
+              bytes.getShort(start + 4),
+              limits(start + 8 + UNITS),
+              List.of());
       case SHORT, CHAR, LONG ->
           new Description(text(start + 4, UNITS), 0, limits(start + 4 + UNITS), List.of());
     };

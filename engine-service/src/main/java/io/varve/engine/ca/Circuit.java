@@ -79,6 +79,11 @@ final class Circuit implements Connection.Owner {
     }
   }
 
+  @Override
+  public void muchCame() {
+    client.inputFilled();
+  }
+
   private void event(MessageReader message) {
     int id = message.second();
     Subscription subscription = subscriptions.get(id);
@@ -212,9 +217,7 @@ final class Circuit implements Connection.Owner {
   void read(CaLink link, NativeType type, Form form, long count, CaLink.Receiver receiver) {
     int id = nextRead++;
     reads.put(id, new Read(link, type, form, receiver));
-    connection
-        .out()
-        .message(Command.READ_NOTIFY, form.number(type), count, link.serverId(), id);
+    connection.out().message(Command.READ_NOTIFY, form.number(type), count, link.serverId(), id);
     flushSoon();
   }
 

@@ -23,6 +23,9 @@ final class Connection implements CaClient.Ready {
   private static final int OUT_BYTES = 4 * 1024;
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+  /** Bytes at once that say that the server has more than a few. */
+  private static final int MUCH = 64 * 1024;
+
   /** How often a connection is read before others have their turn. */
   private static final int READS_AT_ONCE = 4;
 
@@ -34,6 +37,9 @@ final class Connection implements CaClient.Ready {
     void heard();
 
     void received(MessageReader message);
+
+    /** So much came that there is more to read. */
+    void muchCame();
 
     /** A message came whose payload is larger than is taken; it is skipped. */
     void tooLarge(MessageReader message);
@@ -81,8 +87,7 @@ final class Connection implements CaClient.Ready {
       // Even where the connection stands at once, the selector says so.
       boolean atOnce = socket.connect(address);
       this.key =
-          socket.register(
-              selector, atOnce ? SelectionKey.OP_WRITE : SelectionKey.OP_CONNECT, this);
+          socket.register(selector, atOnce ? SelectionKey.OP_WRITE : SelectionKey.OP_CONNECT, this);
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;
@@ -131,6 +136,9 @@ final class Connection implements CaClient.Ready {
       ByteBuffer in = whole == null ? refill() : whole;
       int room = in.remaining();
       int got = socket.read(in);
+      if (got >= MUCH) {
+        owner.muchCame();
+      }
       if (got < 0) {
         close("the IOC closed the connection");
         return;

@@ -73,8 +73,7 @@ final class MessageWriter {
   private void ensure(int more) {
     if (bytes.remaining() < more) {
       int position = bytes.position();
-      byte[] larger =
-          Arrays.copyOf(bytes.array(), Math.max(bytes.capacity() * 2, position + more));
+      byte[] larger = Arrays.copyOf(bytes.array(), Math.max(bytes.capacity() * 2, position + more));
       bytes = ByteBuffer.wrap(larger).position(position);
     }
   }

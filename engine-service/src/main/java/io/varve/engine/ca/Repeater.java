@@ -72,7 +72,8 @@ final class Repeater {
       channel.close();
       throw e;
     }
-    channel.register(selector, SelectionKey.OP_READ, (CaClient.Ready) () -> received(channel, true));
+    channel.register(
+        selector, SelectionKey.OP_READ, (CaClient.Ready) () -> received(channel, true));
     own = channel;
     if (registered != null) {
       registered.close();
@@ -87,7 +88,8 @@ final class Repeater {
       DatagramChannel opened = DatagramChannel.open();
       opened.configureBlocking(false);
       opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      opened.register(selector, SelectionKey.OP_READ, (CaClient.Ready) () -> received(opened, false));
+      opened.register(
+          selector, SelectionKey.OP_READ, (CaClient.Ready) () -> received(opened, false));
       registered = opened;
       channel = opened;
     }
@@ -128,7 +130,8 @@ final class Repeater {
     }
   }
 
-  private void handle(DatagramChannel channel, boolean repeats, InetSocketAddress from) throws IOException {
+  private void handle(DatagramChannel channel, boolean repeats, InetSocketAddress from)
+      throws IOException {
     // A registration may be an empty datagram, in old versions of the protocol.
     boolean readable = message.begin(in, 0);
     if (repeats && (in.limit() == 0 || isRegistration(readable))) {

@@ -31,9 +31,9 @@ final class Search implements CaClient.Ready {
   /** A server without the name is to keep quiet. */
   static final int DO_NOT_REPLY = 5;
 
-  private static final int DATAGRAM = 1024;
+  static final int DATAGRAM = 1024;
   private static final int RECEIVED = 64 * 1024;
-  private static final long ROUND_MILLIS = 10;
+  static final long ROUND_MILLIS = 10;
 
   /** Stands for "the host this came from". */
   private static final int SENDER = 0xFFFF_FFFF;
@@ -99,8 +99,7 @@ final class Search implements CaClient.Ready {
   private void enqueue(CaLink link, long waitMillis) {
     if (link.state() == LinkState.SEARCHING) {
       queue.add(
-          new Sought(
-              link, client.nanoTime() + waitMillis * 1_000_000, link.search().newTicket()));
+          new Sought(link, client.nanoTime() + waitMillis * 1_000_000, link.search().newTicket()));
       planRound();
     }
   }
@@ -195,8 +194,7 @@ final class Search implements CaClient.Ready {
     try {
       for (InetSocketAddress from = receive(); from != null; from = receive()) {
         int at = 0;
-        while (message.begin(in, at)
-            && message.payloadLength() <= in.limit() - message.payload()) {
+        while (message.begin(in, at) && message.payloadLength() <= in.limit() - message.payload()) {
           if (message.command() == Command.SEARCH) {
             answered(message, from.getAddress());
           }

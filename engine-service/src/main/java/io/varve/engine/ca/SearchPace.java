@@ -9,10 +9,10 @@ import java.util.random.RandomGenerator;
  * quarter more or less by chance so that names do not march in step; a name that was there before
  * never waits longer than {@value #LONGEST_WAIT_OF_LOST_MILLIS} ms, because its server will return.
  *
- * <p>The datagrams are sent in rounds. A round begins with one, and may have twice as many each time
- * half of the names sent were answered, up to {@value #MOST_DATAGRAMS}; where most names stay
- * unanswered it goes back to one. So names that servers have are found at full speed, and names that
- * nobody has cost little.
+ * <p>The datagrams are sent in rounds. A round begins with one, and may have twice as many each
+ * time half of the names sent were answered, up to {@value #MOST_DATAGRAMS}; where most names stay
+ * unanswered it goes back to one. So names that servers have are found at full speed, and names
+ * that nobody has cost little.
  */
 final class SearchPace {
   static final int FIRST_WAIT_MILLIS = 100;

@@ -15,11 +15,22 @@ import org.jspecify.annotations.Nullable;
  * may go beyond the bounds by what they have collected.
  */
 final class Inbox {
+  /**
+   * From one take to the next, unless there is much or somebody waits: what comes in small pieces
+   * is journalled together.
+   */
+  private static final long PACE_NANOS = 20_000_000;
+
+  private static final int MUCH_SHARE = 4;
+
   private final int maxLines;
   private final long maxBytes;
   private Batch filled = new Batch();
   private Batch spare = new Batch();
   private boolean waiting;
+  private boolean pacing;
+  private boolean urgent;
+  private long takenNanos = System.nanoTime() - PACE_NANOS;
   private boolean closed;
   private volatile int lines;
   private volatile long bytes;
@@ -59,6 +70,7 @@ final class Inbox {
   synchronized boolean put(Settling settling) {
     if (!closed) {
       filled.add(settling);
+      urgent = true;
       wake();
     }
     return !closed;
@@ -67,10 +79,20 @@ final class Inbox {
   private void wake() {
     lines = filled.size();
     bytes = filled.length();
-    if (waiting) {
+    if (waiting && (!pacing || urgent || isMuch())) {
       waiting = false;
       notifyAll();
     }
+  }
+
+  private boolean isMuch() {
+    return lines > maxLines / MUCH_SHARE || bytes > maxBytes / MUCH_SHARE;
+  }
+
+  /** Lets {@link #take} return at once. */
+  synchronized void hurry() {
+    urgent = true;
+    wake();
   }
 
   /**
@@ -78,14 +100,14 @@ final class Inbox {
    * is cleared and filled again. By the shard's thread only.
    */
   synchronized Batch take(long waitMillis) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
-    long left = waitMillis;
-    while (filled.isEmpty() && left > 0) {
-      waiting = true;
-      wait(left);
-      left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+    pacing = true;
+    awaitUntil(takenNanos + PACE_NANOS);
+    pacing = false;
+    if (filled.isEmpty()) {
+      awaitUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis));
     }
-    waiting = false;
+    urgent = false;
+    takenNanos = System.nanoTime();
     Batch taken = filled;
     spare.clear();
     filled = spare;
@@ -93,6 +115,17 @@ final class Inbox {
     lines = 0;
     bytes = 0;
     return taken;
+  }
+
+  /** Waits, while pacing for haste, else for anything. */
+  private void awaitUntil(long endNanos) throws InterruptedException {
+    long left = endNanos - System.nanoTime();
+    while (left > 0 && !urgent && !isMuch() && (pacing || filled.isEmpty())) {
+      waiting = true;
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = endNanos - System.nanoTime();
+    }
+    waiting = false;
   }
 
   /** Takes nothing from now on; gives what nobody has taken out. */

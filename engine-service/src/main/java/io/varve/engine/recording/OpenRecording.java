@@ -49,8 +49,7 @@ final class OpenRecording implements Recording {
   }
 
   @Override
-  public int record(
-      SampleView sample, List<FieldValue> fields, @Nullable Boolean fieldsChanged) {
+  public int record(SampleView sample, List<FieldValue> fields, @Nullable Boolean fieldsChanged) {
     DropCause refusal = refusal(sample);
     if (refusal != null) {
       return refuse(refusal);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Round {
   private final SampleEncoder encoder = new SampleEncoder();
   private final List<Collected> collected = new ArrayList<>();
+  private final Thread thread = Thread.currentThread();
   private boolean collecting;
 
   /** For one shard. */
@@ -24,6 +25,10 @@ final class Round {
     private Collected(Shard shard) {
       this.shard = shard;
     }
+  }
+
+  boolean isOfThisThread() {
+    return thread.equals(Thread.currentThread());
   }
 
   /** From now on lines are handed over at the end of a round, and not each at once. */
@@ -37,10 +42,7 @@ final class Round {
    * @return its bytes; 0 when the shard has no room for it
    */
   int add(
-      RecordedPv pv,
-      SampleView sample,
-      List<FieldValue> fields,
-      @Nullable Boolean fieldsChanged) {
+      RecordedPv pv, SampleView sample, List<FieldValue> fields, @Nullable Boolean fieldsChanged) {
     Collected to = of(pv.shard());
     Batch batch = to.batch;
     int before = batch.length();

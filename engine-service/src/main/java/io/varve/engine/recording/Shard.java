@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Shard {
   private static final Logger log = LoggerFactory.getLogger(Shard.class);
-  private static final long IDLE_MILLIS = 50;
+  private static final long IDLE_MILLIS = 500;
   private static final long HOUSEKEEPING_MILLIS = 1000;
 
   /** Of the memory for lines, the part that is kept for its next use. */
@@ -187,6 +187,7 @@ final class Shard {
   void stop(Duration within) {
     long deadline = System.nanoTime() + within.toNanos();
     stopping = true;
+    inbox.hurry();
     join(thread, deadline);
     flusher.finish(deadline);
     journalSync.stop();

@@ -47,8 +47,7 @@ public final class ShardedRecorder implements Recorder, Tail {
       PartitionAppender appender,
       FreeSpace space) {}
 
-  private ShardedRecorder(
-      Storage storage, ShardParts parts, Rounds rounds, List<Shard> shards) {
+  private ShardedRecorder(Storage storage, ShardParts parts, Rounds rounds, List<Shard> shards) {
     this.settings = parts.settings();
     this.clock = parts.clock();
     this.stores = storage.stores();

@@ -48,9 +48,7 @@ final class CaChannel implements Channel, CaLink.Listener, CaLink.Receiver {
     if (describing != null) {
       source.read(describing, Form.DESCRIBED, 1, Descriptions.receiver(this::described));
     }
-    var _ =
-        source.subscribe(
-            type, Form.TIMED, source.elementCount(), CaLink.LOG_AND_ALARM, this);
+    var _ = source.subscribe(type, Form.TIMED, source.elementCount(), CaLink.LOG_AND_ALARM, this);
     if (pv.info().useDbeProperties() && describing != null) {
       var _ =
           source.subscribe(

@@ -99,7 +99,9 @@ public final class CaNetwork implements AutoCloseable {
     var _ = tasks.submit(task);
   }
 
-  /** Has the client's thread do something and waits for it, and for the samples that came before. */
+  /**
+   * Has the client's thread do something and waits for it, and for the samples that came before.
+   */
   void await(String pvName, Runnable job) {
     if (client.isOwnThread()) {
       job.run();
@@ -117,7 +119,8 @@ public final class CaNetwork implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      log.warn("{}: Channel Access has not done within {} s what was asked", pvName, PATIENCE_SECONDS);
+      log.warn(
+          "{}: Channel Access has not done within {} s what was asked", pvName, PATIENCE_SECONDS);
     }
   }
 

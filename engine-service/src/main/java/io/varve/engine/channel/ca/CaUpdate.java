@@ -129,7 +129,8 @@ final class CaUpdate implements SampleView {
 
   @Override
   public Sample toSample() {
-    return new Sample(epochSecond(), nano(), waveform ? elements() : scalar(), severity(), status());
+    return new Sample(
+        epochSecond(), nano(), waveform ? elements() : scalar(), severity(), status());
   }
 
   private SampleValue scalar() {

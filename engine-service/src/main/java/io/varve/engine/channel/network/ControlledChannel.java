@@ -57,7 +57,20 @@ final class ControlledChannel implements Channel {
     ChannelStatus last = lastStatus;
     return last == null
         ? new ChannelStatus(
-            ChannelState.STOPPED, offSince, whyOff, null, null, 0, null, null, null, 0, null, 0, 0, null)
+            ChannelState.STOPPED,
+            offSince,
+            whyOff,
+            null,
+            null,
+            0,
+            null,
+            null,
+            null,
+            0,
+            null,
+            0,
+            0,
+            null)
         : new ChannelStatus(
             ChannelState.STOPPED,
             offSince,

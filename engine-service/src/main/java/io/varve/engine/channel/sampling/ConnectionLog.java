@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state machine of a channel and what it has seen.
  *
- * <p>Written by one thread at a time and read by any. What changes seldom is guarded by the monitor;
- * what every sample changes are numbers that only their one writer changes, so that no sample takes
- * a lock, and that a reader may see an instant apart.
+ * <p>Written by one thread at a time and read by any. What changes seldom is guarded by the
+ * monitor; what every sample changes are numbers that only their one writer changes, so that no
+ * sample takes a lock, and that a reader may see an instant apart.
  */
 final class ConnectionLog {
   private static final long NONE = Long.MIN_VALUE;
@@ -53,7 +53,8 @@ final class ConnectionLog {
     return true;
   }
 
-  synchronized void connected(Instant now, String host, DbrType offered, int elements, DbrType archived) {
+  synchronized void connected(
+      Instant now, String host, DbrType offered, int elements, DbrType archived) {
     boolean typeChanged = offered != archived;
     String reason =
         typeChanged
