@@ -52,6 +52,11 @@ record BeanObject(String what, JsonNode node) {
     return value.asString();
   }
 
+  /** Hands over a text that many objects share, so that it is kept once. */
+  void withWord(String key, Consumer<String> use) {
+    with(key, text -> use.accept(text.intern()));
+  }
+
   /** Hands over the text of a key that is there. */
   void with(String key, Consumer<String> use) {
     String text = text(key);
@@ -78,22 +83,24 @@ record BeanObject(String what, JsonNode node) {
     return Boolean.parseBoolean(text(key));
   }
 
-  /** A list of texts, empty when absent. */
+  /** A list of texts that many objects share, empty when absent. */
   List<String> list(String key) {
     JsonNode value = node.get(key);
     List<String> list = new ArrayList<>();
     if (value != null && value.isArray()) {
-      value.forEach(element -> list.add(element.asString()));
+      value.forEach(element -> list.add(element.asString().intern()));
     }
     return list;
   }
 
-  /** A map of texts, empty when absent. */
+  /** A map of texts that many objects share, empty when absent. */
   Map<String, String> map(String key) {
     JsonNode value = node.get(key);
     Map<String, String> map = new LinkedHashMap<>();
     if (value != null && value.isObject()) {
-      value.properties().forEach(entry -> map.put(entry.getKey(), entry.getValue().asString()));
+      value
+          .properties()
+          .forEach(entry -> map.put(entry.getKey().intern(), entry.getValue().asString().intern()));
     }
     return map;
   }

@@ -89,9 +89,9 @@ public final class TypeInfoJson {
     TypeInfoBuilder to = TypeInfo.named(pvName);
     keys.with("DBRType", text -> to.type(DbrType.ofDbrName(text)));
     keys.with("elementCount", text -> to.elementCount((int) Double.parseDouble(text)));
-    keys.with("applianceIdentity", to::appliance);
+    keys.withWord("applianceIdentity", to::appliance);
     keys.with("chunkKey", to::chunkKey);
-    keys.with("hostName", to::hostName);
+    keys.withWord("hostName", to::hostName);
     to.limits(
         new Limits(
             keys.number("lowerDisplayLimit"),
@@ -103,7 +103,7 @@ public final class TypeInfoJson {
             keys.number("lowerCtrlLimit"),
             keys.number("upperCtrlLimit")));
     to.precision(keys.number("precision"));
-    keys.with("units", to::units);
+    keys.withWord("units", to::units);
     to.rates(
         new Rates(
             (float) keys.number("computedEventRate"),
@@ -114,7 +114,7 @@ public final class TypeInfoJson {
     keys.with("paused", text -> to.paused(Boolean.parseBoolean(text)));
     keys.with("samplingMethod", text -> to.samplingMethod(SamplingMethod.valueOf(text)));
     keys.with("samplingPeriod", text -> to.samplingPeriod(Float.parseFloat(text)));
-    keys.with("policyName", to::policyName);
+    keys.withWord("policyName", to::policyName);
     to.dataStores(keys.list("dataStores"));
     to.extraFields(keys.map("extraFields"));
     keys.with("controllingPV", to::controllingPv);

@@ -172,15 +172,15 @@ public final class CaLink {
     return subscription;
   }
 
-  /** Ends a subscription and makes it anew, in case the server has forgotten it. */
-  public void renew(Subscription old) {
+  /** Ends a subscription and makes it anew, in case the server has forgotten it; null for none. */
+  public @Nullable Subscription renew(Subscription old) {
     Circuit at = circuit;
     if (at == null || state != LinkState.CONNECTED || !subscriptions.contains(old)) {
-      return;
+      return null;
     }
     subscriptions = subscriptions.stream().filter(one -> !one.equals(old)).toList();
     at.cancel(this, old);
-    var _ = subscribe(old.type(), old.form(), old.count(), old.mask(), old.receiver());
+    return subscribe(old.type(), old.form(), old.count(), old.mask(), old.receiver());
   }
 
   /** Reads once; the answer may never come. */

@@ -9,15 +9,16 @@ import java.util.random.RandomGenerator;
  * quarter more or less by chance so that names do not march in step; a name that was there before
  * never waits longer than {@value #LONGEST_WAIT_OF_LOST_MILLIS} ms, because its server will return.
  *
- * <p>The datagrams are sent in rounds. A round begins with one, and may have twice as many each
- * time half of the names sent were answered, up to {@value #MOST_DATAGRAMS}; where most names stay
- * unanswered it goes back to one. So names that servers have are found at full speed, and names
- * that nobody has cost little.
+ * <p>The datagrams are sent in rounds, a hundred a second at most. A round has {@value
+ * #LEAST_DATAGRAMS}, and twice as many each time half of the names sent were answered, up to
+ * {@value #MOST_DATAGRAMS}; where most names stay unanswered it goes back to the least. So names
+ * that servers have are found at full speed, and names that nobody has cost little.
  */
 final class SearchPace {
   static final int FIRST_WAIT_MILLIS = 100;
   static final int LONGEST_WAIT_OF_LOST_MILLIS = 30_000;
-  static final int MOST_DATAGRAMS = 8;
+  static final int LEAST_DATAGRAMS = 2;
+  static final int MOST_DATAGRAMS = 16;
 
   /** A search that is made to hurry goes on as if it had been tried so often. */
   static final int HURRIED = 2;
@@ -27,7 +28,7 @@ final class SearchPace {
 
   private final long longestWaitMillis;
   private final RandomGenerator random;
-  private int datagrams = 1;
+  private int datagrams = LEAST_DATAGRAMS;
   private int rounds;
   private int asked;
   private int answered;
@@ -67,7 +68,7 @@ final class SearchPace {
     if (answered * 2 >= asked) {
       datagrams = Math.min(MOST_DATAGRAMS, datagrams * 2);
     } else if (answered * 10 < asked) {
-      datagrams = 1;
+      datagrams = LEAST_DATAGRAMS;
     }
     rounds = 0;
     asked = 0;

@@ -1,5 +1,7 @@
 package io.varve.engine.recording;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.varve.name.KeyRule;
 import io.varve.store.Store;
 import io.varve.store.StoreMacros;
@@ -8,15 +10,32 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.util.List;
 
-/**
- * Where the samples of a PV lie: its key and its stores.
- *
- * @param files where the stores' folders are
- */
-public record PvStores(KeyRule keys, StoreMacros macros, FileSystem files) {
+/** Where the samples of a PV lie: its key and its stores. Thread-safe. */
+public final class PvStores {
+  /** Different lists of stores that are kept; most PVs of a site share a few. */
+  private static final int KEPT = 1000;
+
+  private final KeyRule keys;
+  private final LoadingCache<List<String>, List<Store>> stores;
 
   public PvStores(KeyRule keys, StoreMacros macros) {
     this(keys, macros, FileSystems.getDefault());
+  }
+
+  /**
+   * @param files where the stores' folders are
+   */
+  public PvStores(KeyRule keys, StoreMacros macros, FileSystem files) {
+    this.keys = keys;
+    this.stores =
+        Caffeine.newBuilder()
+            .maximumSize(KEPT)
+            .build(
+                urls ->
+                    urls.stream()
+                        .filter(url -> url.startsWith("pb://"))
+                        .map(url -> Store.parse(url, macros, files))
+                        .toList());
   }
 
   /** The chunk key of the type info, else what the rule makes of the name (contract 1.3). */
@@ -28,14 +47,11 @@ public record PvStores(KeyRule keys, StoreMacros macros, FileSystem files) {
   }
 
   /**
-   * The stores, short-term first.
+   * The stores, short-term first; PVs with the same URLs share them.
    *
    * @throws IllegalArgumentException when a URL cannot be used
    */
   List<Store> of(TypeInfo info) {
-    return info.dataStores().stream()
-        .filter(url -> url.startsWith("pb://"))
-        .map(url -> Store.parse(url, macros, files))
-        .toList();
+    return stores.get(info.dataStores());
   }
 }

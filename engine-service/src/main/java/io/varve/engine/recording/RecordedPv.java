@@ -22,7 +22,7 @@ final class RecordedPv {
   private final JournalPv identity;
   private final Shard shard;
   private volatile @Nullable RecordedPv before;
-  private final Deque<Block> blocks = new ArrayDeque<>();
+  private final Deque<Block> blocks = new ArrayDeque<>(1);
   private final List<Settling.Wanted> settling = new ArrayList<>();
   private long pendingBytes;
   private boolean scheduled;

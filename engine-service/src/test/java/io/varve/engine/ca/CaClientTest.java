@@ -58,7 +58,7 @@ class CaClientTest {
     server.close();
   }
 
-  private static void until(Callable<Boolean> condition) {
+  static void until(Callable<Boolean> condition) {
     await().pollInterval(Duration.ofMillis(2)).atMost(Duration.ofSeconds(10)).until(condition);
   }
 

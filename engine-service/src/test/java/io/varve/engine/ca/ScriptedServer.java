@@ -18,7 +18,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A Channel Access server that does what a test tells it, byte by byte, right or wrong. */
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 10_000;
 
   /** A message that came. */

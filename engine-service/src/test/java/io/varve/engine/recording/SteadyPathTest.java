@@ -41,7 +41,15 @@ class SteadyPathTest {
         CaNetwork network =
             new CaNetwork(
                 new CaProperties(
-                    "127.0.0.1:" + port, null, false, port, FreePort.any(), null, null, null),
+                    "127.0.0.1:" + port,
+                    null,
+                    false,
+                    port,
+                    FreePort.any(),
+                    null,
+                    null,
+                    null,
+                    Duration.ofMinutes(15)),
                 name -> null,
                 f.rounds)) {
       ioc.start();

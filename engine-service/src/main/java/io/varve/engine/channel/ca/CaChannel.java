@@ -5,6 +5,7 @@ import io.varve.engine.ca.CaValue;
 import io.varve.engine.ca.Description;
 import io.varve.engine.ca.Form;
 import io.varve.engine.ca.NativeType;
+import io.varve.engine.ca.Subscription;
 import io.varve.engine.channel.Channel;
 import io.varve.engine.channel.ChannelStatus;
 import io.varve.engine.channel.sampling.ClockRule;
@@ -24,7 +25,9 @@ final class CaChannel implements Channel, CaLink.Listener, CaLink.Receiver {
 
   private final CaNetwork network;
   private final SampledPv pv;
+  private final UpdateWatch watch;
   private @Nullable CaLink link;
+  private @Nullable Subscription subscription;
   private @Nullable CaFields fields;
   private volatile CaMetadata metadata = CaMetadata.NONE;
   private volatile int elementCount;
@@ -32,11 +35,45 @@ final class CaChannel implements Channel, CaLink.Listener, CaLink.Receiver {
   CaChannel(CaNetwork network, TypeInfo info, Recording recording, ClockRule rule) {
     this.network = network;
     this.pv = new SampledPv(info, recording, rule, network.timer());
+    this.watch = new UpdateWatch(deadband(info));
     network.client().execute(this::open);
+  }
+
+  private static double deadband(TypeInfo info) {
+    try {
+      return Double.parseDouble(info.extraFields().getOrDefault("ADEL", "Infinity"));
+    } catch (NumberFormatException e) {
+      return Double.POSITIVE_INFINITY;
+    }
   }
 
   private void open() {
     link = network.client().open(pv.info().pvName(), this);
+    network.watch(this);
+  }
+
+  /** Reads a channel that has been quiet since the last look. */
+  void look() {
+    CaLink quiet = link;
+    if (quiet != null && watch.isQuiet() && subscription != null) {
+      quiet.read(quiet.nativeType(), Form.TIMED, 1, new Look());
+    }
+  }
+
+  private final class Look implements CaLink.Receiver {
+    @Override
+    public void received(CaValue value) {
+      Subscription silent = subscription;
+      if (link != null && silent != null && watch.misses(value)) {
+        network.renewed(pv.info().pvName());
+        subscription = link.renew(silent);
+      }
+    }
+
+    @Override
+    public void failed(String why) {
+      // There is nothing to compare then.
+    }
   }
 
   @Override
@@ -48,7 +85,8 @@ final class CaChannel implements Channel, CaLink.Listener, CaLink.Receiver {
     if (describing != null) {
       source.read(describing, Form.DESCRIBED, 1, Descriptions.receiver(this::described));
     }
-    var _ = source.subscribe(type, Form.TIMED, source.elementCount(), CaLink.LOG_AND_ALARM, this);
+    subscription =
+        source.subscribe(type, Form.TIMED, source.elementCount(), CaLink.LOG_AND_ALARM, this);
     if (pv.info().useDbeProperties() && describing != null) {
       var _ =
           source.subscribe(
@@ -74,6 +112,7 @@ final class CaChannel implements Channel, CaLink.Listener, CaLink.Receiver {
 
   @Override
   public void lost(String why) {
+    subscription = null;
     pv.lost(why);
   }
 
@@ -82,6 +121,7 @@ final class CaChannel implements Channel, CaLink.Listener, CaLink.Receiver {
     if (value.count() == 0 && elementCount <= 1) {
       failed("the IOC sent no element");
     } else {
+      watch.heard(value);
       pv.update(network.update().of(value, elementCount > 1));
     }
   }
@@ -140,6 +180,7 @@ final class CaChannel implements Channel, CaLink.Listener, CaLink.Receiver {
         pv.info().pvName(),
         () -> {
           pv.close();
+          network.unwatch(this);
           if (link != null) {
             link.close();
           }

@@ -10,12 +10,16 @@ import io.varve.typeinfo.MetaInfo;
 import io.varve.typeinfo.TypeInfo;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -34,9 +38,15 @@ public final class CaNetwork implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CaNetwork.class);
   private static final long PATIENCE_SECONDS = 5;
 
+  /** Parts in which the channels are looked at, so that reads are spread over the period. */
+  private static final int LOOKS = 100;
+
   private final CaClient client;
   private final Rounds rounds;
   private final CaUpdate update = new CaUpdate();
+  private final Set<CaChannel> watched = new LinkedHashSet<>();
+  private final Duration watchPeriod;
+  private final LongAdder renewals = new LongAdder();
   private final ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
@@ -58,7 +68,9 @@ public final class CaNetwork implements AutoCloseable {
     } catch (IOException e) {
       throw new IllegalStateException("Channel Access did not start: " + e.getMessage(), e);
     }
+    this.watchPeriod = properties.watchPeriod();
     client.execute(rounds::collect);
+    client.execute(this::lookLater);
     client.start();
   }
 
@@ -85,8 +97,54 @@ public final class CaNetwork implements AutoCloseable {
     return new CaFollower(this, pvName, changed);
   }
 
+  /** Subscriptions made anew because an IOC had stopped sending updates. */
+  public long renewals() {
+    return renewals.sum();
+  }
+
+  /** How often names were sent out in searches. */
+  public long namesSent() {
+    return client.namesSent();
+  }
+
+  /** Servers that are connected or being connected. */
+  public int circuits() {
+    return client.circuits();
+  }
+
   CaClient client() {
     return client;
+  }
+
+  // On the client's thread.
+
+  void watch(CaChannel channel) {
+    watched.add(channel);
+  }
+
+  void unwatch(CaChannel channel) {
+    watched.remove(channel);
+  }
+
+  void renewed(String pvName) {
+    renewals.increment();
+    log.warn("{}: its value moves but no update comes; it is subscribed anew", pvName);
+  }
+
+  private void lookLater() {
+    var _ = client.after(watchPeriod.dividedBy(LOOKS), this::look);
+  }
+
+  /** Looks at so many channels that each has its turn once in a period. */
+  private void look() {
+    int turn = (watched.size() + LOOKS - 1) / LOOKS;
+    List<CaChannel> first = watched.stream().limit(turn).toList();
+    for (CaChannel channel : first) {
+      watched.remove(channel);
+      watched.add(channel);
+      channel.look();
+    }
+    lookLater();
   }
 
   /** Where an update is looked at; on the client's thread only. */

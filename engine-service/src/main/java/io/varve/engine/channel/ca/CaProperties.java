@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * How Channel Access finds IOCs. What is not set comes from the EPICS environment variable named
@@ -24,6 +25,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param connTmo seconds of silence until an IOC counts as gone (EPICS_CA_CONN_TMO)
  * @param maxSearchPeriod seconds between two searches for a PV long sought
  *     (EPICS_CA_MAX_SEARCH_PERIOD)
+ * @param watchPeriod how often a quiet channel is read, to see whether updates are missing
  */
 @ConfigurationProperties("varve.engine.ca")
 public record CaProperties(
@@ -34,11 +36,8 @@ public record CaProperties(
     @Nullable Integer repeaterPort,
     @Nullable Integer maxArrayBytes,
     @Nullable Float connTmo,
-    @Nullable Float maxSearchPeriod) {
-
-  /** Nothing set: all from the environment. */
-  public static final CaProperties NONE =
-      new CaProperties(null, null, null, null, null, null, null, null);
+    @Nullable Float maxSearchPeriod,
+    @DefaultValue("15m") Duration watchPeriod) {
 
   /** Fills the gaps. */
   CaSettings settings(Function<String, @Nullable String> environment) {

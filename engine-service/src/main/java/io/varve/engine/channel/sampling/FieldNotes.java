@@ -22,9 +22,11 @@ final class FieldNotes {
   /** Fields for one sample; {@code changed} is null when the sample says nothing about them. */
   record Note(List<FieldValue> fields, @Nullable Boolean changed) {}
 
-  private final Map<String, String> known = new LinkedHashMap<>();
-  private final Map<String, String> changed = new LinkedHashMap<>();
-  private final Map<String, String> constants = new LinkedHashMap<>();
+  /** Most PVs never note a field, so no map is made before one is. */
+  private Map<String, String> known = Map.of();
+
+  private Map<String, String> changed = Map.of();
+  private Map<String, String> constants = Map.of();
   private final boolean alwaysSaysUnchanged;
   private long dumpedMillis = NEVER;
 
@@ -38,26 +40,32 @@ final class FieldNotes {
 
   /** A field has this value now. */
   void set(String name, String value) {
+    known = writable(known);
     if (!value.equals(known.put(name, value))) {
-      changed.put(name, value);
+      note(name, value);
     }
   }
 
   /** A value that appears in the daily dump and never as a change, such as EGU. */
   void setConstant(String name, String value) {
+    constants = writable(constants);
     constants.put(name, value);
   }
 
   /** A complete new picture that is to go on the next sample as a dump. */
   void snapshot(Map<String, String> all) {
-    known.clear();
-    known.putAll(all);
+    known = new LinkedHashMap<>(all);
     dumpedMillis = NEVER;
   }
 
   /** A change that is to be noted without becoming part of the dump under that name. */
   void note(String name, String value) {
+    changed = writable(changed);
     changed.put(name, value);
+  }
+
+  private static Map<String, String> writable(Map<String, String> map) {
+    return map.isEmpty() ? new LinkedHashMap<>() : map;
   }
 
   /** Whether the next sample is to carry everything. */
@@ -93,7 +101,7 @@ final class FieldNotes {
     if (!known.isEmpty() && dumpDue(nowMillis)) {
       dumpedMillis = nowMillis;
     }
-    changed.clear();
+    changed = Map.of();
   }
 
   private static List<FieldValue> list(Map<String, String> fields) {

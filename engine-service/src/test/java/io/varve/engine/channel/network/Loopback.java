@@ -40,7 +40,15 @@ final class Loopback implements AutoCloseable {
     ca =
         new CaNetwork(
             new CaProperties(
-                "127.0.0.1:" + caPort, null, false, caPort, FreePort.any(), null, null, 2f),
+                "127.0.0.1:" + caPort,
+                null,
+                false,
+                caPort,
+                FreePort.any(),
+                null,
+                null,
+                2f,
+                Duration.ofMinutes(15)),
             name -> null,
             new Rounds());
     pva =
