@@ -5,6 +5,7 @@ import io.varve.engine.archiving.Engine;
 import io.varve.engine.archiving.Probe;
 import io.varve.engine.channel.ChannelStatus;
 import io.varve.engine.recording.FlushLoad;
+import io.varve.web.GroupedNumber;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,6 +6,7 @@ import io.varve.engine.recording.Drops;
 import io.varve.engine.recording.Tail;
 import io.varve.typeinfo.SamplingMethod;
 import io.varve.typeinfo.TypeInfo;
+import io.varve.web.GroupedNumber;
 import io.varve.web.HumanTime;
 import java.time.Clock;
 import java.time.Duration;
