@@ -7,6 +7,7 @@ import io.varve.web.ApiException;
 import io.varve.web.HumanTime;
 import io.varve.web.VarveProperties;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ public final class ChannelListController {
   List<String> names() {
     return engine.pvs().stream()
         .flatMap(pv -> pv.running().stream())
-        .sorted((a, b) -> a.info().pvName().compareTo(b.info().pvName()))
+        .sorted(Comparator.comparing(running -> running.info().pvName()))
         .flatMap(running -> FieldChannels.namesOf(running.info()).stream())
         .toList();
   }

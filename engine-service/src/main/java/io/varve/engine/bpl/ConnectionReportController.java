@@ -1,5 +1,7 @@
 package io.varve.engine.bpl;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import io.varve.engine.archiving.ArchivedPv.Running;
 import io.varve.engine.archiving.Engine;
 import io.varve.engine.channel.ChannelStatus;
@@ -13,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -102,12 +102,13 @@ public final class ConnectionReportController {
         });
   }
 
+  /** Of RE2, which takes time linear in the name's length whatever anybody sends. */
   private static Predicate<String> matching(@Nullable String regex) {
     if (regex == null || regex.isEmpty()) {
       return _ -> true;
     }
     try {
-      return Pattern.compile(regex).asMatchPredicate();
+      return Pattern.compile(regex)::matches;
     } catch (PatternSyntaxException e) {
       throw ApiException.badRequest(
           "'" + regex + "' is no regular expression: " + e.getDescription());

@@ -127,6 +127,13 @@ class EngineReportsTest {
   }
 
   @Test
+  void noExpressionTakesForEver() {
+    server.record("R:" + "a".repeat(40));
+
+    assertThat(server.json("getLastKnownTimeStampReport", "regex", "R:(.*a){25}b")).isEmpty();
+  }
+
+  @Test
   void slowPvsAreThoseThatLoseMoreThanTheyGive() {
     FakeChannel bad = server.record("R:slowLoser");
     bad.send(NOW, 1);

@@ -17,6 +17,7 @@ import io.varve.typeinfo.TypeInfo;
 import io.varve.typeinfo.TypeInfoBuilder;
 import io.varve.web.HumanTime;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -223,7 +224,7 @@ final class EngineServer implements AutoCloseable {
               HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
       return new Answer(response.statusCode(), response.body());
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

@@ -3,12 +3,15 @@ package io.varve.engine.bpl;
 import static io.varve.engine.bpl.EngineServer.NOW;
 import static io.varve.engine.bpl.EngineServer.human;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.varve.engine.archiving.FakeChannels;
 import io.varve.engine.recording.DropCause;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -148,7 +151,7 @@ class PvDetailsTest {
   @Test
   void beforeItsFirstSampleAPvShowsHowLongItHasBeenSought() {
     server.record("D:silent").disconnect();
-    server.clock.advance(java.time.Duration.ofSeconds(5));
+    server.clock.advance(Duration.ofSeconds(5));
 
     assertThat(rows("D:silent"))
         .containsEntry("PV connection state machine state", "Disconnected")
@@ -171,7 +174,7 @@ class PvDetailsTest {
   @Test
   void aPausedPvHasNoOpenChannelsAndAnUnknownOneIsNotFound() {
     server.registry.typeInfos().save(server.pv("D:paused").paused(true).build());
-    org.awaitility.Awaitility.await().until(() -> server.engine.typeInfo("D:paused").isPresent());
+    await().until(() -> server.engine.typeInfo("D:paused").isPresent());
 
     JsonNode paused = server.json("getPVDetails", "pv", "D:paused");
 
@@ -191,7 +194,7 @@ class PvDetailsTest {
   }
 
   private static Map<String, String> rows(String pv) {
-    Map<String, String> rows = new java.util.LinkedHashMap<>();
+    Map<String, String> rows = new LinkedHashMap<>();
     for (JsonNode row : server.json("getPVDetails", "pv", pv)) {
       rows.put(row.get("name").asString(), row.get("value").asString(""));
     }

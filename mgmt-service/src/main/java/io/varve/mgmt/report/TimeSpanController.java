@@ -1,5 +1,6 @@
 package io.varve.mgmt.report;
 
+import io.varve.mgmt.name.NamePattern;
 import io.varve.mgmt.peer.Engine;
 import io.varve.registry.Registry;
 import io.varve.typeinfo.TypeInfo;
@@ -10,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -73,13 +72,12 @@ class TimeSpanController {
 
   private static Predicate<String> matching(@Nullable String regex) {
     if (regex == null || regex.isEmpty()) {
-      return name -> true;
+      return _ -> true;
     }
     try {
-      return Pattern.compile(regex).asMatchPredicate();
-    } catch (PatternSyntaxException e) {
-      throw ApiException.badRequest(
-          "'" + regex + "' is no regular expression: " + e.getDescription());
+      return NamePattern.regex(regex)::matches;
+    } catch (IllegalArgumentException e) {
+      throw ApiException.badRequest(String.valueOf(e.getMessage()));
     }
   }
 }
