@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The value that held at an instant, as far as the engine can say: among the samples in memory, and
  * else the newest in a file when nothing newer is known (contract storage-retrieval 4.11). What
- * held before that one is retrieval's to say.
+ * held before that one is retrieval's to say. A sample counts from when on it is journalled.
  */
 final class SampleAtTime {
   private final Engine engine;

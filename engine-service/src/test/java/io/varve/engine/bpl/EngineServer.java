@@ -167,15 +167,24 @@ final class EngineServer implements AutoCloseable {
     await().atMost(PATIENCE).until(() -> !engine.probes().isEmpty());
   }
 
+  /** Waits until that many samples of a PV have been journalled, from when on they are seen. */
+  void seen(String name, int samples) {
+    await().atMost(PATIENCE).until(() -> inMemory(name) == samples);
+  }
+
+  private long inMemory(String name) {
+    return engine.tail(name).stream()
+        .flatMap(tail -> tail.lines().stream())
+        .flatMapToInt(lines -> new String(lines.bytes(), StandardCharsets.ISO_8859_1).chars())
+        .filter(c -> c == '\n')
+        .count();
+  }
+
   /** Lets the flush interval pass, and waits until the lines of a PV are in its file. */
   void flushed(String name) {
-    await()
-        .atMost(PATIENCE)
-        .until(() -> engine.tail(name).filter(tail -> !tail.lines().isEmpty()).isPresent());
+    await().atMost(PATIENCE).until(() -> inMemory(name) > 0);
     clock.advance(Duration.ofSeconds(11));
-    await()
-        .atMost(PATIENCE)
-        .until(() -> engine.tail(name).filter(tail -> !tail.lines().isEmpty()).isEmpty());
+    await().atMost(PATIENCE).until(() -> inMemory(name) == 0);
   }
 
   static String human(Instant time) {

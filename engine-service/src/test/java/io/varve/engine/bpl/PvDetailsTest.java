@@ -144,8 +144,13 @@ class PvDetailsTest {
     assertThat(labels("D:values").stream().filter("pv|Open channels"::equals)).hasSize(3);
 
     server.flushed("D:values");
-    assertThat(rows("D:values").get("What did we last push the data to the short term store?"))
-        .isNotEqualTo("Never");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(rows("D:values"))
+                    .containsEntry(
+                        "What did we last push the data to the short term store?",
+                        human(server.clock.instant())));
   }
 
   @Test

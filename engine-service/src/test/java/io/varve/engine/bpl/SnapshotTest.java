@@ -45,6 +45,7 @@ class SnapshotTest {
     pv.send(NOW.minusSeconds(3), 1);
     pv.send(NOW.minusSeconds(2).plusNanos(601_988_043), 2);
     pv.send(NOW.plusSeconds(5), 3);
+    server.seen("T:a", 3);
 
     assertThat(at(NOW, "T:a"))
         .isEqualTo(
@@ -70,6 +71,7 @@ class SnapshotTest {
   @Test
   void withoutATimeItIsNow() {
     server.record("T:now").send(NOW.minusSeconds(1), 5);
+    server.seen("T:now", 1);
 
     assertThat(server.post("getDataAtTime", "", "[\"T:now\"]").get("T:now").get("val").asInt())
         .isEqualTo(5);
@@ -78,6 +80,7 @@ class SnapshotTest {
   @Test
   void namesAreAnsweredAsTheyWereWrittenAndUnknownOnesAreMissing() {
     server.record("T:named").send(NOW, 5);
+    server.seen("T:named", 1);
 
     assertThat(at(NOW, "T:named.VAL", "NOSUCH").propertyNames()).containsExactly("T:named.VAL");
   }
@@ -87,6 +90,7 @@ class SnapshotTest {
     FakeChannel pv =
         server.record(server.pv("T:wave").type(DbrType.WAVEFORM_DOUBLE).elementCount(2).build());
     pv.send(NOW, new SampleValue.WaveformDouble(new double[] {1.5, Double.NaN}));
+    server.seen("T:wave", 1);
 
     assertThat(at(NOW, "T:wave").get("T:wave").get("val")).isEqualTo(json("[1.5,null]"));
   }

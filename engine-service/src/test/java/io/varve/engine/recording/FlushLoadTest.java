@@ -38,7 +38,7 @@ class FlushLoadTest {
     try (fixture) {
       ShardedRecorder recorder = fixture.start();
       recordAll(recorder.open(fixture.pv("A:B")), 0, 10);
-      await().until(() -> recorder.of("A:B").orElseThrow().lines().size() == 1);
+      await().until(() -> fixture.valuesWithTail("A:B").size() == 10);
       clock.advance(Duration.ofSeconds(4));
       await().until(() -> fixture.valuesOnDisk("A:B").size() == 10);
 
