@@ -21,10 +21,12 @@ def jar():
 
 
 class Appliance:
-    def __init__(self, data, *options):
+    def __init__(self, data, *options, java=()):
+        """Options of Varve, and more options for java."""
         self.data = data
         self.base = ""
         self._options = options
+        self._java = java
         self._process = None
         self._log = data / "appliance.log"
 
@@ -49,8 +51,7 @@ class Appliance:
             self._process = subprocess.Popen(
                 [
                     str(Path(os.environ["JAVA_HOME"]) / "bin" / "java"),
-                    "-Xmx1g",
-                    "-DCA_DISABLE_REPEATER=true",
+                    *(self._java or ("-Xmx1g",)),
                     *("-jar", str(jar())),
                     f"--server.port={port}",
                     f"--varve.data={self.data}",
@@ -73,6 +74,10 @@ class Appliance:
             return self.get("/actuator/health/readiness") is not None
         except OSError:
             return False
+
+    @property
+    def pid(self):
+        return self._process.pid
 
     def signal_to_stop(self):
         """Sends TERM and does not wait."""
@@ -129,3 +134,7 @@ class Appliance:
             for status in self.post_json("/mgmt/bpl/getPVStatus", pvs)
             if status["status"] == BEING_ARCHIVED and status.get("connectionState") == "true"
         }
+
+    def engine_connected(self):
+        """How many PVs the engine has connected."""
+        return int(self.get_json("/engine/bpl/getConnectedPVCountForAppliance")["connected"])

@@ -32,6 +32,10 @@ class SoftIoc:
             raise
         return self
 
+    @property
+    def pid(self):
+        return self._process.pid
+
     def _is_running(self):
         text = self._log.read_text(errors="replace")
         assert self._process.poll() is None, f"the IOC has ended:\n{text}"

@@ -26,6 +26,15 @@ run_benchmarks() {
   exec "$JAVA_HOME/bin/java" -Xmx4g -jar "$here/benchmarks/target/benchmarks-$version.jar" "$@"
 }
 
+# Archives counters of a real IOC: run_engine_load OPTION...
+run_engine_load() {
+  find_jdk
+  build
+  . "$here/interop/environment.sh" || exit 1
+  make_environment
+  cd "$interop" && exec "$python" engine_load.py "$@"
+}
+
 # bench WHAT [OPTION N]
 bench() {
   local what=${1:-} option=${2:-} number=${3:-}
@@ -33,6 +42,10 @@ bench() {
     jmh)
       shift
       run_benchmarks "$@"
+      ;;
+    engine)
+      shift
+      run_engine_load "$@"
       ;;
   esac
   case $number in *[!0-9]*) fail "$option needs a number." ;; esac
@@ -47,7 +60,7 @@ bench() {
     replay | replay--samples) run_benchmarks replay "${number:-10000000}" ;;
     *)
       fail "'varve bench' runs 'crash [--kills N]', 'fuzz [--inputs N]', 'ingest [--seconds N]'," \
-        "'replay [--samples N]' or 'jmh [OPTIONS]'."
+        "'replay [--samples N]', 'engine [OPTIONS]' or 'jmh [OPTIONS]'."
       ;;
   esac
 }

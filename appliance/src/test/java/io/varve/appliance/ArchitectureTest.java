@@ -1,5 +1,6 @@
 package io.varve.appliance;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -33,6 +34,7 @@ class ArchitectureTest {
   private static final String REGISTRY = "io.varve.registry..";
   private static final String WEB = "io.varve.web..";
   private static final String ENGINE = "io.varve.engine..";
+  private static final String CHANNEL_ACCESS = "io.varve.engine.ca..";
   private static final String ETL = "io.varve.etl..";
   private static final String RETRIEVAL = "io.varve.retrieval..";
   private static final String MGMT = "io.varve.mgmt..";
@@ -139,6 +141,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("gov.aps..", "com.cosylab..", "org.epics..");
+
+  @ArchTest
+  static final ArchRule theClientOfChannelAccessKnowsNothingOfArchiving =
+      classes()
+          .that()
+          .resideInAPackage(CHANNEL_ACCESS)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(CHANNEL_ACCESS, "java..", "org.slf4j..", "org.jspecify..");
 
   @ArchTest
   static final ArchRule packagesFormNoCircle =

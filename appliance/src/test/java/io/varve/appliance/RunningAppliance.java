@@ -54,7 +54,6 @@ final class RunningAppliance implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Duser.timezone=UTC",
-                "-DCA_DISABLE_REPEATER=true",
                 "-cp",
                 System.getProperty("java.class.path"),
                 ApplianceApplication.class.getName(),

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.varve.engine.recording.Drops;
 import io.varve.engine.recording.Recording;
 import io.varve.engine.recording.RecordingProperties;
+import io.varve.engine.recording.Rounds;
 import io.varve.engine.recording.SealedBefore;
 import io.varve.engine.recording.ShardedRecorder;
 import io.varve.sample.DbrType;
@@ -76,6 +77,7 @@ final class SustainedIngest {
             clock,
             disk.journals(),
             disk.storage(),
+            new Rounds(),
             new SealedBefore(Instant.EPOCH),
             () -> true,
             new Drops(clock),

@@ -3,9 +3,11 @@ package io.varve.plainpb;
 import io.varve.partition.Years;
 import io.varve.sample.FieldValue;
 import io.varve.sample.Sample;
-import io.varve.sample.SampleValue;
+import io.varve.sample.SampleView;
+import io.varve.sample.ValueWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns samples into their lines, byte for byte as EAA does. Reused, not thread-safe.
@@ -27,20 +29,35 @@ import java.util.List;
 public final class SampleEncoder {
   private final LineBuffer raw = new LineBuffer(256);
   private final WireWriter wire = new WireWriter(raw);
+  private final Value value = new Value();
+  private boolean tagged;
+  private int userTag;
 
   /**
-   * Appends the sample's escaped line, newline included.
+   * Appends the sample's escaped line, as {@link #encode(SampleView, List, Boolean, LineBuffer)}.
+   */
+  public void encode(Sample sample, LineBuffer out) {
+    encode(sample, sample.fields(), sample.fieldsChanged(), out);
+  }
+
+  /**
+   * Appends a sample's escaped line, newline included.
    *
    * <p>The seconds are counted from the year in UTC of the sample itself; the caller sees to it
    * that the file's header says the same year.
+   *
+   * @param fields fields of the record that were noted with it
+   * @param fieldsChanged whether they are a real change; null when the sample does not say
    */
-  public void encode(Sample sample, LineBuffer out) {
+  public void encode(
+      SampleView sample, List<FieldValue> fields, @Nullable Boolean fieldsChanged, LineBuffer out) {
     raw.clear();
+    tagged = false;
     wire.tag(1, WireWriter.VARINT);
     wire.varint(sample.epochSecond() - Years.startOf(Years.of(sample.epochSecond())));
     wire.tag(2, WireWriter.VARINT);
     wire.varint(sample.nano());
-    value(sample.value());
+    sample.writeValue(value);
     if (sample.severity() != 0) {
       wire.tag(4, WireWriter.VARINT);
       wire.varint(sample.severity());
@@ -49,87 +66,85 @@ public final class SampleEncoder {
       wire.tag(5, WireWriter.VARINT);
       wire.varint(sample.status());
     }
-    for (FieldValue field : sample.fields()) {
-      field(field);
+    for (int i = 0; i < fields.size(); i++) {
+      field(fields.get(i));
     }
-    if (sample.fieldsChanged() != null) {
+    if (fieldsChanged != null) {
       wire.tag(8, WireWriter.VARINT);
-      wire.varint(sample.fieldsChanged() ? 1 : 0);
+      wire.varint(fieldsChanged ? 1 : 0);
     }
-    if (sample.value() instanceof SampleValue.V4GenericBytes structure) {
+    if (tagged) {
       wire.tag(9, WireWriter.VARINT);
-      wire.varint(structure.userTag() & 0xFFFF_FFFFL);
+      wire.varint(userTag & 0xFFFF_FFFFL);
     }
     Escape.append(raw.array(), 0, raw.size(), out);
     out.put(Escape.NEWLINE);
   }
 
-  private void value(SampleValue value) {
-    switch (value) {
-      case SampleValue.ScalarString(String text) -> wire.bytes(3, utf8(text));
-      case SampleValue.ScalarShort(short number) -> signed(number);
-      case SampleValue.ScalarEnum(short index) -> signed(index);
-      case SampleValue.ScalarFloat(float number) -> {
-        wire.tag(3, WireWriter.FIXED32);
-        wire.fixed32(Float.floatToRawIntBits(number));
-      }
-      case SampleValue.ScalarByte(byte number) -> wire.bytes(3, new byte[] {number});
-      case SampleValue.ScalarInt(int number) -> {
-        wire.tag(3, WireWriter.FIXED32);
-        wire.fixed32(number);
-      }
-      case SampleValue.ScalarDouble(double number) -> {
-        wire.tag(3, WireWriter.FIXED64);
-        wire.fixed64(Double.doubleToRawLongBits(number));
-      }
-      case SampleValue.WaveformString(List<String> texts) ->
-          texts.forEach(text -> wire.bytes(3, utf8(text)));
-      case SampleValue.WaveformShort(short[] numbers) -> signed(numbers);
-      case SampleValue.WaveformEnum(short[] indexes) -> signed(indexes);
-      case SampleValue.WaveformFloat(float[] numbers) -> {
-        packed((long) numbers.length * Float.BYTES);
-        for (float number : numbers) {
-          wire.fixed32(Float.floatToRawIntBits(number));
-        }
-      }
-      case SampleValue.WaveformByte(byte[] numbers) -> wire.bytes(3, numbers);
-      case SampleValue.WaveformInt(int[] numbers) -> {
-        packed((long) numbers.length * Integer.BYTES);
-        for (int number : numbers) {
-          wire.fixed32(number);
-        }
-      }
-      case SampleValue.WaveformDouble(double[] numbers) -> {
-        packed((long) numbers.length * Double.BYTES);
-        for (double number : numbers) {
-          wire.fixed64(Double.doubleToRawLongBits(number));
-        }
-      }
-      case SampleValue.V4GenericBytes structure -> wire.bytes(3, structure.bytes());
+  /** Field 3, and what field 9 will hold. */
+  private final class Value implements ValueWriter {
+    @Override
+    public void text(String text) {
+      wire.bytes(3, utf8(text));
     }
-  }
 
-  private void signed(short number) {
-    wire.tag(3, WireWriter.VARINT);
-    wire.zigZag(number);
-  }
-
-  private void signed(short[] numbers) {
-    long length = 0;
-    for (short number : numbers) {
-      length += WireWriter.varintSize(WireWriter.zigZagOf(number));
-    }
-    packed(length);
-    for (short number : numbers) {
+    @Override
+    public void small(short number) {
+      wire.tag(3, WireWriter.VARINT);
       wire.zigZag(number);
     }
-  }
 
-  /** Tag and length of packed elements; an empty waveform has neither. */
-  private void packed(long length) {
-    if (length > 0) {
+    @Override
+    public void integer(int number) {
+      wire.tag(3, WireWriter.FIXED32);
+      wire.fixed32(number);
+    }
+
+    @Override
+    public void single(float number) {
+      integer(Float.floatToRawIntBits(number));
+    }
+
+    @Override
+    public void real(double number) {
+      wire.tag(3, WireWriter.FIXED64);
+      wire.fixed64(Double.doubleToRawLongBits(number));
+    }
+
+    @Override
+    public void bytes(byte[] source, int from, int length) {
       wire.tag(3, WireWriter.BYTES);
       wire.varint(length);
+      raw.put(source, from, length);
+    }
+
+    @Override
+    public void userTag(int tag) {
+      tagged = true;
+      userTag = tag;
+    }
+
+    @Override
+    public void elements(long bytes) {
+      if (bytes > 0) {
+        wire.tag(3, WireWriter.BYTES);
+        wire.varint(bytes);
+      }
+    }
+
+    @Override
+    public void smallElement(short number) {
+      wire.zigZag(number);
+    }
+
+    @Override
+    public void element(int bits) {
+      wire.fixed32(bits);
+    }
+
+    @Override
+    public void element(long bits) {
+      wire.fixed64(bits);
     }
   }
 

@@ -23,7 +23,8 @@ public record Sample(
     int severity,
     int status,
     List<FieldValue> fields,
-    @Nullable Boolean fieldsChanged) {
+    @Nullable Boolean fieldsChanged)
+    implements SampleView {
 
   /** A sample without fields. */
   public Sample(long epochSecond, int nano, SampleValue value, int severity, int status) {
@@ -38,9 +39,19 @@ public record Sample(
     fields = List.copyOf(fields);
   }
 
-  /** The type it is archived as. */
+  @Override
   public DbrType type() {
     return value.type();
+  }
+
+  @Override
+  public void writeValue(ValueWriter out) {
+    value.writeTo(out);
+  }
+
+  @Override
+  public Sample toSample() {
+    return this;
   }
 
   /** Its time stamp. */

@@ -13,10 +13,18 @@ public sealed interface SampleValue {
   /** The type this value is archived as. */
   DbrType type();
 
+  /** Writes the value in the shape its type has on disk. */
+  void writeTo(ValueWriter out);
+
   record ScalarString(String value) implements SampleValue {
     @Override
     public DbrType type() {
       return DbrType.SCALAR_STRING;
+    }
+
+    @Override
+    public void writeTo(ValueWriter out) {
+      out.text(value);
     }
   }
 
@@ -25,12 +33,22 @@ public sealed interface SampleValue {
     public DbrType type() {
       return DbrType.SCALAR_SHORT;
     }
+
+    @Override
+    public void writeTo(ValueWriter out) {
+      out.small(value);
+    }
   }
 
   record ScalarFloat(float value) implements SampleValue {
     @Override
     public DbrType type() {
       return DbrType.SCALAR_FLOAT;
+    }
+
+    @Override
+    public void writeTo(ValueWriter out) {
+      out.single(value);
     }
   }
 
@@ -40,12 +58,22 @@ public sealed interface SampleValue {
     public DbrType type() {
       return DbrType.SCALAR_ENUM;
     }
+
+    @Override
+    public void writeTo(ValueWriter out) {
+      out.small(index);
+    }
   }
 
   record ScalarByte(byte value) implements SampleValue {
     @Override
     public DbrType type() {
       return DbrType.SCALAR_BYTE;
+    }
+
+    @Override
+    public void writeTo(ValueWriter out) {
+      out.bytes(new byte[] {value}, 0, 1);
     }
   }
 
@@ -54,12 +82,22 @@ public sealed interface SampleValue {
     public DbrType type() {
       return DbrType.SCALAR_INT;
     }
+
+    @Override
+    public void writeTo(ValueWriter out) {
+      out.integer(value);
+    }
   }
 
   record ScalarDouble(double value) implements SampleValue {
     @Override
     public DbrType type() {
       return DbrType.SCALAR_DOUBLE;
+    }
+
+    @Override
+    public void writeTo(ValueWriter out) {
+      out.real(value);
     }
   }
 
@@ -68,12 +106,22 @@ public sealed interface SampleValue {
     public DbrType type() {
       return DbrType.WAVEFORM_STRING;
     }
+
+    @Override
+    public void writeTo(ValueWriter out) {
+      values.forEach(out::text);
+    }
   }
 
   record WaveformShort(short[] values) implements SampleValue {
     @Override
     public DbrType type() {
       return DbrType.WAVEFORM_SHORT;
+    }
+
+    @Override
+    public void writeTo(ValueWriter out) {
+      Smalls.write(values, out);
     }
   }
 
@@ -82,12 +130,25 @@ public sealed interface SampleValue {
     public DbrType type() {
       return DbrType.WAVEFORM_FLOAT;
     }
+
+    @Override
+    public void writeTo(ValueWriter out) {
+      out.elements((long) values.length * Float.BYTES);
+      for (float number : values) {
+        out.element(Float.floatToRawIntBits(number));
+      }
+    }
   }
 
   record WaveformEnum(short[] indexes) implements SampleValue {
     @Override
     public DbrType type() {
       return DbrType.WAVEFORM_ENUM;
+    }
+
+    @Override
+    public void writeTo(ValueWriter out) {
+      Smalls.write(indexes, out);
     }
   }
 
@@ -96,6 +157,11 @@ public sealed interface SampleValue {
     public DbrType type() {
       return DbrType.WAVEFORM_BYTE;
     }
+
+    @Override
+    public void writeTo(ValueWriter out) {
+      out.bytes(values, 0, values.length);
+    }
   }
 
   record WaveformInt(int[] values) implements SampleValue {
@@ -103,12 +169,28 @@ public sealed interface SampleValue {
     public DbrType type() {
       return DbrType.WAVEFORM_INT;
     }
+
+    @Override
+    public void writeTo(ValueWriter out) {
+      out.elements((long) values.length * Integer.BYTES);
+      for (int number : values) {
+        out.element(number);
+      }
+    }
   }
 
   record WaveformDouble(double[] values) implements SampleValue {
     @Override
     public DbrType type() {
       return DbrType.WAVEFORM_DOUBLE;
+    }
+
+    @Override
+    public void writeTo(ValueWriter out) {
+      out.elements((long) values.length * Double.BYTES);
+      for (double number : values) {
+        out.element(Double.doubleToRawLongBits(number));
+      }
     }
   }
 
@@ -120,6 +202,12 @@ public sealed interface SampleValue {
     @Override
     public DbrType type() {
       return DbrType.V4_GENERIC_BYTES;
+    }
+
+    @Override
+    public void writeTo(ValueWriter out) {
+      out.bytes(bytes, 0, bytes.length);
+      out.userTag(userTag);
     }
   }
 }

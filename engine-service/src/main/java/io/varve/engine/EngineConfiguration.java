@@ -22,6 +22,7 @@ import io.varve.engine.channel.network.ChannelConfiguration;
 import io.varve.engine.recording.Drops;
 import io.varve.engine.recording.PvStores;
 import io.varve.engine.recording.RecordingProperties;
+import io.varve.engine.recording.Rounds;
 import io.varve.name.KeyRule;
 import io.varve.registry.Registry;
 import io.varve.store.Catalogue;
@@ -71,6 +72,7 @@ public class EngineConfiguration {
       Clock clock,
       Registry registry,
       ChannelFactory channels,
+      Rounds rounds,
       KeyRule keys,
       StoreMacros macros,
       Catalogue catalogue,
@@ -89,6 +91,7 @@ public class EngineConfiguration {
             clock,
             registry,
             channels,
+            rounds,
             new PvStores(keys, macros),
             new NewestSample(catalogue),
             new PartitionAppender(new Durable(), files),

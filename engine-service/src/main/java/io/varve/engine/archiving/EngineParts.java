@@ -5,6 +5,7 @@ import io.varve.engine.channel.ChannelFactory;
 import io.varve.engine.recording.Drops;
 import io.varve.engine.recording.PvStores;
 import io.varve.engine.recording.RecordingProperties;
+import io.varve.engine.recording.Rounds;
 import io.varve.registry.Registry;
 import io.varve.store.FreeSpace;
 import io.varve.store.NewestSample;
@@ -17,6 +18,7 @@ import java.time.Clock;
  *
  * @param appliance whose PVs it records
  * @param journals the folder of its journals
+ * @param rounds of the threads that bring samples
  */
 public record EngineParts(
     String appliance,
@@ -26,6 +28,7 @@ public record EngineParts(
     Clock clock,
     Registry registry,
     ChannelFactory channels,
+    Rounds rounds,
     PvStores stores,
     NewestSample newestSample,
     PartitionAppender appender,

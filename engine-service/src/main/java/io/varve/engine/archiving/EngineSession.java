@@ -77,6 +77,7 @@ final class EngineSession {
               parts.clock(),
               parts.journals(),
               storage,
+              parts.rounds(),
               sealedBefore,
               lease,
               parts.drops(),

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastEvent time stamp of the newest accepted update; null for none
  * @param eventCount updates accepted as samples since it last connected
  * @param bytes bytes of PlainPB they made
+ * @param newestRefused time stamp of the newest update that was refused for it; null for none
  */
 public record ChannelStatus(
     ChannelState state,
@@ -34,7 +35,8 @@ public record ChannelStatus(
     long losses,
     @Nullable Instant lastEvent,
     long eventCount,
-    long bytes) {
+    long bytes,
+    @Nullable Instant newestRefused) {
 
   public boolean connected() {
     return state == ChannelState.CONNECTED || state == ChannelState.TYPE_CHANGED;

@@ -1,5 +1,6 @@
 package io.varve.engine.recording;
 
+import io.varve.plainpb.LineBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,7 +9,8 @@ import java.util.List;
  * Lines of many PVs in the order in which they came, without an object for each: where a line
  * begins, whose it is and its time stand in arrays beside the bytes of all.
  *
- * <p>Reused; guarded by its {@link Inbox} while it is filled, the shard's thread's after that.
+ * <p>Reused; owned by the {@link Round} that fills it, then guarded by the {@link Inbox} it is
+ * handed to, then the shard's thread's.
  */
 final class Batch {
   private static final int LINES = 1024;
@@ -21,25 +23,47 @@ final class Batch {
   private long[] seconds = new long[LINES];
   private int[] nanos = new int[LINES];
   private int[] ends = new int[LINES];
-  private byte[] bytes = new byte[BYTES];
+  private LineBuffer bytes = new LineBuffer(BYTES);
   private int size;
-  private int used;
   private final List<Settling> settlings = new ArrayList<>();
 
-  void add(RecordedPv pv, long epochSecond, int nano, byte[] line, int length) {
+  /** Where the next line is written to; {@link #add} or {@link #undo} must follow. */
+  LineBuffer next() {
+    return bytes;
+  }
+
+  /** Makes what was written since the last line a line of a PV. */
+  void add(RecordedPv pv, long epochSecond, int nano) {
     if (size == pvs.length) {
       growTo(size * 2);
     }
-    if (length > bytes.length - used) {
-      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, Math.addExact(used, length)));
-    }
-    System.arraycopy(line, 0, bytes, used, length);
-    used += length;
     pvs[size] = pv;
     seconds[size] = epochSecond;
     nanos[size] = nano;
-    ends[size] = used;
+    ends[size] = bytes.size();
     size++;
+  }
+
+  /** Forgets what was written since the last line. */
+  void undo() {
+    bytes.truncate(length());
+  }
+
+  /** Adds all lines of another batch behind its own. */
+  void addAll(Batch other) {
+    int before = length();
+    if (size + other.size > pvs.length) {
+      growTo(Math.max(size + other.size, size * 2));
+    }
+    bytes.put(other.bytes(), 0, other.length());
+    System.arraycopy(other.pvs, 0, pvs, size, other.size);
+    System.arraycopy(other.seconds, 0, seconds, size, other.size);
+    System.arraycopy(other.nanos, 0, nanos, size, other.size);
+    for (int line = 0; line < other.size; line++) {
+      ends[size + line] = before + other.ends[line];
+    }
+    size += other.size;
+    settlings.addAll(other.settlings);
   }
 
   private void growTo(int lines) {
@@ -69,7 +93,7 @@ final class Batch {
 
   /** Number of bytes of all lines. */
   int length() {
-    return used;
+    return size == 0 ? 0 : ends[size - 1];
   }
 
   RecordedPv pv(int line) {
@@ -86,9 +110,9 @@ final class Batch {
     return nanos[line];
   }
 
-  /** The bytes of all lines; another {@link #add} may replace the array. */
+  /** The bytes of all lines; another line may replace the array. */
   byte[] bytes() {
-    return bytes;
+    return bytes.array();
   }
 
   int start(int line) {
@@ -103,10 +127,10 @@ final class Batch {
     // What is recorded no more must not be kept alive by a batch.
     Arrays.fill(pvs, 0, size, null);
     size = 0;
-    used = 0;
     settlings.clear();
-    if (bytes.length > KEPT_BYTES) {
-      bytes = new byte[BYTES];
+    if (bytes.array().length > KEPT_BYTES) {
+      bytes = new LineBuffer(BYTES);
     }
+    bytes.clear();
   }
 }

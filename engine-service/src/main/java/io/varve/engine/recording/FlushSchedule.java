@@ -25,8 +25,11 @@ final class FlushSchedule {
   private record Due(RecordedPv pv, long atMillis) {}
 
   synchronized void at(RecordedPv pv, long millis) {
+    Due head = due.peek();
     due.add(new Due(pv, millis));
-    notifyAll();
+    if (head == null || millis < head.atMillis()) {
+      notifyAll();
+    }
   }
 
   synchronized void now(RecordedPv pv) {
@@ -54,11 +57,19 @@ final class FlushSchedule {
     RecordedPv next = poll();
     long left = waitMillis;
     while (next == null && left > 0) {
-      wait(left);
+      wait(Math.min(left, millisToHead()));
       next = poll();
       left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
     }
     return next;
+  }
+
+  /** At least one. */
+  private long millisToHead() {
+    long now = clock.millis();
+    long toDue = due.isEmpty() ? Long.MAX_VALUE : due.peek().atMillis() - now;
+    long toRetry = retries.isEmpty() ? Long.MAX_VALUE : retries.peek().atMillis() - now;
+    return Math.max(1, Math.min(toDue, toRetry));
   }
 
   private @Nullable RecordedPv poll() {

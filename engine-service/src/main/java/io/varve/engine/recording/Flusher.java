@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Flusher {
   private static final Logger log = LoggerFactory.getLogger(Flusher.class);
-  private static final long IDLE_MILLIS = 50;
+  private static final long IDLE_MILLIS = 200;
   private static final long HOUSEKEEPING_MILLIS = 1000;
   private static final long GRACE_NANOS = 1_000_000_000;
 

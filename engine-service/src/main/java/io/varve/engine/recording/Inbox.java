@@ -7,17 +7,33 @@ import org.jspecify.annotations.Nullable;
  * What callbacks hand to a shard: bounded in lines and bytes, and never making them wait for a
  * disk.
  *
- * <p>There are two batches. Callbacks fill one, each holding the lock for no longer than it takes
- * to copy a line, while the shard's thread works on the other; then they change places. The more
- * there is to do, the larger a batch becomes, and the less its journalling costs for each line.
+ * <p>Callbacks hand over whole batches, under a lock that is held for no longer than it takes to
+ * exchange two of them, or to copy one when another waits already. The more there is to do, the
+ * larger a batch becomes, and the less its journalling costs for each line.
+ *
+ * <p>Whether there is room is asked line by line and without the lock, so several threads at once
+ * may go beyond the bounds by what they have collected.
  */
 final class Inbox {
+  /**
+   * From one take to the next, unless there is much or somebody waits: what comes in small pieces
+   * is journalled together.
+   */
+  private static final long PACE_NANOS = 20_000_000;
+
+  private static final int MUCH_SHARE = 4;
+
   private final int maxLines;
   private final long maxBytes;
-  private Batch filling = new Batch();
+  private Batch filled = new Batch();
   private Batch spare = new Batch();
   private boolean waiting;
+  private boolean pacing;
+  private boolean urgent;
+  private long takenNanos = System.nanoTime() - PACE_NANOS;
   private boolean closed;
+  private volatile int lines;
+  private volatile long bytes;
 
   /**
    * @param maxLines lines that wait at most
@@ -28,34 +44,55 @@ final class Inbox {
     this.maxBytes = Math.min(maxBytes, Integer.MAX_VALUE - 8);
   }
 
-  /** Takes a copy of a line; says why when it does not, else null. */
-  synchronized @Nullable DropCause offer(
-      RecordedPv pv, long epochSecond, int nano, byte[] line, int length) {
+  /** Whether there is room for so many lines and bytes beside those that wait. */
+  boolean hasRoom(int moreLines, long moreBytes) {
+    return lines + moreLines <= maxLines && bytes + moreBytes <= maxBytes;
+  }
+
+  /** Takes a batch and gives an empty one for it; null when nothing is taken any more. */
+  synchronized @Nullable Batch hand(Batch batch) {
     if (closed) {
-      return DropCause.ABANDONED;
+      return null;
     }
-    if (filling.size() >= maxLines || filling.length() + (long) length > maxBytes) {
-      return DropCause.OVERFLOW;
+    Batch empty = batch;
+    if (filled.isEmpty()) {
+      empty = filled;
+      filled = batch;
+    } else {
+      filled.addAll(batch);
+      batch.clear();
     }
-    filling.add(pv, epochSecond, nano, line, length);
     wake();
-    return null;
+    return empty;
   }
 
   /** Finds room always; false when the shard has ended. */
   synchronized boolean put(Settling settling) {
     if (!closed) {
-      filling.add(settling);
+      filled.add(settling);
+      urgent = true;
       wake();
     }
     return !closed;
   }
 
   private void wake() {
-    if (waiting) {
+    lines = filled.size();
+    bytes = filled.length();
+    if (waiting && (!pacing || urgent || isMuch())) {
       waiting = false;
       notifyAll();
     }
+  }
+
+  private boolean isMuch() {
+    return lines > maxLines / MUCH_SHARE || bytes > maxBytes / MUCH_SHARE;
+  }
+
+  /** Lets {@link #take} return at once. */
+  synchronized void hurry() {
+    urgent = true;
+    wake();
   }
 
   /**
@@ -63,35 +100,48 @@ final class Inbox {
    * is cleared and filled again. By the shard's thread only.
    */
   synchronized Batch take(long waitMillis) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
-    long left = waitMillis;
-    while (filling.isEmpty() && left > 0) {
+    pacing = true;
+    awaitUntil(takenNanos + PACE_NANOS);
+    pacing = false;
+    if (filled.isEmpty()) {
+      awaitUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis));
+    }
+    urgent = false;
+    takenNanos = System.nanoTime();
+    Batch taken = filled;
+    spare.clear();
+    filled = spare;
+    spare = taken;
+    lines = 0;
+    bytes = 0;
+    return taken;
+  }
+
+  /** Waits, while pacing for haste, else for anything. */
+  private void awaitUntil(long endNanos) throws InterruptedException {
+    long left = endNanos - System.nanoTime();
+    while (left > 0 && !urgent && !isMuch() && (pacing || filled.isEmpty())) {
       waiting = true;
-      wait(left);
-      left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = endNanos - System.nanoTime();
     }
     waiting = false;
-    Batch full = filling;
-    spare.clear();
-    filling = spare;
-    spare = full;
-    return full;
   }
 
   /** Takes nothing from now on; gives what nobody has taken out. */
   synchronized Batch close() {
     closed = true;
-    Batch left = filling;
-    filling = new Batch();
+    Batch left = filled;
+    filled = new Batch();
     return left;
   }
 
   synchronized boolean isEmpty() {
-    return filling.isEmpty();
+    return filled.isEmpty();
   }
 
   /** Lines that wait. */
-  synchronized int lines() {
-    return filling.size();
+  int lines() {
+    return lines;
   }
 }

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  */
 final class JournalSync {
   private static final Logger log = LoggerFactory.getLogger(JournalSync.class);
-  private static final long LOOK_MILLIS = 50;
+  private static final long LOOK_MILLIS = 100;
 
   private final int shard;
   private final Journal journal;

@@ -1,10 +1,10 @@
 package io.varve.engine.recording;
 
-import io.varve.plainpb.LineBuffer;
-import io.varve.plainpb.SampleEncoder;
-import io.varve.sample.Sample;
+import io.varve.sample.FieldValue;
+import io.varve.sample.SampleView;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +21,7 @@ final class OpenRecording implements Recording {
 
   private final RecordedPv pv;
   private final Drops drops;
-  private final ThreadLocal<Encoding> encodings;
+  private final Rounds rounds;
   private final Duration closeTimeout;
   private final Runnable whenClosed;
 
@@ -31,70 +31,53 @@ final class OpenRecording implements Recording {
   private volatile boolean closed;
 
   /**
-   * @param encodings one per callback thread, of which there are few, and not one per PV
    * @param newest time of the newest sample known at the start
    */
   OpenRecording(
       RecordedPv pv,
       Drops drops,
-      ThreadLocal<Encoding> encodings,
+      Rounds rounds,
       Duration closeTimeout,
       @Nullable Instant newest,
       Runnable whenClosed) {
     this.pv = pv;
     this.drops = drops;
-    this.encodings = encodings;
+    this.rounds = rounds;
     this.closeTimeout = closeTimeout;
     this.newest = newest == null ? NONE : newest.getEpochSecond() << NANO_BITS | newest.getNano();
     this.whenClosed = whenClosed;
   }
 
-  /** Where a thread encodes. */
-  static final class Encoding {
-    private static final int KEPT_BYTES = 1 << 16;
-
-    private final SampleEncoder encoder = new SampleEncoder();
-    private LineBuffer buffer = new LineBuffer(256);
-
-    /** The sample's line, valid until the next call. */
-    LineBuffer encode(Sample sample) {
-      if (buffer.array().length > KEPT_BYTES) {
-        // One huge waveform must not hold its memory for ever.
-        buffer = new LineBuffer(256);
-      }
-      buffer.clear();
-      encoder.encode(sample, buffer);
-      return buffer;
-    }
-  }
-
   @Override
-  public boolean record(Sample sample) {
-    if (closed) {
-      return refuse(DropCause.ABANDONED);
+  public int record(SampleView sample, List<FieldValue> fields, @Nullable Boolean fieldsChanged) {
+    DropCause refusal = refusal(sample);
+    if (refusal != null) {
+      return refuse(refusal);
     }
-    if (sample.type() != pv.identity().type()) {
-      return refuse(DropCause.TYPE_CHANGE);
-    }
-    LineBuffer line;
+    int size;
     try {
-      line = encodings.get().encode(sample);
+      size = rounds.ofThisThread().add(pv, sample, fields, fieldsChanged);
     } catch (RuntimeException e) {
       log.error("A sample of {} cannot be encoded", pv.name(), e);
       return refuse(DropCause.FAULT);
     }
-    DropCause refusal =
-        pv.shard().offer(pv, sample.epochSecond(), sample.nano(), line.array(), line.size());
-    if (refusal != null) {
-      return refuse(refusal);
+    if (size == 0) {
+      return refuse(DropCause.OVERFLOW);
     }
     newest = sample.epochSecond() << NANO_BITS | sample.nano();
-    return true;
+    return size;
   }
 
-  private boolean refuse(DropCause cause) {
+  private @Nullable DropCause refusal(SampleView sample) {
+    if (closed) {
+      return DropCause.ABANDONED;
+    }
+    return sample.type() == pv.identity().type() ? pv.shard().refusal() : DropCause.TYPE_CHANGE;
+  }
+
+  private int refuse(DropCause cause) {
     dropped(cause);
-    return false;
+    return 0;
   }
 
   @Override

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Shard {
   private static final Logger log = LoggerFactory.getLogger(Shard.class);
-  private static final long IDLE_MILLIS = 50;
+  private static final long IDLE_MILLIS = 500;
   private static final long HOUSEKEEPING_MILLIS = 1000;
 
   /** Of the memory for lines, the part that is kept for its next use. */
@@ -44,6 +44,7 @@ final class Shard {
   private volatile long takenNanos = System.nanoTime();
   private volatile boolean stopping;
   private volatile boolean alive = true;
+  private volatile boolean ended;
   private long nextHousekeepingMillis;
 
   private Shard(int number, ShardParts parts, Journal journal) {
@@ -86,10 +87,28 @@ final class Shard {
     return number;
   }
 
-  /** Hands a line over; says why it is not taken, else null. */
-  @Nullable DropCause offer(RecordedPv pv, long epochSecond, int nano, byte[] line, int length) {
-    DropCause refusal = refusal();
-    return refusal != null ? refusal : inbox.offer(pv, epochSecond, nano, line, length);
+  /** Whether there is room for so many lines and bytes beside those that wait. */
+  boolean hasRoom(int lines, long bytes) {
+    return inbox.hasRoom(lines, bytes);
+  }
+
+  /** Takes lines and gives an empty batch for theirs. */
+  Batch hand(Batch batch) {
+    Batch empty = inbox.hand(batch);
+    if (empty != null) {
+      return empty;
+    }
+    // It ended after the lines were collected.
+    for (int line = 0; line < batch.size(); line++) {
+      parts.drops().count(batch.pv(line).name(), DropCause.ABANDONED, 1);
+    }
+    batch.clear();
+    return batch;
+  }
+
+  /** Whether nothing is taken any more. */
+  boolean ended() {
+    return ended;
   }
 
   /** Brings all lines of the PV handed over so far to their files; completes when they are safe. */
@@ -125,7 +144,7 @@ final class Shard {
   }
 
   /** Why the shard takes no more samples; null while it does. */
-  private @Nullable DropCause refusal() {
+  @Nullable DropCause refusal() {
     if (stopping) {
       return DropCause.ABANDONED;
     }
@@ -174,6 +193,7 @@ final class Shard {
   void stop(Duration within) {
     long deadline = System.nanoTime() + within.toNanos();
     stopping = true;
+    inbox.hurry();
     join(thread, deadline);
     flusher.finish(deadline);
     journalSync.stop();
@@ -188,6 +208,7 @@ final class Shard {
 
   private void reportWhatIsLeft() {
     Batch left = inbox.close();
+    ended = true;
     abandon(left, DropCause.ABANDONED);
     left.settlings().forEach(settling -> settling.done().complete(null));
     for (RecordedPv pv : pvs) {

@@ -39,8 +39,7 @@ public final class ShardedRecorder implements Recorder, Tail {
   private final Map<String, RecordedPv> pvs = new ConcurrentHashMap<>();
   private final Set<String> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger nextId = new AtomicInteger();
-  private final ThreadLocal<OpenRecording.Encoding> encodings =
-      ThreadLocal.withInitial(OpenRecording.Encoding::new);
+  private final Rounds rounds;
 
   /** What a recorder writes with. */
   public record Storage(
@@ -50,7 +49,7 @@ public final class ShardedRecorder implements Recorder, Tail {
       PartitionAppender appender,
       FreeSpace space) {}
 
-  private ShardedRecorder(Storage storage, ShardParts parts, List<Shard> shards) {
+  private ShardedRecorder(Storage storage, ShardParts parts, Rounds rounds, List<Shard> shards) {
     this.settings = parts.settings();
     this.clock = parts.clock();
     this.stores = storage.stores();
@@ -60,6 +59,7 @@ public final class ShardedRecorder implements Recorder, Tail {
     this.drops = parts.drops();
     this.metrics = parts.metrics();
     this.floor = parts.floor();
+    this.rounds = rounds;
     this.shards = shards;
     this.startedAt = clock.instant();
   }
@@ -69,12 +69,14 @@ public final class ShardedRecorder implements Recorder, Tail {
    * replayed before.
    *
    * @param journals the folder of all shards' journals
+   * @param rounds of the threads that bring samples
    */
   public static ShardedRecorder start(
       RecordingProperties settings,
       Clock clock,
       Path journals,
       Storage storage,
+      Rounds rounds,
       SealedBefore sealedBefore,
       WritePermit permit,
       Drops drops,
@@ -94,7 +96,7 @@ public final class ShardedRecorder implements Recorder, Tail {
     for (int number = 0; number < settings.shards(); number++) {
       shards.add(Shard.start(number, journals, parts));
     }
-    return new ShardedRecorder(storage, parts, List.copyOf(shards));
+    return new ShardedRecorder(storage, parts, rounds, List.copyOf(shards));
   }
 
   @Override
@@ -115,7 +117,7 @@ public final class ShardedRecorder implements Recorder, Tail {
     return new OpenRecording(
         pv,
         drops,
-        encodings,
+        rounds,
         settings.closeTimeout(),
         later(onDisk, pv.newestPending()),
         () -> closed(pv));

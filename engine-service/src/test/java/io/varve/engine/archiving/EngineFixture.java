@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.varve.engine.recording.Drops;
 import io.varve.engine.recording.PvStores;
 import io.varve.engine.recording.RecordingProperties;
+import io.varve.engine.recording.Rounds;
 import io.varve.journal.FsyncPolicy;
 import io.varve.name.KeyRule;
 import io.varve.registry.ArchiveRequest;
@@ -67,6 +68,7 @@ final class EngineFixture implements AutoCloseable {
                 Clock.systemUTC(),
                 registry,
                 channels,
+                new Rounds(),
                 new PvStores(KeyRule.DEFAULT, new StoreMacros(Map.of())),
                 new NewestSample(new Catalogue()),
                 new PartitionAppender(new Durable()),

@@ -134,7 +134,8 @@ public final class FakeChannels implements ChannelFactory {
           losses.get(),
           lastEvent,
           accepted.get(),
-          20L * accepted.get());
+          20L * accepted.get(),
+          null);
     }
 
     @Override

@@ -2,7 +2,11 @@ package io.varve.engine.channel;
 
 import io.varve.engine.recording.DropCause;
 import io.varve.engine.recording.Recording;
+import io.varve.plainpb.LineBuffer;
+import io.varve.plainpb.SampleEncoder;
+import io.varve.sample.FieldValue;
 import io.varve.sample.Sample;
+import io.varve.sample.SampleView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -18,6 +22,8 @@ public final class CollectingRecording implements Recording {
   private final Map<DropCause, Long> drops = new EnumMap<>(DropCause.class);
   private final @Nullable Instant before;
   private volatile boolean full;
+  private final SampleEncoder encoder = new SampleEncoder();
+  private final LineBuffer line = new LineBuffer(64);
 
   public CollectingRecording() {
     this(null);
@@ -36,18 +42,22 @@ public final class CollectingRecording implements Recording {
   }
 
   @Override
-  public synchronized boolean record(Sample sample) {
+  public synchronized int record(
+      SampleView update, List<FieldValue> fields, @Nullable Boolean fieldsChanged) {
     if (full) {
       dropped(DropCause.OVERFLOW);
-      return false;
+      return 0;
     }
+    Sample sample = update.toSample().withFields(fields, fieldsChanged);
     Instant newest = newest();
     if (newest != null && !sample.instant().isAfter(newest)) {
       throw new IllegalStateException(
           "A sample of " + sample.instant() + " came after one of " + newest);
     }
     samples.add(sample);
-    return true;
+    line.clear();
+    encoder.encode(sample, line);
+    return line.size();
   }
 
   @Override

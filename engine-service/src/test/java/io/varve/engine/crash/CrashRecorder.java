@@ -7,6 +7,7 @@ import io.varve.engine.recording.Drops;
 import io.varve.engine.recording.JournalRecovery;
 import io.varve.engine.recording.PvStores;
 import io.varve.engine.recording.RecordingProperties;
+import io.varve.engine.recording.Rounds;
 import io.varve.engine.recording.SealedBefore;
 import io.varve.engine.recording.ShardedRecorder;
 import io.varve.engine.recording.StoreRoots;
@@ -89,7 +90,15 @@ final class CrashRecorder implements AutoCloseable {
                 fsync,
                 Duration.ofSeconds(1)));
     return ShardedRecorder.start(
-        settings, clock, journals(), storage, sealedBefore, () -> true, drops, meters);
+        settings,
+        clock,
+        journals(),
+        storage,
+        new Rounds(),
+        sealedBefore,
+        () -> true,
+        drops,
+        meters);
   }
 
   Path journals() {

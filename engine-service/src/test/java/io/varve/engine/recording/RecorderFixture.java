@@ -77,10 +77,20 @@ final class RecorderFixture implements AutoCloseable {
             root -> freeBytes);
   }
 
+  final Rounds rounds = new Rounds();
+
   ShardedRecorder start() throws IOException {
     recorder =
         ShardedRecorder.start(
-            settings(), clock, journals(), storage, sealedBefore, () -> mayWrite, drops, meters);
+            settings(),
+            clock,
+            journals(),
+            storage,
+            rounds,
+            sealedBefore,
+            () -> mayWrite,
+            drops,
+            meters);
     return recorder;
   }
 

@@ -1,10 +1,6 @@
 package io.varve.engine.channel.ca;
 
-import gov.aps.jca.dbr.CTRL;
-import gov.aps.jca.dbr.DBR;
-import gov.aps.jca.dbr.GR;
-import gov.aps.jca.dbr.LABELS;
-import gov.aps.jca.dbr.PRECISION;
+import io.varve.engine.ca.Description;
 import io.varve.typeinfo.Limits;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,31 +18,20 @@ record CaMetadata(@Nullable String units, int precision, Limits limits, List<Str
   /** Of a channel that has not answered, or has nothing to say. */
   static final CaMetadata NONE = new CaMetadata(null, 0, Limits.ZERO, List.of());
 
-  static CaMetadata of(DBR dbr) {
-    String units = null;
-    Limits limits = Limits.ZERO;
-    if (dbr instanceof GR gr) {
-      units = gr.getUnits();
-      Number lowerControl = dbr instanceof CTRL ctrl ? ctrl.getLowerCtrlLimit() : 0;
-      Number upperControl = dbr instanceof CTRL ctrl ? ctrl.getUpperCtrlLimit() : 0;
-      limits =
-          new Limits(
-              gr.getLowerDispLimit().doubleValue(),
-              gr.getUpperDispLimit().doubleValue(),
-              gr.getLowerAlarmLimit().doubleValue(),
-              gr.getUpperAlarmLimit().doubleValue(),
-              gr.getLowerWarningLimit().doubleValue(),
-              gr.getUpperWarningLimit().doubleValue(),
-              lowerControl.doubleValue(),
-              upperControl.doubleValue());
-    }
-    int precision = dbr instanceof PRECISION p ? p.getPrecision() : 0;
-    String[] names = dbr instanceof LABELS l ? l.getLabels() : null;
+  static CaMetadata of(Description read) {
     return new CaMetadata(
-        units == null || units.isEmpty() ? null : units,
-        precision,
-        limits,
-        names == null ? List.of() : List.of(names));
+        read.units().isEmpty() ? null : read.units(),
+        read.precision(),
+        new Limits(
+            read.lowerDisplay(),
+            read.upperDisplay(),
+            read.lowerAlarm(),
+            read.upperAlarm(),
+            read.lowerWarning(),
+            read.upperWarning(),
+            read.lowerControl(),
+            read.upperControl()),
+        read.labels());
   }
 
   /** What a property event is stored as: the labels of an enum, or all that a number has. */

@@ -1,79 +1,70 @@
 package io.varve.engine.channel.ca;
 
-import com.cosylab.epics.caj.CAJContext;
-import gov.aps.jca.CAException;
-import gov.aps.jca.configuration.ConfigurationException;
-import gov.aps.jca.configuration.DefaultConfiguration;
+import io.varve.engine.ca.CaClient;
 import io.varve.engine.channel.Channel;
-import io.varve.engine.channel.sampling.SampledPv;
+import io.varve.engine.channel.sampling.ClockRule;
+import io.varve.engine.channel.sampling.ScanTimer;
+import io.varve.engine.recording.Recording;
+import io.varve.engine.recording.Rounds;
 import io.varve.typeinfo.MetaInfo;
+import io.varve.typeinfo.TypeInfo;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Channel Access: one CAJ context, and the one thread that asks it for anything.
+ * Channel Access: what archives, probes and follows PVs over one client.
  *
- * <p>CAJ calls connection listeners while it holds the channel's lock, and sends while it holds the
- * connection's; a request made from such a call can deadlock with another thread. So calls from the
- * library only change our own state, and requests are jobs of this thread, followed by one flush
- * for many. Thread-safe.
+ * <p>All that happens to a channel happens on the client's thread, so nothing here is locked; other
+ * threads hand that thread a job. Samples are handed to the shards when a round of it ends.
+ * Thread-safe.
  */
 public final class CaNetwork implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CaNetwork.class);
-  private static final long FLUSH_MILLIS = 2;
+  private static final long PATIENCE_SECONDS = 5;
 
-  /** An action on the context. */
-  interface Request {
-    void run() throws CAException;
-  }
-
-  private final CAJContext context = new CAJContext();
-  private final ScheduledExecutorService worker =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("ca-requests").factory());
+  private final CaClient client;
+  private final Rounds rounds;
+  private final CaUpdate update = new CaUpdate();
   private final ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
-  private final AtomicBoolean flushPending = new AtomicBoolean();
 
   /**
    * Joins the network.
    *
    * @param environment finds an environment variable
-   * @throws IllegalStateException when the library does not start
+   * @throws IllegalStateException when there is none
    */
-  public CaNetwork(CaProperties properties, Function<String, @Nullable String> environment) {
-    CaSettings settings = properties.settings(environment);
-    // Without this the library starts a detached process that outlives the engine.
-    System.setProperty("CA_DISABLE_REPEATER", "true");
-    DefaultConfiguration configuration = new DefaultConfiguration("context");
-    configuration.setAttribute("addr_list", settings.addrList());
-    configuration.setAttribute("auto_addr_list", Boolean.toString(settings.autoAddrList()));
-    configuration.setAttribute("server_port", Integer.toString(settings.serverPort()));
-    configuration.setAttribute("repeater_port", Integer.toString(settings.repeaterPort()));
-    configuration.setAttribute("max_array_bytes", Integer.toString(settings.maxArrayBytes()));
-    configuration.setAttribute("connection_timeout", Float.toString(settings.connTmo()));
-    configuration.setAttribute("max_search_interval", Float.toString(settings.maxSearchPeriod()));
+  public CaNetwork(
+      CaProperties properties, Function<String, @Nullable String> environment, Rounds rounds) {
+    this.rounds = rounds;
     try {
-      context.configure(configuration);
-      context.setDoNotShareChannels(true);
-      context.initialize();
-    } catch (ConfigurationException | CAException e) {
+      this.client =
+          new CaClient(
+              properties.settings(environment),
+              System::nanoTime,
+              RandomGenerator.getDefault(),
+              rounds::end);
+    } catch (IOException e) {
       throw new IllegalStateException("Channel Access did not start: " + e.getMessage(), e);
     }
+    client.execute(rounds::collect);
+    client.start();
   }
 
   /** Opens the channel of an archived PV. */
-  public Channel open(SampledPv pv) {
-    return new CaChannel(this, pv);
+  public Channel open(TypeInfo info, Recording recording, ClockRule rule) {
+    return new CaChannel(this, info, recording, rule);
   }
 
   /**
@@ -94,68 +85,86 @@ public final class CaNetwork implements AutoCloseable {
     return new CaFollower(this, pvName, changed);
   }
 
-  CAJContext context() {
-    return context;
+  CaClient client() {
+    return client;
   }
 
-  /** Has the requests' thread do something; failures are logged with the PV's name. */
-  void request(String pvName, Request request) {
+  /** Where an update is looked at; on the client's thread only. */
+  CaUpdate update() {
+    return update;
+  }
+
+  /** Has a thread of its own do something that may wait. */
+  void elsewhere(Runnable task) {
+    var _ = tasks.submit(task);
+  }
+
+  /**
+   * Has the client's thread do something and waits for it, and for the samples that came before.
+   */
+  void await(String pvName, Runnable job) {
+    if (client.isOwnThread()) {
+      job.run();
+      return;
+    }
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    client.execute(
+        () -> {
+          job.run();
+          rounds.end();
+          done.complete(null);
+        });
     try {
-      worker.execute(
-          () -> {
-            try {
-              request.run();
-            } catch (CAException | RuntimeException e) {
-              log.warn("{}: a Channel Access request failed: {}", pvName, e.toString());
-            }
-            flushSoon();
-          });
-    } catch (RejectedExecutionException e) {
-      log.debug("{}: Channel Access is closing", pvName, e);
+      done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      log.warn(
+          "{}: Channel Access has not done within {} s what was asked", pvName, PATIENCE_SECONDS);
     }
   }
 
-  /** Has a thread of its own do something later. */
-  void later(Duration delay, Runnable task) {
-    try {
-      var _ =
-          worker.schedule(
-              () -> {
-                var _ = tasks.submit(task);
-              },
-              delay.toMillis(),
-              TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      log.debug("Channel Access is closing", e);
-    }
+  /** Ticks on the client's thread. */
+  ScanTimer timer() {
+    return (period, task) -> {
+      Ticking ticking = new Ticking(period, task);
+      client.execute(ticking::next);
+      return ticking;
+    };
   }
 
-  private void flushSoon() {
-    if (!worker.isShutdown() && flushPending.compareAndSet(false, true)) {
-      var _ = worker.schedule(this::flush, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
-    }
-  }
+  private final class Ticking implements ScanTimer.Ticking {
+    private final Duration period;
+    private final Runnable task;
+    private volatile boolean closed;
 
-  private void flush() {
-    flushPending.set(false);
-    try {
-      context.flushIO();
-    } catch (CAException | IllegalStateException e) {
-      log.warn("Channel Access requests were not sent: {}", e.toString());
+    private Ticking(Duration period, Runnable task) {
+      this.period = period;
+      this.task = task;
+    }
+
+    private void next() {
+      if (!closed) {
+        var _ = client.after(period, this::tick);
+      }
+    }
+
+    private void tick() {
+      if (!closed) {
+        task.run();
+        next();
+      }
+    }
+
+    @Override
+    public void close() {
+      closed = true;
     }
   }
 
   @Override
   public void close() {
-    worker.shutdown();
-    try {
-      if (!worker.awaitTermination(5, TimeUnit.SECONDS)) {
-        log.warn("Channel Access requests did not end within 5 s");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    context.dispose();
+    client.close();
     tasks.shutdown();
   }
 }

@@ -1,15 +1,15 @@
 package io.varve.engine.channel.ca;
 
-import gov.aps.jca.CAException;
-import gov.aps.jca.dbr.DBR;
-import gov.aps.jca.dbr.DBRType;
-import io.varve.engine.channel.sampling.SampleSize;
-import io.varve.engine.channel.sampling.Update;
+import io.varve.engine.ca.CaLink;
+import io.varve.engine.ca.CaValue;
+import io.varve.engine.ca.Description;
+import io.varve.engine.ca.Form;
+import io.varve.engine.ca.NativeType;
+import io.varve.engine.channel.sampling.Traffic;
 import io.varve.name.PvName;
 import io.varve.sample.DbrType;
 import io.varve.typeinfo.MetaInfo;
 import io.varve.typeinfo.Rates;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,21 +23,20 @@ import org.jspecify.annotations.Nullable;
  * mgmt-engine-etl 2.4, "What the engine samples").
  *
  * <p>The window begins with the first connection. Fields that have not answered when it ends are
- * left out: not every IOC has them.
+ * left out: not every IOC has them. On the client's thread.
  */
-final class CaProbe implements CaLink.Listener, AutoCloseable {
+final class CaProbe implements CaLink.Listener, CaLink.Receiver, AutoCloseable {
   private final CaNetwork network;
   private final String pvName;
   private final Duration window;
   private final Consumer<MetaInfo> learned;
   private final Map<String, String> fields = new TreeMap<>();
   private final List<CaLink> links = new ArrayList<>();
+  private final Traffic traffic = new Traffic();
   private CaMetadata metadata = CaMetadata.NONE;
   private @Nullable DbrType type;
   private String host = "";
   private int elementCount = 1;
-  private long events;
-  private long bytes;
   private boolean closed;
 
   CaProbe(CaNetwork network, String pvName, Duration window, Consumer<MetaInfo> learned) {
@@ -45,35 +44,48 @@ final class CaProbe implements CaLink.Listener, AutoCloseable {
     this.pvName = pvName;
     this.window = window;
     this.learned = learned;
-    synchronized (this) {
-      links.add(new CaLink(network, pvName, this));
+    network.client().execute(() -> look(pvName, this));
+  }
+
+  private void look(String name, CaLink.Listener listener) {
+    if (!closed) {
+      links.add(network.client().open(name, listener));
     }
   }
 
   @Override
-  public synchronized void connected(String from, DBRType nativeType, int count) {
-    DbrType archived = CaValues.archived(nativeType, count);
-    if (closed || archived == null) {
-      return;
-    }
+  public void connected(CaLink link) {
     boolean first = type == null;
-    type = archived;
-    host = from;
-    elementCount = count;
+    elementCount = (int) Math.min(link.elementCount(), Integer.MAX_VALUE);
+    type = CaUpdate.archived(link.nativeType(), elementCount > 1);
+    host = link.host();
+    NativeType describing = CaUpdate.describing(link.nativeType());
+    if (describing != null) {
+      link.read(describing, Form.DESCRIBED, 1, Descriptions.receiver(this::described));
+    }
+    var _ =
+        link.subscribe(
+            link.nativeType(), Form.TIMED, link.elementCount(), CaLink.LOG_AND_ALARM, this);
     if (first) {
-      network.later(window, this::finish);
-      openFields();
+      var _ = network.client().after(window, this::finish);
+      lookForFields();
+    }
+  }
+
+  private void described(Description read) {
+    metadata = CaMetadata.of(read);
+  }
+
+  @Override
+  public void received(CaValue value) {
+    if (value.count() > 0 || elementCount > 1) {
+      traffic.count(network.update().of(value, elementCount > 1));
     }
   }
 
   @Override
-  public void subscribe(CaLink source, DBRType nativeType, int count) throws CAException {
-    DBRType describing = CaValues.describing(nativeType);
-    if (describing != null) {
-      source.get(describing, 1, this::described);
-    }
-    source.monitor(
-        CaValues.timed(nativeType), count, CaLink.VALUE_LOG_AND_ALARM, dbr -> seen(dbr, count > 1));
+  public void failed(String why) {
+    // It counts as no update.
   }
 
   @Override
@@ -81,111 +93,105 @@ final class CaProbe implements CaLink.Listener, AutoCloseable {
     // The window goes on; what was learned stands.
   }
 
-  private synchronized void described(DBR dbr) {
-    metadata = CaMetadata.of(dbr);
+  @Override
+  public void heardAgain(CaLink link) {
+    // Its values go on.
   }
 
-  private synchronized void seen(@Nullable DBR dbr, boolean waveform) {
-    if (dbr != null) {
-      Update update = CaValues.update(dbr, waveform);
-      events++;
-      bytes += SampleSize.of(update);
-    }
-  }
-
-  private void openFields() {
+  private void lookForFields() {
     PvName name = PvName.parse(pvName).orElse(null);
     if (name == null) {
       return;
     }
     String suffix = name.toString().substring(name.base().length());
     read(
-        name.base() + ".NAME", DBRType.STRING, dbr -> nameRead(CaValues.text(dbr) + suffix, false));
-    read(name.base() + ".NAME$", DBRType.BYTE, dbr -> nameRead(longName(dbr) + suffix, true));
+        name.base() + ".NAME",
+        NativeType.STRING,
+        value -> fields.putIfAbsent("NAME", value.stringAt(0) + suffix));
+    // NAME cuts long names off, NAME$ does not, so it wins.
+    read(
+        name.base() + ".NAME$",
+        NativeType.CHAR,
+        value -> fields.put("NAME", value.longText() + suffix));
     if (!name.hasField()) {
-      read(name.base() + ".RTYP", DBRType.STRING, dbr -> fieldRead("RTYP", dbr));
-      read(name.base() + ".SCAN", DBRType.STRING, dbr -> fieldRead("SCAN", dbr));
-      read(name.base() + ".ADEL", DBRType.DOUBLE, dbr -> fieldRead("ADEL", dbr));
-      read(name.base() + ".MDEL", DBRType.DOUBLE, dbr -> fieldRead("MDEL", dbr));
+      for (String field : List.of("RTYP", "SCAN")) {
+        read(
+            name.base() + "." + field,
+            NativeType.STRING,
+            value -> fields.put(field, value.stringAt(0)));
+      }
+      for (String field : List.of("ADEL", "MDEL")) {
+        read(
+            name.base() + "." + field,
+            NativeType.DOUBLE,
+            value -> fields.put(field, value.textAt(0)));
+      }
     }
   }
 
-  private void read(String name, DBRType type, Consumer<DBR> answer) {
-    links.add(
-        new CaLink(
-            network,
-            name,
-            new CaLink.Listener() {
-              @Override
-              public void connected(String from, DBRType nativeType, int count) {
-                // Read below.
-              }
+  private void read(String name, NativeType as, Consumer<CaValue> answer) {
+    look(
+        name,
+        new CaLink.Listener() {
+          @Override
+          public void connected(CaLink link) {
+            long count = as == NativeType.CHAR ? link.elementCount() : 1;
+            link.read(as, Form.PLAIN, count, new Answer(answer));
+          }
 
-              @Override
-              public void subscribe(CaLink source, DBRType nativeType, int count)
-                  throws CAException {
-                source.get(type, DBRType.BYTE.equals(type) ? count : 1, answer);
-              }
+          @Override
+          public void lost(String why) {
+            // Left out unless it was read already.
+          }
 
-              @Override
-              public void lost(String why) {
-                // Left out unless it was read already.
-              }
-            }));
+          @Override
+          public void heardAgain(CaLink link) {
+            // The same.
+          }
+        });
   }
 
-  private synchronized void fieldRead(String field, DBR dbr) {
-    fields.put(field, CaValues.text(dbr));
-  }
-
-  /** NAME cuts long names off, NAME$ does not, so it wins. */
-  private synchronized void nameRead(String name, boolean whole) {
-    if (whole) {
-      fields.put("NAME", name);
-    } else {
-      fields.putIfAbsent("NAME", name);
+  private record Answer(Consumer<CaValue> answer) implements CaLink.Receiver {
+    @Override
+    public void received(CaValue value) {
+      if (value.count() > 0) {
+        answer.accept(value);
+      }
     }
-  }
 
-  private static String longName(DBR dbr) {
-    byte[] characters = (byte[]) dbr.getValue();
-    int length = 0;
-    while (length < characters.length && characters[length] != 0) {
-      length++;
+    @Override
+    public void failed(String why) {
+      // Left out.
     }
-    return new String(characters, 0, length, StandardCharsets.UTF_8);
   }
 
   private void finish() {
-    MetaInfo info;
-    synchronized (this) {
-      if (closed || type == null) {
-        return;
-      }
-      info =
-          new MetaInfo(
-              type,
-              elementCount,
-              host,
-              metadata.limits(),
-              metadata.precision(),
-              metadata.units(),
-              Rates.seen(events, bytes, window),
-              events,
-              fields);
+    DbrType known = type;
+    if (closed || known == null) {
+      return;
     }
-    close();
-    learned.accept(info);
+    MetaInfo info =
+        new MetaInfo(
+            known,
+            elementCount,
+            host,
+            metadata.limits(),
+            metadata.precision(),
+            metadata.units(),
+            Rates.seen(traffic.events(), traffic.bytes(), window),
+            traffic.events(),
+            fields);
+    leave();
+    network.elsewhere(() -> learned.accept(info));
   }
 
-  /** Links call this while they hold their lock, so they are closed without holding ours. */
+  private void leave() {
+    closed = true;
+    links.forEach(CaLink::close);
+  }
+
   @Override
   public void close() {
-    List<CaLink> open;
-    synchronized (this) {
-      closed = true;
-      open = List.copyOf(links);
-    }
-    open.forEach(CaLink::close);
+    network.client().execute(this::leave);
   }
 }

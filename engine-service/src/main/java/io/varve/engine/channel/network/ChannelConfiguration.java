@@ -7,6 +7,7 @@ import io.varve.engine.channel.pva.PvaNetwork;
 import io.varve.engine.channel.pva.PvaProperties;
 import io.varve.engine.channel.sampling.ClockRule;
 import io.varve.engine.recording.RecordingProperties;
+import io.varve.engine.recording.Rounds;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -24,8 +25,13 @@ import org.springframework.core.env.Environment;
 public class ChannelConfiguration {
 
   @Bean
-  CaNetwork caNetwork(CaProperties properties, Environment environment) {
-    return new CaNetwork(properties, environment::getProperty);
+  Rounds rounds() {
+    return new Rounds();
+  }
+
+  @Bean
+  CaNetwork caNetwork(CaProperties properties, Environment environment, Rounds rounds) {
+    return new CaNetwork(properties, environment::getProperty, rounds);
   }
 
   @Bean

@@ -57,7 +57,20 @@ final class ControlledChannel implements Channel {
     ChannelStatus last = lastStatus;
     return last == null
         ? new ChannelStatus(
-            ChannelState.STOPPED, offSince, whyOff, null, null, 0, null, null, null, 0, null, 0, 0)
+            ChannelState.STOPPED,
+            offSince,
+            whyOff,
+            null,
+            null,
+            0,
+            null,
+            null,
+            null,
+            0,
+            null,
+            0,
+            0,
+            null)
         : new ChannelStatus(
             ChannelState.STOPPED,
             offSince,
@@ -71,7 +84,8 @@ final class ControlledChannel implements Channel {
             last.losses(),
             last.lastEvent(),
             last.eventCount(),
-            last.bytes());
+            last.bytes(),
+            last.newestRefused());
   }
 
   @Override

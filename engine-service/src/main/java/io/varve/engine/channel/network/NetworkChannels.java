@@ -5,7 +5,6 @@ import io.varve.engine.channel.ChannelFactory;
 import io.varve.engine.channel.ca.CaNetwork;
 import io.varve.engine.channel.pva.PvaNetwork;
 import io.varve.engine.channel.sampling.ClockRule;
-import io.varve.engine.channel.sampling.SampledPv;
 import io.varve.engine.channel.sampling.ScanTimer;
 import io.varve.engine.recording.Recording;
 import io.varve.typeinfo.MetaInfo;
@@ -51,9 +50,9 @@ final class NetworkChannels implements ChannelFactory {
   }
 
   private Channel connect(TypeInfo info, Recording recording) {
-    ScanTimer timer = this::every;
-    SampledPv pv = new SampledPv(info, recording, clockRule, timer);
-    return info.usePva() ? pva.open(pv) : ca.open(pv);
+    return info.usePva()
+        ? pva.open(info, recording, clockRule, this::every)
+        : ca.open(info, recording, clockRule);
   }
 
   private ScanTimer.Ticking every(Duration period, Runnable task) {

@@ -2,8 +2,12 @@ package io.varve.engine.channel.pva;
 
 import io.varve.engine.channel.Channel;
 import io.varve.engine.channel.ChannelStatus;
+import io.varve.engine.channel.sampling.ClockRule;
 import io.varve.engine.channel.sampling.SampledPv;
+import io.varve.engine.channel.sampling.ScanTimer;
 import io.varve.engine.channel.sampling.Update;
+import io.varve.engine.recording.Recording;
+import io.varve.typeinfo.TypeInfo;
 import java.time.Clock;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -25,10 +29,22 @@ final class PvaChannel implements Channel, PvaLink.Listener {
   private volatile Map<String, String> metadata = Map.of();
   private final PvaLink link;
 
-  PvaChannel(PVAClient client, SampledPv pv, Clock clock) {
-    this.pv = pv;
-    this.clock = clock;
-    this.link = new PvaLink(client, pv.info().pvName(), this);
+  /** Held by whoever tells the PV anything. */
+  private final Object turn = new Object();
+
+  PvaChannel(
+      PVAClient client, TypeInfo info, Recording recording, ClockRule rule, ScanTimer timer) {
+    this.clock = rule.clock();
+    this.pv =
+        new SampledPv(
+            info, recording, rule, (period, task) -> timer.every(period, () -> inTurn(task)));
+    this.link = new PvaLink(client, info.pvName(), turn, this);
+  }
+
+  private void inTurn(Runnable task) {
+    synchronized (turn) {
+      task.run();
+    }
   }
 
   @Override
@@ -117,7 +133,7 @@ final class PvaChannel implements Channel, PvaLink.Listener {
 
   @Override
   public void close() {
-    pv.close();
+    inTurn(pv::close);
     link.close();
   }
 }

@@ -35,15 +35,20 @@ final class PvaLink implements AutoCloseable {
 
   private final String name;
   private final Listener listener;
-  private final Object lock = new Object();
+  private final Object lock;
   private final PVAChannel channel;
   private long connection;
   private boolean connected;
   private boolean seen;
   private boolean closed;
 
-  PvaLink(PVAClient client, String name, Listener listener) {
+  /**
+   * @param lock the channel's turn: held during each call of the listener, and never across a call
+   *     into the library
+   */
+  PvaLink(PVAClient client, String name, Object lock, Listener listener) {
     this.name = name;
+    this.lock = lock;
     this.listener = listener;
     this.channel = client.getChannel(name, this::stateChanged);
   }

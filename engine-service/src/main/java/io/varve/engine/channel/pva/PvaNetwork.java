@@ -1,8 +1,11 @@
 package io.varve.engine.channel.pva;
 
 import io.varve.engine.channel.Channel;
-import io.varve.engine.channel.sampling.SampledPv;
+import io.varve.engine.channel.sampling.ClockRule;
+import io.varve.engine.channel.sampling.ScanTimer;
+import io.varve.engine.recording.Recording;
 import io.varve.typeinfo.MetaInfo;
+import io.varve.typeinfo.TypeInfo;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -46,8 +49,8 @@ public final class PvaNetwork implements AutoCloseable {
   }
 
   /** Opens the channel of an archived PV. */
-  public Channel open(SampledPv pv) {
-    return new PvaChannel(client, pv, clock);
+  public Channel open(TypeInfo info, Recording recording, ClockRule rule, ScanTimer timer) {
+    return new PvaChannel(client, info, recording, rule, timer);
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.varve.engine.channel.pva;
 
-import io.varve.engine.channel.sampling.SampleSize;
+import io.varve.engine.channel.sampling.Traffic;
 import io.varve.engine.channel.sampling.Update;
 import io.varve.sample.DbrType;
 import io.varve.typeinfo.Limits;
@@ -25,15 +25,14 @@ final class PvaProbe implements PvaLink.Listener, AutoCloseable {
   private Limits limits = Limits.ZERO;
   private double precision;
   private @Nullable String units;
-  private long events;
-  private long bytes;
+  private final Traffic traffic = new Traffic();
   private boolean closed;
 
   PvaProbe(PvaNetwork network, String pvName, Duration window, Consumer<MetaInfo> learned) {
     this.network = network;
     this.window = window;
     this.learned = learned;
-    this.link = new PvaLink(network.client(), pvName, this);
+    this.link = new PvaLink(network.client(), pvName, new Object(), this);
   }
 
   @Override
@@ -42,8 +41,7 @@ final class PvaProbe implements PvaLink.Listener, AutoCloseable {
       return;
     }
     Update update = PvaValues.update(data, network.clock());
-    events++;
-    bytes += SampleSize.of(update);
+    traffic.count(update);
     if (first) {
       boolean begins = type == null;
       describe(from, update, PvaFields.of(data));
@@ -82,8 +80,8 @@ final class PvaProbe implements PvaLink.Listener, AutoCloseable {
               limits,
               precision,
               units,
-              Rates.seen(events, bytes, window),
-              events,
+              Rates.seen(traffic.events(), traffic.bytes(), window),
+              traffic.events(),
               Map.of());
     }
     close();

@@ -38,7 +38,7 @@ final class PvaValues {
     Instant now = clock.instant();
     return new Update(
         integer(stamp, "secondsPastEpoch", now.getEpochSecond()),
-        integer(stamp, "nanoseconds", now.getNano()),
+        (int) integer(stamp, "nanoseconds", now.getNano()),
         value(data),
         (int) integer(alarm, "severity", 0),
         (int) integer(alarm, "status", 0));

@@ -1,9 +1,9 @@
 package io.varve.engine.channel.sampling;
 
+import io.varve.sample.SampleView;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether an update's time stamp may be archived (contract mgmt-engine-etl 3.7).
@@ -25,29 +25,32 @@ public record ClockRule(Clock clock, Duration drift) {
     REPEATED
   }
 
-  private static final Instant EARLIEST = Instant.parse("1991-01-01T00:00:00Z");
+  private static final long EARLIEST = Instant.parse("1991-01-01T00:00:00Z").getEpochSecond();
+  private static final int NANOS_PER_MILLI = 1_000_000;
 
   /**
    * Judges a time stamp.
    *
    * @param firstSinceConnect the first update after a connect may be as old as it likes, because an
    *     idle record keeps its stamp for years
-   * @param newest time of the newest sample; null for none
+   * @param newest time of the newest sample
    */
-  Verdict judge(Update update, boolean firstSinceConnect, @Nullable Instant newest) {
-    if (update.nano() < 0 || update.nano() > 999_999_999) {
+  Verdict judge(SampleView update, boolean firstSinceConnect, SampleTime newest) {
+    int nano = update.nano();
+    long second = update.epochSecond();
+    if (nano < 0 || nano > 999_999_999 || second < EARLIEST) {
       return Verdict.WRONG;
     }
-    Instant time = Instant.ofEpochSecond(update.epochSecond(), update.nano());
-    Instant now = clock.instant();
-    if (time.isBefore(EARLIEST)
-        || (!firstSinceConnect && time.isBefore(now.minus(drift)))
-        || time.isAfter(now.plus(drift))) {
+    long millis = second * 1000 + nano / NANOS_PER_MILLI;
+    long ahead = millis - clock.millis();
+    long allowed = drift.toMillis();
+    if ((!firstSinceConnect && ahead < -allowed) || ahead > allowed) {
       return Verdict.WRONG;
     }
-    if (newest == null || time.isAfter(newest)) {
+    int order = newest.compare(second, nano);
+    if (order < 0) {
       return Verdict.SOUND;
     }
-    return time.equals(newest) ? Verdict.REPEATED : Verdict.BACKWARDS;
+    return order == 0 ? Verdict.REPEATED : Verdict.BACKWARDS;
   }
 }

@@ -6,9 +6,18 @@ import io.varve.sample.DbrType;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The state machine of a channel and what it has seen. Not thread-safe. */
+/**
+ * The state machine of a channel and what it has seen.
+ *
+ * <p>Written by one thread at a time and read by any. What changes seldom is guarded by the
+ * monitor; what every sample changes are numbers that only their one writer changes, so that no
+ * sample takes a lock, and that a reader may see an instant apart.
+ */
 final class ConnectionLog {
-  private ChannelState state = ChannelState.SEARCHING;
+  private static final long NONE = Long.MIN_VALUE;
+  private static final int NANO_BITS = 30;
+
+  private volatile ChannelState state = ChannelState.SEARCHING;
   private Instant since;
   private String why = "never found so far";
   private @Nullable String hostName;
@@ -18,9 +27,10 @@ final class ConnectionLog {
   private @Nullable Instant lastConnected;
   private @Nullable Instant lastLost;
   private long losses;
-  private @Nullable Instant lastEvent;
-  private long eventCount;
-  private long bytes;
+  private @Nullable Instant newestRefused;
+  private volatile long lastEvent = NONE;
+  private volatile long eventCount;
+  private volatile long bytes;
 
   ConnectionLog(Instant now) {
     this.since = now;
@@ -43,7 +53,8 @@ final class ConnectionLog {
     return true;
   }
 
-  void connected(Instant now, String host, DbrType offered, int elements, DbrType archived) {
+  synchronized void connected(
+      Instant now, String host, DbrType offered, int elements, DbrType archived) {
     boolean typeChanged = offered != archived;
     String reason =
         typeChanged
@@ -66,7 +77,7 @@ final class ConnectionLog {
   }
 
   /** Whether it was connected until now. */
-  boolean lost(Instant now, String reason) {
+  synchronized boolean lost(Instant now, String reason) {
     if (state != ChannelState.CONNECTED && state != ChannelState.TYPE_CHANGED) {
       return false;
     }
@@ -76,23 +87,36 @@ final class ConnectionLog {
   }
 
   /** Says why it is still looking. */
-  void remark(String reason) {
+  synchronized void remark(String reason) {
     if (state != ChannelState.STOPPED) {
       why = reason;
     }
   }
 
-  void stopped(Instant now, String reason) {
+  synchronized void stopped(Instant now, String reason) {
     go(ChannelState.STOPPED, now, reason);
   }
 
-  void accepted(Instant time, int size) {
-    lastEvent = time;
-    eventCount++;
-    bytes += size;
+  /** An update was refused for its time stamp, nanoseconds perhaps nonsense. */
+  synchronized void refused(long second, int nano) {
+    newestRefused = Instant.ofEpochSecond(second, Math.clamp(nano, 0, 999_999_999));
   }
 
-  ChannelStatus status() {
+  @SuppressWarnings("NonAtomicVolatileUpdate") // there is one writer, so nothing gets lost
+  void accepted(long second, int nano, int size) {
+    lastEvent = second << NANO_BITS | nano;
+    eventCount = eventCount + 1;
+    bytes = bytes + size;
+  }
+
+  private @Nullable Instant lastEvent() {
+    long last = lastEvent;
+    return last == NONE
+        ? null
+        : Instant.ofEpochSecond(last >> NANO_BITS, last & (1L << NANO_BITS) - 1);
+  }
+
+  synchronized ChannelStatus status() {
     return new ChannelStatus(
         state,
         since,
@@ -104,8 +128,9 @@ final class ConnectionLog {
         lastConnected,
         lastLost,
         losses,
-        lastEvent,
+        lastEvent(),
         eventCount,
-        bytes);
+        bytes,
+        newestRefused);
   }
 }

@@ -25,6 +25,11 @@ final class ConnectionMarks {
     lost = null;
   }
 
+  /** Whether the next sample carries nothing, whenever it is recorded. */
+  boolean none() {
+    return !startup && lost == null;
+  }
+
   /** What the next sample would carry, for a sample that is recorded at the given time. */
   List<FieldValue> on(Instant now) {
     long lostSecond = lost == null ? 0 : lost.getEpochSecond();

@@ -2,7 +2,6 @@ package io.varve.engine.channel.sampling;
 
 import io.varve.sample.FieldValue;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,18 +16,17 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class FieldNotes {
-  private static final Duration DUMP_PERIOD = Duration.ofDays(1);
+  private static final long DUMP_PERIOD_MILLIS = Duration.ofDays(1).toMillis();
+  private static final long NEVER = Long.MIN_VALUE;
 
   /** Fields for one sample; {@code changed} is null when the sample says nothing about them. */
-  record Note(List<FieldValue> fields, @Nullable Boolean changed) {
-    static final Note NONE = new Note(List.of(), null);
-  }
+  record Note(List<FieldValue> fields, @Nullable Boolean changed) {}
 
   private final Map<String, String> known = new LinkedHashMap<>();
   private final Map<String, String> changed = new LinkedHashMap<>();
   private final Map<String, String> constants = new LinkedHashMap<>();
   private final boolean alwaysSaysUnchanged;
-  private @Nullable Instant dumped;
+  private long dumpedMillis = NEVER;
 
   /**
    * @param alwaysSaysUnchanged whether every sample carries "not a real change", as those of
@@ -54,7 +52,7 @@ final class FieldNotes {
   void snapshot(Map<String, String> all) {
     known.clear();
     known.putAll(all);
-    dumped = null;
+    dumpedMillis = NEVER;
   }
 
   /** A change that is to be noted without becoming part of the dump under that name. */
@@ -63,13 +61,23 @@ final class FieldNotes {
   }
 
   /** Whether the next sample is to carry everything. */
-  boolean dumpDue(Instant now) {
-    return dumped == null || Duration.between(dumped, now).compareTo(DUMP_PERIOD) >= 0;
+  boolean dumpDue(long nowMillis) {
+    return dumpedMillis == NEVER || nowMillis - dumpedMillis >= DUMP_PERIOD_MILLIS;
+  }
+
+  /** Whether a sample recorded now would carry no field. */
+  boolean none(long nowMillis) {
+    return changed.isEmpty() && (known.isEmpty() || !dumpDue(nowMillis));
+  }
+
+  /** What a sample without a field says about changes. */
+  @Nullable Boolean unchanged() {
+    return alwaysSaysUnchanged ? false : null;
   }
 
   /** What a sample recorded now would carry. */
-  Note on(Instant now) {
-    if (!known.isEmpty() && dumpDue(now)) {
+  Note on(long nowMillis) {
+    if (!known.isEmpty() && dumpDue(nowMillis)) {
       Map<String, String> all = new LinkedHashMap<>(known);
       constants.forEach(all::putIfAbsent);
       return new Note(list(all), false);
@@ -77,13 +85,13 @@ final class FieldNotes {
     if (!changed.isEmpty()) {
       return new Note(list(changed), !alwaysSaysUnchanged);
     }
-    return alwaysSaysUnchanged ? new Note(List.of(), false) : Note.NONE;
+    return new Note(List.of(), unchanged());
   }
 
   /** The note of that instant has been recorded. */
-  void recorded(Instant now) {
-    if (!known.isEmpty() && dumpDue(now)) {
-      dumped = now;
+  void recorded(long nowMillis) {
+    if (!known.isEmpty() && dumpDue(nowMillis)) {
+      dumpedMillis = nowMillis;
     }
     changed.clear();
   }

@@ -4,8 +4,10 @@ import io.varve.engine.channel.ChannelState;
 import io.varve.engine.channel.ChannelStatus;
 import io.varve.engine.recording.DropCause;
 import io.varve.engine.recording.Recording;
+import io.varve.sample.DbrType;
 import io.varve.sample.FieldValue;
 import io.varve.sample.Sample;
+import io.varve.sample.SampleView;
 import io.varve.typeinfo.SamplingMethod;
 import io.varve.typeinfo.TypeInfo;
 import java.time.Clock;
@@ -21,9 +23,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Turns what the network says about one PV into samples.
  *
- * <p>Thread-safe: everything happens under one lock that is held only for short computations, never
- * across a call into a network library. So samples reach the recording in order and from one thread
- * at a time, whatever threads the library uses, and once {@link #close} returns none follows.
+ * <p>Called by one thread at a time, which its channel sees to: over Channel Access it is the
+ * client's thread, over pvAccess whoever holds the channel's turn. So samples reach the recording
+ * in order, and once {@link #close} has returned none follows. Only {@link #status} is for all.
  */
 public final class SampledPv implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SampledPv.class);
@@ -37,15 +39,13 @@ public final class SampledPv implements AutoCloseable {
   private final FieldNotes fields;
   private final @Nullable ScanRule scan;
   private final ScanTimer.@Nullable Ticking ticking;
-
+  private final SampleTime newest = new SampleTime();
+  private final SampleTime keptSinceConnect = new SampleTime();
+  private final SampleTime wrong = new SampleTime();
   private boolean firstSinceConnect = true;
-  private @Nullable Instant newest;
-  private @Nullable Instant keptSinceConnect;
-  private long wrongSecond = Long.MIN_VALUE;
-  private long wrongNano;
 
   /**
-   * @param timer ticks for SCAN
+   * @param timer ticks for SCAN, in the channel's turn
    */
   public SampledPv(TypeInfo info, Recording recording, ClockRule rule, ScanTimer timer) {
     this.info = info;
@@ -54,7 +54,7 @@ public final class SampledPv implements AutoCloseable {
     this.clock = rule.clock();
     this.connection = new ConnectionLog(clock.instant());
     this.fields = new FieldNotes(info.usePva());
-    this.newest = recording.newest();
+    this.newest.set(recording.newest());
     boolean scans = info.samplingMethod() == SamplingMethod.SCAN && info.samplingPeriod() > 0;
     this.scan = scans ? new ScanRule(clock, info.samplingPeriod()) : null;
     this.ticking =
@@ -69,11 +69,10 @@ public final class SampledPv implements AutoCloseable {
   }
 
   /** The PV answered; its updates follow. */
-  public synchronized void connected(
-      String host, io.varve.sample.DbrType offered, int elementCount) {
+  public void connected(String host, DbrType offered, int elementCount) {
     connection.connected(clock.instant(), host, offered, elementCount, info.type());
     firstSinceConnect = true;
-    keptSinceConnect = null;
+    keptSinceConnect.clear();
     if (scan != null) {
       scan.forget();
     }
@@ -83,53 +82,53 @@ public final class SampledPv implements AutoCloseable {
   }
 
   /** The PV is gone. */
-  public synchronized void lost(String reason) {
+  public void lost(String reason) {
     if (connection.lost(clock.instant(), reason)) {
       marks.lostAt(clock.instant());
     }
   }
 
   /** Says why the PV has not been found. */
-  public synchronized void remark(String reason) {
+  public void remark(String reason) {
     connection.remark(reason);
   }
 
   /** An update came that could not even be decoded. */
-  public synchronized void undecodable(DropCause cause) {
+  public void undecodable(DropCause cause) {
     recording.dropped(cause);
   }
 
   /** A field of the record has this value now. */
-  public synchronized void field(String name, String value) {
+  public void field(String name, String value) {
     fields.set(name, value);
   }
 
   /** A value for the daily dump only. */
-  public synchronized void constantField(String name, String value) {
+  public void constantField(String name, String value) {
     fields.setConstant(name, value);
   }
 
   /** A change for the next sample, apart from the dump. */
-  public synchronized void fieldChange(String name, String value) {
+  public void fieldChange(String name, String value) {
     fields.note(name, value);
   }
 
   /** Whether {@link #fieldSnapshot} is wanted before the next update. */
-  public synchronized boolean fieldSnapshotDue() {
-    return fields.dumpDue(clock.instant());
+  public boolean fieldSnapshotDue() {
+    return fields.dumpDue(clock.millis());
   }
 
   /** All fields at once, for a dump on the next sample. */
-  public synchronized void fieldSnapshot(Map<String, String> all) {
+  public void fieldSnapshot(Map<String, String> all) {
     fields.snapshot(all);
   }
 
   /** Judges an update and records it when it is to become a sample. */
-  public synchronized void update(Update update) {
+  public void update(SampleView update) {
     if (connection.state() == ChannelState.STOPPED) {
       return;
     }
-    if (update.value().type() != info.type()) {
+    if (update.type() != info.type()) {
       recording.dropped(DropCause.TYPE_CHANGE);
       return;
     }
@@ -150,53 +149,57 @@ public final class SampledPv implements AutoCloseable {
   /**
    * The same wrong stamp again and again counts once: an IOC without a clock would drown the rest.
    */
-  private void wrongTime(Update update, DropCause cause) {
-    if (update.epochSecond() != wrongSecond || update.nano() != wrongNano) {
-      wrongSecond = update.epochSecond();
-      wrongNano = update.nano();
+  private void wrongTime(SampleView update, DropCause cause) {
+    if (wrong.compare(update.epochSecond(), update.nano()) != 0) {
+      wrong.set(update.epochSecond(), update.nano());
       recording.dropped(cause);
+      connection.refused(update.epochSecond(), update.nano());
       log.debug(
           "{}: dropped an update stamped {} s {} ns ({})",
           info.pvName(),
-          wrongSecond,
-          wrongNano,
+          update.epochSecond(),
+          update.nano(),
           cause);
     }
   }
 
-  private synchronized void tick() {
-    Update straggler =
+  private void tick() {
+    Sample straggler =
         scan == null || connection.state() == ChannelState.STOPPED ? null : scan.straggler();
     if (straggler != null) {
       record(straggler);
     }
   }
 
-  private void record(Update update) {
-    Instant now = clock.instant();
-    FieldNotes.Note note = fields.on(now);
-    List<FieldValue> all = new ArrayList<>(note.fields());
-    all.addAll(marks.on(now));
-    Sample sample =
-        new Sample(
-            update.epochSecond(),
-            (int) update.nano(),
-            update.value(),
-            update.severity(),
-            update.status(),
-            all,
-            note.changed());
-    if (!recording.record(sample)) {
-      return;
+  private void record(SampleView update) {
+    int size =
+        marks.none() && fields.none(clock.millis())
+            ? recording.record(update, List.of(), fields.unchanged())
+            : recordWithFields(update);
+    if (size > 0) {
+      long second = update.epochSecond();
+      int nano = update.nano();
+      newest.set(second, nano);
+      keptSinceConnect.set(second, nano);
+      connection.accepted(second, nano, size);
     }
-    marks.recorded();
-    fields.recorded(now);
-    newest = sample.instant();
-    keptSinceConnect = newest;
-    connection.accepted(newest, SampleSize.of(sample));
   }
 
-  public synchronized ChannelStatus status() {
+  private int recordWithFields(SampleView update) {
+    Instant now = clock.instant();
+    FieldNotes.Note note = fields.on(now.toEpochMilli());
+    List<FieldValue> all = new ArrayList<>(note.fields());
+    all.addAll(marks.on(now));
+    int size = recording.record(update, all, note.changed());
+    if (size > 0) {
+      marks.recorded();
+      fields.recorded(now.toEpochMilli());
+    }
+    return size;
+  }
+
+  /** What is known of the channel; from any thread. */
+  public ChannelStatus status() {
     return connection.status();
   }
 
@@ -210,8 +213,6 @@ public final class SampledPv implements AutoCloseable {
     if (ticking != null) {
       ticking.close();
     }
-    synchronized (this) {
-      connection.stopped(clock.instant(), reason);
-    }
+    connection.stopped(clock.instant(), reason);
   }
 }

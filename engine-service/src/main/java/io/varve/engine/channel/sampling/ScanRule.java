@@ -1,8 +1,8 @@
 package io.varve.engine.channel.sampling;
 
+import io.varve.sample.Sample;
+import io.varve.sample.SampleView;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +15,12 @@ final class ScanRule {
    */
   private static final double TOLERANCE = 0.95;
 
-  private record Pending(Update update, Instant received) {}
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private record Pending(Sample update, long receivedMillis) {}
 
   private final Clock clock;
-  private final Duration gap;
+  private final long gapMillis;
   private @Nullable Pending pending;
 
   /**
@@ -26,30 +28,30 @@ final class ScanRule {
    */
   ScanRule(Clock clock, float periodSeconds) {
     this.clock = clock;
-    this.gap = Duration.ofMillis((long) (periodSeconds * 1000.0 * TOLERANCE));
+    this.gapMillis = (long) (periodSeconds * 1000.0 * TOLERANCE);
   }
 
   /**
    * Whether an update is kept now; if not it is remembered as the newest of its burst.
    *
-   * @param kept time of the sample kept last since the connect; null keeps this one
+   * @param kept time of the sample kept last since the connect; one that is not set keeps this one
    */
-  boolean keeps(Update update, @Nullable Instant kept) {
-    Instant time = Instant.ofEpochSecond(update.epochSecond(), update.nano());
-    if (kept == null || Duration.between(kept, time).compareTo(gap) >= 0) {
+  boolean keeps(SampleView update, SampleTime kept) {
+    if (!kept.isSet()
+        || kept.nanosTo(update.epochSecond(), update.nano()) >= gapMillis * NANOS_PER_MILLI) {
       pending = null;
       return true;
     }
-    pending = new Pending(update, clock.instant());
+    pending = new Pending(update.toSample(), clock.millis());
     return false;
   }
 
   /** The remembered update, once, when it has waited long enough for another to follow it. */
-  @Nullable Update straggler() {
-    if (pending == null || Duration.between(pending.received, clock.instant()).compareTo(gap) < 0) {
+  @Nullable Sample straggler() {
+    if (pending == null || clock.millis() - pending.receivedMillis < gapMillis) {
       return null;
     }
-    Update update = pending.update;
+    Sample update = pending.update;
     pending = null;
     return update;
   }

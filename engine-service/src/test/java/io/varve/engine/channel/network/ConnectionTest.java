@@ -61,7 +61,7 @@ class ConnectionTest {
     loopback.ioc.disconnect("LINK:A");
     Loopback.until(() -> channel.status().state() == ChannelState.DISCONNECTED);
     Instant lost = channel.status().lastLost();
-    assertThat(channel.status().why()).contains("closed the connection");
+    assertThat(channel.status().why()).contains("the IOC closed the");
     // A mark is set only when loss and return lie in different seconds.
     Loopback.until(() -> Instant.now().getEpochSecond() > lost.getEpochSecond());
     record.put(2.0);

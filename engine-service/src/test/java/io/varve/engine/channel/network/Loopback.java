@@ -9,6 +9,7 @@ import io.varve.engine.channel.ca.CaProperties;
 import io.varve.engine.channel.pva.PvaNetwork;
 import io.varve.engine.channel.pva.PvaProperties;
 import io.varve.engine.channel.sampling.ClockRule;
+import io.varve.engine.recording.Rounds;
 import io.varve.sample.DbrType;
 import io.varve.simulatedioc.FreePort;
 import io.varve.simulatedioc.SimulatedIoc;
@@ -38,8 +39,10 @@ final class Loopback implements AutoCloseable {
     ioc.start();
     ca =
         new CaNetwork(
-            new CaProperties("127.0.0.1:" + caPort, false, caPort, FreePort.any(), null, null, 2f),
-            name -> null);
+            new CaProperties(
+                "127.0.0.1:" + caPort, null, false, caPort, FreePort.any(), null, null, 2f),
+            name -> null,
+            new Rounds());
     pva =
         new PvaNetwork(
             new PvaProperties("127.0.0.1:" + pvaPort, false, "", FreePort.any(), pvaPort, null),

@@ -1,0 +1,150 @@
+"""How much the appliance costs while it archives counters of a real IOC, and whether it loses any.
+
+Run by './varve bench engine'. The IOC runs in a process of its own on the same machine. Its records
+are counters, so a gap in the values is a sample that was lost.
+"""
+
+import argparse
+import os
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import plainpb
+from appliance import Appliance
+from machine import wait_for
+from soft_ioc import SoftIoc
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def say(text):
+    print(f"engine   {text}", flush=True)
+
+
+def cpu_seconds(pid):
+    """User and system time of a process."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) / TICKS, int(fields[12]) / TICKS
+
+
+def memory_mb(pid):
+    """Resident memory now and at its highest."""
+    status = dict(
+        line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines()
+    )
+    return tuple(int(status[key].split()[0]) // 1024 for key in ("VmRSS", "VmHWM"))
+
+
+def write_database(path, pvs, rate):
+    scan = {1: "1 second", 2: ".5 second", 5: ".2 second", 10: ".1 second"}[rate]
+    path.write_text(
+        "".join(f'record(calc, "{pv}") {{ field(SCAN, "{scan}") field(CALC, "VAL+1") }}\n' for pv in pvs)
+    )
+
+
+@dataclass
+class Window:
+    """What happened between two looks at the processes."""
+
+    seconds: float
+    user: float
+    system: float
+    ioc: float
+
+
+def watch(appliance, ioc, seconds):
+    began, before, ioc_before = time.monotonic(), cpu_seconds(appliance.pid), cpu_seconds(ioc.pid)
+    time.sleep(seconds)
+    after, ioc_after = cpu_seconds(appliance.pid), cpu_seconds(ioc.pid)
+    return Window(
+        time.monotonic() - began,
+        after[0] - before[0],
+        after[1] - before[1],
+        sum(ioc_after) - sum(ioc_before),
+    )
+
+
+def samples_of(appliance, pv):
+    """The counters of a PV in the short-term store: how many, the first and the last."""
+    folder, _, name = pv.partition(":")
+    count, first, last = 0, None, None
+    for file in sorted((appliance.data / "sts" / folder).glob(f"{name}:*.pb")):
+        lines = file.read_bytes().split(b"\n")
+        head = plainpb.header(lines[0])
+        count += len(lines) - 2
+        values = [plainpb.sample(head, line).value for line in (lines[1], lines[-2])]
+        first = values[0] if first is None else first
+        last = values[1]
+    return count, first, last
+
+
+def missing(appliance, pvs):
+    """Samples that are not in the files although later ones are, and PVs without any."""
+    lost, silent, archived = 0, 0, 0
+    for pv in pvs:
+        count, first, last = samples_of(appliance, pv)
+        archived += count
+        if count == 0:
+            silent += 1
+        else:
+            lost += int(last - first) + 1 - count
+    return archived, lost, silent
+
+
+def connect_all(appliance, pvs):
+    began = time.monotonic()
+    wait_for(
+        f"{len(pvs)} PVs are connected",
+        lambda: appliance.engine_connected() >= len(pvs),
+        300,
+    )
+    return time.monotonic() - began
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pvs", type=int, default=10_000)
+    parser.add_argument("--rate", type=int, default=10, choices=(1, 2, 5, 10), help="Hz")
+    parser.add_argument("--warm-up", type=int, default=60, help="seconds")
+    parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--java", default="", help="more options for java, separated by blanks")
+    options = parser.parse_args()
+
+    pvs = [f"LOAD:counter{number:06d}" for number in range(options.pvs)]
+    with tempfile.TemporaryDirectory(prefix="varve-engine-") as folder:
+        home = Path(folder)
+        write_database(home / "load.db", pvs, options.rate)
+        with SoftIoc([("", home / "load.db")], home / "ioc.log") as ioc:
+            appliance = Appliance(home / "data", java=options.java.split())
+            with appliance:
+                began = time.monotonic()
+                appliance.archive(pvs)
+                connect_all(appliance, pvs)
+                say(f"{len(pvs)} new PVs archived {time.monotonic() - began:.1f} s after the request")
+            for file in (home / "data" / "sts").rglob("*.pb"):
+                file.unlink()
+            began = time.monotonic()
+            with appliance:
+                ready = time.monotonic() - began
+                say(f"ready {ready:.1f} s after the start, all connected {connect_all(appliance, pvs):.1f} s later")
+                time.sleep(options.warm_up)
+                window = watch(appliance, ioc, options.seconds)
+                resident, highest = memory_mb(appliance.pid)
+            archived, lost, silent = missing(appliance, pvs)
+            events = options.pvs * options.rate * window.seconds
+            cpu = window.user + window.system
+            say(
+                f"{options.pvs} PVs at {options.rate} Hz: {cpu / events * 1e6:.2f} us of CPU per event"
+                f" ({window.user / events * 1e6:.2f} user, {window.system / events * 1e6:.2f} system),"
+                f" {100 * cpu / window.seconds:.1f} % of a core; IOC {100 * window.ioc / window.seconds:.1f} %"
+            )
+            say(f"memory {resident} MB resident, {highest} MB at most")
+            say(f"{archived} samples archived since the start, {lost} lost, {silent} PVs without any")
+            if lost or silent:
+                raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()
