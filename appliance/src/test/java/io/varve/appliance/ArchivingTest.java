@@ -150,6 +150,39 @@ class ArchivingTest {
     assertThat(data.resolve("sts/E2E")).isDirectoryNotContaining("glob:**/pause:*");
   }
 
+  @Test
+  void whatTheEngineCountsReachesTheClientThroughMgmt() throws IOException {
+    SimulatedRecord record =
+        ioc.define("E2E:rate", ValueKind.DOUBLE, RecordMetadata.of("", "", 1).withAlarm(-10, 10));
+    archive("E2E:rate");
+    record.put(1.0);
+    await().atMost(WITHIN).until(() -> newest("E2E:rate") == 1.0);
+
+    await().atMost(WITHIN).until(() -> eventRate("E2E:rate") > 0);
+    JsonNode metrics = appliance.json("/mgmt/bpl/getApplianceMetrics").get(0);
+    assertThat(metrics.path("status").asString()).isEqualTo("Working");
+    assertThat(Integer.parseInt(metrics.path("connectedPVCount").asString())).isPositive();
+    assertThat(appliance.json("/mgmt/bpl/getPVDetails?pv=E2E:rate").findValuesAsString("name"))
+        .contains("PV Name", "Estimated event rate (events/sec)", "CAJ connection state");
+    assertThat(appliance.json("/mgmt/bpl/getCurrentlyDisconnectedPVs").findValuesAsString("pvName"))
+        .doesNotContain("E2E:rate");
+    String snapshot = "/engine/bpl/getDataAtTime?at=" + Instant.now();
+    assertThat(text(appliance.post(snapshot, "[\"E2E:rate\"]")))
+        .startsWith("{\"E2E:rate\":{")
+        .contains("\"val\":1.0");
+    assertThat(appliance.json("/mgmt/bpl/getProcessMetrics").propertyNames())
+        .contains("MGMT_uptime", "ENGINE_uptime");
+  }
+
+  private static double eventRate(String pv) throws IOException {
+    for (JsonNode row : appliance.json("/mgmt/bpl/getEventRateReport")) {
+      if (row.path("pvName").asString().equals(pv)) {
+        return Double.parseDouble(row.path("eventRate").asString());
+      }
+    }
+    return Double.NaN;
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -9,6 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 
 /**
@@ -85,6 +88,30 @@ public final class TypeInfos {
           write(List.copyOf(infos), revision);
           return true;
         });
+  }
+
+  /**
+   * Changes a type info in one transaction, so that no other change comes between.
+   *
+   * @return what is stored now; empty when there is none of the name
+   */
+  public Optional<TypeInfo> change(String pvName, UnaryOperator<TypeInfo> change) {
+    AtomicReference<@Nullable TypeInfo> stored = new AtomicReference<>();
+    database.change(
+        revision -> {
+          TypeInfo before = find(pvName).orElse(null);
+          if (before == null) {
+            return false;
+          }
+          TypeInfo after = change.apply(before);
+          stored.set(after);
+          if (after.equals(before)) {
+            return false;
+          }
+          write(List.of(after), revision);
+          return true;
+        });
+    return Optional.ofNullable(stored.get());
   }
 
   /** Adds or replaces inside the caller's change. */

@@ -56,6 +56,32 @@ interface TypeInfoContract {
   }
 
   @Test
+  default void aChangeIsMadeOfWhatIsStored() {
+    registry().typeInfos().save(FULL);
+    long before = registry().revision();
+
+    assertThat(
+            registry()
+                .typeInfos()
+                .change(FULL.pvName(), info -> info.but().paused(!info.paused()).build()))
+        .contains(FULL.but().paused(false).build());
+
+    assertThat(registry().typeInfos().changesSince(before, "here").saved())
+        .containsExactly(FULL.but().paused(false).build());
+  }
+
+  @Test
+  default void aChangeOfNothingHasNoRevision() {
+    registry().typeInfos().save(FULL);
+    long before = registry().revision();
+
+    assertThat(registry().typeInfos().change(FULL.pvName(), info -> info)).contains(FULL);
+    assertThat(registry().typeInfos().change("none", info -> info)).isEmpty();
+
+    assertThat(registry().revision()).isEqualTo(before);
+  }
+
+  @Test
   default void whatIsUnsetComesBackUnset() {
     TypeInfo bare = TypeInfo.named("bare").appliance("here").build();
 

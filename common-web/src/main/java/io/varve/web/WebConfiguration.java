@@ -40,6 +40,11 @@ public class WebConfiguration {
     return new HumanTime(ZoneId.systemDefault());
   }
 
+  @Bean(initMethod = "start")
+  ProcessMetrics processMetrics(Clock clock, HumanTime time) {
+    return new ProcessMetrics(clock, time);
+  }
+
   @Bean
   KeyRule keyRule(VarveProperties properties) {
     return new KeyRule(properties.names().separators(), properties.names().terminator());

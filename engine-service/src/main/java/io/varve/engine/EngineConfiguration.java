@@ -6,11 +6,17 @@ import io.varve.engine.archiving.Engine;
 import io.varve.engine.archiving.EngineHealth;
 import io.varve.engine.archiving.EngineParts;
 import io.varve.engine.archiving.EngineProperties;
+import io.varve.engine.bpl.ChannelListController;
+import io.varve.engine.bpl.ConnectionReportController;
+import io.varve.engine.bpl.DropReportController;
+import io.varve.engine.bpl.EngineChangeController;
 import io.varve.engine.bpl.EngineDataController;
-import io.varve.engine.bpl.EngineReportController;
+import io.varve.engine.bpl.EngineMetricsController;
 import io.varve.engine.bpl.EngineStatusController;
 import io.varve.engine.bpl.EngineVersionController;
 import io.varve.engine.bpl.PvDetails;
+import io.varve.engine.bpl.RateReportController;
+import io.varve.engine.bpl.SnapshotController;
 import io.varve.engine.channel.ChannelFactory;
 import io.varve.engine.channel.network.ChannelConfiguration;
 import io.varve.engine.recording.Drops;
@@ -40,9 +46,16 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties({EngineProperties.class, RecordingProperties.class})
 @Import({
   ChannelConfiguration.class,
+  ChannelListController.class,
+  ConnectionReportController.class,
+  DropReportController.class,
+  EngineChangeController.class,
   EngineDataController.class,
+  EngineMetricsController.class,
   EngineStatusController.class,
-  EngineVersionController.class
+  EngineVersionController.class,
+  RateReportController.class,
+  SnapshotController.class
 })
 public class EngineConfiguration {
 
@@ -98,13 +111,7 @@ public class EngineConfiguration {
   }
 
   @Bean
-  PvDetails pvDetails(HumanTime time, Drops drops, Clock clock) {
-    return new PvDetails(time, drops, clock);
-  }
-
-  @Bean
-  EngineReportController engineReportController(
-      Engine engine, VarveProperties varve, HumanTime time, Drops drops) {
-    return new EngineReportController(engine, varve.identity(), time, drops);
+  PvDetails pvDetails(HumanTime time, Drops drops, Clock clock, RecordingProperties recording) {
+    return new PvDetails(time, drops, clock, recording.queueSamples());
   }
 }

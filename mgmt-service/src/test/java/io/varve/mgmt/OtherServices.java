@@ -46,6 +46,10 @@ final class OtherServices {
     server.createContext("/engine/bpl/getPVDetails", exchange -> details(exchange, "pv"));
     server.createContext("/retrieval/bpl/getPVDetails", exchange -> details(exchange, "RETRIEVAL"));
     server.createContext("/etl/bpl/getPVDetails", exchange -> details(exchange, "ETL"));
+    server.createContext("/engine/bpl/", this::report);
+    server.createContext("/engine/bpl/getApplianceMetrics", this::metrics);
+    server.createContext("/engine/bpl/getProcessMetrics", this::process);
+    server.createContext("/engine/bpl/getLastKnownTimeStampReport", this::lastKnown);
     server.createContext("/engine/bpl/getVersion", this::version);
     server.createContext("/etl/bpl/getVersion", this::version);
     server.start();
@@ -103,6 +107,29 @@ final class OtherServices {
   private void details(HttpExchange exchange, String source) throws IOException {
     String pv = exchange.getRequestURI().getQuery().substring("pv=".length());
     answer(exchange, List.of(Map.of("name", "Channel Name", "value", pv, "source", source)));
+  }
+
+  /** Says what was asked for. */
+  private void report(HttpExchange exchange) throws IOException {
+    String asked = exchange.getRequestURI().toString().substring("/engine/bpl/".length());
+    answer(exchange, List.of(Map.of("pvName", "R:a", "asked", asked)));
+  }
+
+  private void metrics(HttpExchange exchange) throws IOException {
+    boolean rows = exchange.getRequestURI().getPath().endsWith("ForAppliance");
+    answer(
+        exchange,
+        rows
+            ? List.of(Map.of("name", "Total PV count", "value", "11", "source", "ENGINE"))
+            : Map.of("pvCount", "11", "connectedPVCount", "10", "eventRate", "14.62"));
+  }
+
+  private void process(HttpExchange exchange) throws IOException {
+    answer(exchange, Map.of("ENGINE_uptime", 115, "ENGINE_metrics", List.of()));
+  }
+
+  private void lastKnown(HttpExchange exchange) throws IOException {
+    answer(exchange, List.of(Map.of("pvName", "R:a", "lastEvent", "1795251927")));
   }
 
   private void version(HttpExchange exchange) throws IOException {

@@ -34,6 +34,7 @@ final class ArchivedPvs {
   private final Map<String, TypeInfo> infos = new ConcurrentHashMap<>();
   private final Set<String> settling = ConcurrentHashMap.newKeySet();
   private final Semaphore slots = new Semaphore(AT_ONCE);
+  private volatile boolean resting;
 
   ArchivedPvs(Recorder recorder, ChannelFactory channels, Clock clock) {
     this.recorder = recorder;
@@ -60,13 +61,19 @@ final class ArchivedPvs {
     infos.forEach(
         (name, info) -> {
           boolean record =
-              !info.paused()
+              !resting
+                  && !info.paused()
                   && info.samplingMethod() != SamplingMethod.DONT_ARCHIVE
                   && !tombstones.contains(name);
           want(name, record ? info : null);
         });
     pvs.keySet().stream().filter(name -> !infos.containsKey(name)).forEach(n -> want(n, null));
     retry();
+  }
+
+  /** From the next settling on nothing is to be recorded. */
+  void rest() {
+    resting = true;
   }
 
   /** Starts what is due: changes, and what failed a while ago. */
@@ -86,6 +93,11 @@ final class ArchivedPvs {
   /** Those that are being recorded. */
   List<ArchivedPv> all() {
     return pvs.values().stream().filter(pv -> pv.running().isPresent()).toList();
+  }
+
+  /** The type info of a PV of the appliance, paused or not, as the engine saw it last. */
+  Optional<TypeInfo> info(String name) {
+    return Optional.ofNullable(infos.get(name));
   }
 
   int paused() {

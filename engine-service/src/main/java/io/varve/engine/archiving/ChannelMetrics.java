@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.varve.engine.channel.ChannelState;
 import java.util.Locale;
 
-/** How many channels are in which state: {@code varve_engine_channels{state}}. */
+/** How many channels are in which state, and what else of PVs is worth watching as a number. */
 public final class ChannelMetrics implements MeterBinder {
   private final Engine engine;
 
@@ -22,6 +22,12 @@ public final class ChannelMetrics implements MeterBinder {
           .tag("state", state.name().toLowerCase(Locale.ROOT))
           .register(registry);
     }
+    Gauge.builder("varve.engine.probes", () -> engine.probes().size())
+        .description("PVs of archive requests that are looked for")
+        .register(registry);
+    Gauge.builder("varve.engine.paused", engine, Engine::paused)
+        .description("PVs of the appliance that are paused")
+        .register(registry);
   }
 
   private long count(ChannelState state) {

@@ -1,8 +1,11 @@
 package io.varve.engine.archiving;
 
+import io.varve.engine.recording.FlushLoad;
 import io.varve.engine.recording.Tail;
 import io.varve.registry.Lease;
+import io.varve.sample.Sample;
 import io.varve.store.StoreLock;
+import io.varve.typeinfo.TypeInfo;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -38,6 +41,7 @@ public final class Engine implements SmartLifecycle {
   private volatile @Nullable Thread thread;
   private volatile @Nullable EngineSession session;
   private volatile String why = "The engine has not been started";
+  private volatile boolean resting;
 
   public Engine(EngineParts parts) {
     this.parts = parts;
@@ -54,6 +58,7 @@ public final class Engine implements SmartLifecycle {
   @Override
   public void start() {
     stopRequest = new CountDownLatch(1);
+    resting = false;
     thread = Thread.ofVirtual().name("engine").start(this::run);
   }
 
@@ -103,6 +108,9 @@ public final class Engine implements SmartLifecycle {
     if (current == null) {
       return null;
     }
+    if (resting) {
+      return "pausePVsonShutdown was asked for, so nothing is recorded until the engine starts anew";
+    }
     Set<Path> full = current.recorder().fullStores();
     if (!full.isEmpty()) {
       return "Nothing is appended to "
@@ -147,6 +155,57 @@ public final class Engine implements SmartLifecycle {
     return current == null ? 0 : current.pvs().paused();
   }
 
+  /** The type info of a PV of the appliance, paused or not, as the engine saw it last. */
+  public Optional<TypeInfo> typeInfo(String pvName) {
+    EngineSession current = session;
+    return current == null ? Optional.empty() : current.pvs().info(pvName);
+  }
+
+  /** The PVs of archive requests that are being looked for. */
+  public List<Probe> probes() {
+    EngineSession current = session;
+    return current == null ? List.of() : current.probes();
+  }
+
+  /** Samples that channels have delivered and no shard has taken over. */
+  public int queued() {
+    EngineSession current = session;
+    return current == null ? 0 : current.recorder().queued();
+  }
+
+  /** What it costs to bring lines to their files. */
+  public FlushLoad load() {
+    EngineSession current = session;
+    return current == null ? FlushLoad.NONE : current.recorder().load();
+  }
+
+  /**
+   * The newest sample of a PV that is in a file; what is in memory may be newer.
+   *
+   * @throws IOException when a store cannot be read
+   */
+  public Optional<Sample> newestInFiles(TypeInfo info) throws IOException {
+    EngineSession current = session;
+    return current == null ? Optional.empty() : current.recorder().newestInFiles(info);
+  }
+
+  /**
+   * Ends the recording of all PVs, shortly after this returns, until the engine starts anew; their
+   * type infos stay as they are.
+   *
+   * @return how many were being recorded
+   */
+  public int rest() {
+    int running = pvs().size();
+    resting = true;
+    EngineSession current = session;
+    if (current != null) {
+      current.rest();
+    }
+    log.warn("{} PVs are paused, as was asked for, until the engine starts anew", running);
+    return running;
+  }
+
   private void run() {
     while (!stopped(Duration.ZERO)) {
       try (StoreLock journals = StoreLock.acquire(parts.journals(), StoreLock.ENGINE, holder)) {
@@ -167,6 +226,10 @@ public final class Engine implements SmartLifecycle {
     }
     EngineSession current = EngineSession.open(parts, lease, held.get(), holder);
     session = current;
+    if (resting) {
+      // Asked for while an earlier lease was held.
+      current.rest();
+    }
     boolean leased = true;
     try {
       while (leased && !stopped(parts.settings().poll())) {

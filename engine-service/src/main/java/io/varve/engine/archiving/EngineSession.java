@@ -12,6 +12,7 @@ import io.varve.registry.TypeInfos;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ final class EngineSession {
   private long seenRevision = -1;
   private long typeInfoRevision;
   private Instant sealAt = Instant.EPOCH;
+  private volatile boolean settleAnyway;
 
   private EngineSession(
       EngineParts parts, EngineLease lease, StoreRoots roots, ShardedRecorder recorder) {
@@ -92,7 +94,8 @@ final class EngineSession {
     Registry registry = parts.registry();
     probes.deliver();
     long revision = registry.revision();
-    if (revision != seenRevision) {
+    if (revision != seenRevision || settleAnyway) {
+      settleAnyway = false;
       TypeInfos.Changes changes =
           registry.typeInfos().changesSince(typeInfoRevision, parts.appliance());
       pvs.deleted(changes.deleted());
@@ -111,6 +114,12 @@ final class EngineSession {
     }
   }
 
+  /** Takes all PVs off the network at the next poll, and none on it after that. */
+  void rest() {
+    pvs.rest();
+    settleAnyway = true;
+  }
+
   ArchivedPvs pvs() {
     return pvs;
   }
@@ -119,8 +128,8 @@ final class EngineSession {
     return recorder;
   }
 
-  int probing() {
-    return probes.count();
+  List<Probe> probes() {
+    return probes.all();
   }
 
   /** Takes everything off the network, writes what was delivered, and lets the stores go. */

@@ -6,10 +6,11 @@ import io.varve.registry.ArchiveRequests;
 import io.varve.typeinfo.MetaInfo;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks for the PVs that archive requests name and tells the registry what it learned.
  *
- * <p>Used by the engine's thread alone; only what a probe has learned comes from other threads.
+ * <p>Used by the engine's thread alone, unless said otherwise; what a probe has learned comes from
+ * other threads.
  */
 final class RequestProbes {
   private static final Logger log = LoggerFactory.getLogger(RequestProbes.class);
@@ -27,7 +29,7 @@ final class RequestProbes {
   private final ChannelFactory channels;
   private final String appliance;
   private final Clock clock;
-  private final Map<String, AutoCloseable> probes = new HashMap<>();
+  private final Map<String, Search> searches = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<Learned> learned = new ConcurrentLinkedQueue<>();
 
   RequestProbes(ArchiveRequests requests, ChannelFactory channels, String appliance, Clock clock) {
@@ -39,6 +41,8 @@ final class RequestProbes {
 
   private record Learned(String pvName, MetaInfo metaInfo) {}
 
+  private record Search(Probe probe, AutoCloseable handle) {}
+
   /** Starts probes for new requests and gives up those whose request is gone. */
   void follow() {
     List<ArchiveRequest> open =
@@ -47,13 +51,13 @@ final class RequestProbes {
             .toList();
     Set<String> names =
         open.stream().map(ArchiveRequest::pvName).collect(Collectors.toUnmodifiableSet());
-    for (String name : List.copyOf(probes.keySet())) {
+    for (String name : List.copyOf(searches.keySet())) {
       if (!names.contains(name)) {
         end(name);
       }
     }
     for (ArchiveRequest request : open) {
-      if (!probes.containsKey(request.pvName())) {
+      if (!searches.containsKey(request.pvName())) {
         begin(request);
       }
     }
@@ -74,13 +78,16 @@ final class RequestProbes {
     }
   }
 
-  /** PVs looked for at this moment. */
-  int count() {
-    return probes.size();
+  /** PVs looked for at this moment, by name; for any thread. */
+  List<Probe> all() {
+    return searches.values().stream()
+        .map(Search::probe)
+        .sorted(Comparator.comparing(Probe::pvName))
+        .toList();
   }
 
   void close() {
-    new ArrayList<>(probes.keySet()).forEach(this::end);
+    new ArrayList<>(searches.keySet()).forEach(this::end);
   }
 
   private void begin(ArchiveRequest request) {
@@ -89,19 +96,17 @@ final class RequestProbes {
         && !requests.gathering(name, clock.instant())) {
       return;
     }
-    probes.put(
-        name,
-        channels.probe(
-            name,
-            request.parameters().usePva(),
-            metaInfo -> learned.add(new Learned(name, metaInfo))));
+    boolean usePva = request.parameters().usePva();
+    AutoCloseable handle =
+        channels.probe(name, usePva, metaInfo -> learned.add(new Learned(name, metaInfo)));
+    searches.put(name, new Search(new Probe(name, usePva, clock.instant()), handle));
   }
 
   private void end(String name) {
-    AutoCloseable probe = probes.remove(name);
-    if (probe != null) {
+    Search search = searches.remove(name);
+    if (search != null) {
       try {
-        probe.close();
+        search.handle().close();
       } catch (Exception e) {
         log.warn("The search for {} could not be ended in an orderly way", name, e);
       }

@@ -4,11 +4,8 @@ import io.varve.engine.archiving.ArchivedPv;
 import io.varve.engine.archiving.Engine;
 import io.varve.engine.channel.ChannelStatus;
 import io.varve.engine.recording.Tail;
-import io.varve.web.ApiException;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +47,8 @@ public final class EngineDataController {
         new TailChunks(archived.name(), tail.type(), elements, fields(running))
             .body(
                 tail.lines(),
-                time("from", from, EARLIEST).getEpochSecond(),
-                time("to", to, LATEST).getEpochSecond());
+                TimeParameter.of("from", from, EARLIEST).getEpochSecond(),
+                TimeParameter.of("to", to, LATEST).getEpochSecond());
     return ResponseEntity.ok()
         .header(HttpHeaders.CONTENT_TYPE, "application/x-protobuf")
         .body(body);
@@ -71,21 +68,5 @@ public final class EngineDataController {
       fields.put("cnxlostepsecs", String.valueOf(lost.getEpochSecond()));
     }
     return fields;
-  }
-
-  private static Instant time(String parameter, @Nullable String text, Instant absent) {
-    if (text == null || text.isEmpty()) {
-      return absent;
-    }
-    try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException e) {
-      throw ApiException.badRequest(
-          "The parameter "
-              + parameter
-              + " must be a time such as 2026-01-31T12:00:00.000Z and is '"
-              + text
-              + "'");
-    }
   }
 }

@@ -4,6 +4,8 @@ import io.varve.engine.archiving.ArchivedPv;
 import io.varve.engine.archiving.Engine;
 import io.varve.engine.channel.ChannelStatus;
 import io.varve.typeinfo.SamplingMethod;
+import io.varve.typeinfo.TypeInfo;
+import io.varve.web.ApiException;
 import io.varve.web.HumanTime;
 import io.varve.web.PvListReader;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -41,9 +44,16 @@ public final class EngineStatusController {
   }
 
   @GetMapping("/engine/bpl/getPVDetails")
-  List<PvDetails.Row> details(@RequestParam(required = false) @Nullable String pv) {
-    ArchivedPv archived = PvParameter.running(engine, pv);
-    return details.of(archived.running().orElseThrow(), engine.tail(archived.name()));
+  List<DetailRow> details(@RequestParam(required = false) @Nullable String pv) {
+    String name = PvParameter.name(pv);
+    Optional<ArchivedPv.Running> running = engine.find(name).flatMap(ArchivedPv::running);
+    if (running.isPresent()) {
+      return details.of(running.get(), engine.tail(name));
+    }
+    if (engine.typeInfo(name).filter(TypeInfo::paused).isPresent()) {
+      return PvDetails.ofPaused();
+    }
+    throw ApiException.notFound("This engine does not record " + name);
   }
 
   @GetMapping("/engine/bpl/getConnectedPVCountForAppliance")

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastLost when it was last lost; null for never
  * @param losses how often it was lost and came back
  * @param lastEvent time stamp of the newest accepted update; null for none
- * @param eventCount updates accepted as samples
+ * @param eventCount updates accepted as samples since it last connected
  * @param bytes bytes of PlainPB they made
  * @param newestRefused time stamp of the newest update that was refused for it; null for none
  */
@@ -40,5 +40,26 @@ public record ChannelStatus(
 
   public boolean connected() {
     return state == ChannelState.CONNECTED || state == ChannelState.TYPE_CHANGED;
+  }
+
+  /** When it last connected, for the first time or again; null for never. */
+  public @Nullable Instant connectedAt() {
+    return lastConnected == null ? firstConnected : lastConnected;
+  }
+
+  /** Samples a second since it last connected; 0 within the first second (contract 3.8). */
+  public double eventRate(Instant now) {
+    return perSecond(eventCount, now);
+  }
+
+  /** Bytes of PlainPB a second since it last connected; 0 within the first second. */
+  public double byteRate(Instant now) {
+    return perSecond(bytes, now);
+  }
+
+  private double perSecond(long count, Instant now) {
+    Instant from = connectedAt();
+    long seconds = from == null ? 0 : now.getEpochSecond() - from.getEpochSecond();
+    return seconds <= 0 ? 0 : (double) count / seconds;
   }
 }

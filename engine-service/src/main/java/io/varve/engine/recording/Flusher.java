@@ -6,7 +6,6 @@ import io.varve.store.RefusedAppendException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -136,7 +135,7 @@ final class Flusher {
       return true;
     }
     pv.refusedSpace();
-    parts.metrics().refusedForSpace.increment();
+    parts.metrics().refusedForSpace();
     return false;
   }
 
@@ -171,7 +170,7 @@ final class Flusher {
       parts.drops().count(pv.name(), DropCause.REFUSED, samples);
       return true;
     } catch (IOException e) {
-      parts.metrics().flushFailures.increment();
+      parts.metrics().flushFailed();
       log.warn(
           "The samples of {} cannot be appended to {} now; they are kept and tried again: {}",
           pv.name(),
@@ -180,11 +179,11 @@ final class Flusher {
       return false;
     } catch (RuntimeException fault) {
       // Of this PV alone: the others must not wait for it, nor may it end the thread (D13).
-      parts.metrics().flushFailures.increment();
+      parts.metrics().flushFailed();
       log.error("The samples of {} met a fault of the engine; tried again", pv.name(), fault);
       return false;
     } finally {
-      parts.metrics().flush.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+      parts.metrics().flushTook(System.nanoTime() - began);
     }
   }
 

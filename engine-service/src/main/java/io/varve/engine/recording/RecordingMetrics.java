@@ -5,23 +5,40 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** What the recording says of itself, under the prefix {@code varve_engine_}. */
 final class RecordingMetrics {
+  private static final Duration[] FLUSH_BUCKETS = {
+    Duration.ofMillis(1),
+    Duration.ofMillis(5),
+    Duration.ofMillis(20),
+    Duration.ofMillis(100),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(2),
+    Duration.ofSeconds(10)
+  };
+
   private final MeterRegistry registry;
   private final List<Gauge> gauges = new ArrayList<>();
   final Counter events;
   final Counter bytes;
   final Counter late;
-  final Counter flushFailures;
   final Counter unjournalled;
   final Counter journalSyncFailures;
-  final Counter refusedForSpace;
-  final Timer flush;
+  private final Counter flushFailures;
+  private final Counter refusedForSpace;
+  private final Timer flush;
+  private final LongAdder flushes = new LongAdder();
+  private final LongAdder flushNanos = new LongAdder();
+  private final LongAdder postponed = new LongAdder();
 
   RecordingMetrics(MeterRegistry registry, Drops drops) {
     this.registry = registry;
@@ -38,6 +55,7 @@ final class RecordingMetrics {
     this.flush =
         Timer.builder("varve.engine.flush")
             .description("Time to append one PV's lines to its partition file")
+            .serviceLevelObjectives(FLUSH_BUCKETS)
             .register(registry);
     for (DropCause cause : DropCause.values()) {
       FunctionCounter.builder("varve.engine.drops", drops, counted -> counted.total(cause))
@@ -47,21 +65,60 @@ final class RecordingMetrics {
     }
   }
 
+  /** A PV's lines were appended to its file, or could not be, within this time. */
+  void flushTook(long nanos) {
+    flush.record(nanos, TimeUnit.NANOSECONDS);
+    flushes.increment();
+    flushNanos.add(nanos);
+  }
+
+  /** An append failed; its lines are kept and tried again. */
+  void flushFailed() {
+    flushFailures.increment();
+    postponed.increment();
+  }
+
+  /** An append was not tried because the store's disk is all but full. */
+  void refusedForSpace() {
+    refusedForSpace.increment();
+    postponed.increment();
+  }
+
+  /** Appends so far, since these metrics were made. */
+  long flushes() {
+    return flushes.sum();
+  }
+
+  /** Seconds they took, added up over all threads. */
+  double flushSeconds() {
+    return flushNanos.sum() / 1e9;
+  }
+
+  /** Appends that had to be put off. */
+  long postponed() {
+    return postponed.sum();
+  }
+
   void watch(Shard shard) {
-    String number = String.valueOf(shard.number());
-    gauge("queue.depth", "Samples in the shard's queue", number, shard, Shard::queueDepth);
-    gauge("pending.bytes", "Bytes in no file yet", number, shard, Shard::pendingBytes);
-    gauge("pending.age", "Seconds the oldest such line waits", number, shard, Shard::oldestAge);
-    gauge("journal.bytes", "Bytes of the journal", number, shard, Shard::journalBytes);
-    gauge("shard.alive", "1 while the shard works", number, shard, s -> s.alive() ? 1 : 0);
+    gauge("queue.depth", null, "Samples in the shard's queue", shard, Shard::queueDepth);
+    gauge("queue.age", "seconds", "Since the queue was last emptied", shard, Shard::queueAge);
+    gauge("pending.bytes", "bytes", "What is in no file yet", shard, Shard::pendingBytes);
+    gauge("pending.age", "seconds", "Wait of the oldest unflushed line", shard, Shard::oldestAge);
+    gauge("journal.bytes", "bytes", "Size of the journal", shard, Shard::journalBytes);
+    gauge("shard.alive", null, "1 while the shard works", shard, s -> s.alive() ? 1 : 0);
   }
 
   private void gauge(
-      String name, String description, String number, Shard shard, ToDoubleFunction<Shard> value) {
+      String name,
+      @Nullable String unit,
+      String description,
+      Shard shard,
+      ToDoubleFunction<Shard> value) {
     gauges.add(
         Gauge.builder("varve.engine." + name, shard, value)
+            .baseUnit(unit)
             .description(description)
-            .tag("shard", number)
+            .tag("shard", String.valueOf(shard.number()))
             .register(registry));
   }
 

@@ -41,6 +41,7 @@ final class Shard {
   private final RestartBudget restarts;
   private final Thread thread;
   private final Set<RecordedPv> pvs = ConcurrentHashMap.newKeySet();
+  private volatile long takenNanos = System.nanoTime();
   private volatile boolean stopping;
   private volatile boolean alive = true;
   private volatile boolean ended;
@@ -154,6 +155,11 @@ final class Shard {
     return inbox.lines();
   }
 
+  /** Seconds for which the oldest sample in the queue has waited at most. */
+  double queueAge() {
+    return inbox.isEmpty() ? 0 : (System.nanoTime() - takenNanos) / 1e9;
+  }
+
   long pendingBytes() {
     return intake.pendingBytes();
   }
@@ -230,7 +236,9 @@ final class Shard {
   private void run() {
     while (alive && !(stopping && inbox.isEmpty())) {
       try {
-        process(inbox.take(IDLE_MILLIS));
+        Batch batch = inbox.take(IDLE_MILLIS);
+        takenNanos = System.nanoTime();
+        process(batch);
         keepHouse();
       } catch (InterruptedException e) {
         log.error("The thread of shard {} was interrupted and ends", number);

@@ -2,6 +2,7 @@ package io.varve.engine.recording;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.varve.journal.JournalPv;
+import io.varve.sample.Sample;
 import io.varve.store.FreeSpace;
 import io.varve.store.NewestSample;
 import io.varve.store.PartitionAppender;
@@ -34,6 +35,7 @@ public final class ShardedRecorder implements Recorder, Tail {
   private final RecordingMetrics metrics;
   private final SpaceFloor floor;
   private final List<Shard> shards;
+  private final Instant startedAt;
   private final Map<String, RecordedPv> pvs = new ConcurrentHashMap<>();
   private final Set<String> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger nextId = new AtomicInteger();
@@ -59,6 +61,7 @@ public final class ShardedRecorder implements Recorder, Tail {
     this.floor = parts.floor();
     this.rounds = rounds;
     this.shards = shards;
+    this.startedAt = clock.instant();
   }
 
   /**
@@ -173,6 +176,32 @@ public final class ShardedRecorder implements Recorder, Tail {
       }
     }
     return refused;
+  }
+
+  /** Samples that no shard has taken over yet. */
+  public int queued() {
+    return shards.stream().mapToInt(Shard::queueDepth).sum();
+  }
+
+  /** What bringing lines to their files has cost since the start. */
+  public FlushLoad load() {
+    double seconds = Duration.between(startedAt, clock.instant()).toMillis() / 1000.0;
+    double intervals = seconds * 1000 / settings.flushInterval().toMillis();
+    return new FlushLoad(
+        settings.flushInterval().toMillis() / 1000.0,
+        shards.size(),
+        intervals > 0 ? metrics.flushes() / intervals : 0,
+        intervals > 0 ? metrics.flushSeconds() / intervals : 0,
+        metrics.postponed());
+  }
+
+  /**
+   * The newest sample of a PV that is in a file; what is in memory may be newer.
+   *
+   * @throws IOException when a store cannot be read
+   */
+  public Optional<Sample> newestInFiles(TypeInfo info) throws IOException {
+    return newestSample.find(stores.keyOf(info), stores.of(info));
   }
 
   /** Moves the sealed time forward as far as the rules allow and says what may be published. */

@@ -25,12 +25,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A network in memory, on which every PV exists and says what the test lets it say. */
 public final class FakeChannels implements ChannelFactory {
-  private static final Instant CONNECTED = Instant.parse("2026-11-21T09:27:10Z");
+  /** When every channel connected. */
+  public static final Instant CONNECTED = Instant.parse("2026-11-21T09:27:10Z");
 
-  final Map<String, FakeChannel> open = new ConcurrentHashMap<>();
+  /** PVs that a probe never finds. */
+  public final Set<String> silent = ConcurrentHashMap.newKeySet();
+
+  public final Map<String, FakeChannel> open = new ConcurrentHashMap<>();
   final List<String> opened = new CopyOnWriteArrayList<>();
   final Set<String> probed = ConcurrentHashMap.newKeySet();
-  final Set<String> silent = ConcurrentHashMap.newKeySet();
 
   @Override
   public Channel open(TypeInfo info, Recording recording) {
@@ -61,6 +64,7 @@ public final class FakeChannels implements ChannelFactory {
     private final TypeInfo info;
     private final Recording recording;
     private final AtomicInteger accepted = new AtomicInteger();
+    private final AtomicInteger losses = new AtomicInteger();
     private volatile boolean connected = true;
     private volatile boolean closed;
     private volatile @Nullable Instant lastEvent;
@@ -71,12 +75,16 @@ public final class FakeChannels implements ChannelFactory {
     }
 
     /** The IOC sends a value; false when nobody listens any more. */
-    synchronized boolean send(Instant time, int value) {
+    public boolean send(Instant time, int value) {
+      return send(time, new SampleValue.ScalarInt(value));
+    }
+
+    /** The IOC sends a value; false when nobody listens any more. */
+    public synchronized boolean send(Instant time, SampleValue value) {
       if (closed) {
         return false;
       }
-      Sample sample =
-          new Sample(time.getEpochSecond(), time.getNano(), new SampleValue.ScalarInt(value), 0, 0);
+      Sample sample = new Sample(time.getEpochSecond(), time.getNano(), value, 0, 0);
       if (recording.record(sample)) {
         accepted.incrementAndGet();
         lastEvent = time;
@@ -88,17 +96,22 @@ public final class FakeChannels implements ChannelFactory {
       return accepted.get();
     }
 
-    void drop(DropCause cause, int count) {
+    public void drop(DropCause cause, int count) {
       for (int i = 0; i < count; i++) {
         recording.dropped(cause);
       }
     }
 
-    void disconnect() {
+    public void disconnect() {
       connected = false;
     }
 
-    TypeInfo info() {
+    public void comeBack() {
+      connected = true;
+      losses.incrementAndGet();
+    }
+
+    public TypeInfo info() {
       return info;
     }
 
@@ -118,7 +131,7 @@ public final class FakeChannels implements ChannelFactory {
           CONNECTED,
           null,
           connected ? null : CONNECTED,
-          0,
+          losses.get(),
           lastEvent,
           accepted.get(),
           20L * accepted.get(),

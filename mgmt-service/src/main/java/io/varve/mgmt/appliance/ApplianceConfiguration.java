@@ -5,5 +5,5 @@ import org.springframework.context.annotation.Import;
 
 /** What tells about the appliance. */
 @Configuration(proxyBeanMethods = false)
-@Import(ApplianceController.class)
+@Import({ApplianceController.class, MetricsController.class})
 public class ApplianceConfiguration {}

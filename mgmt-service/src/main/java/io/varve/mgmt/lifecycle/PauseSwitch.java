@@ -54,8 +54,13 @@ final class PauseSwitch {
           "validation",
           "PV " + pvName + (paused ? " is already paused" : " is not paused"));
     }
-    typeInfos.save(info.get().but().paused(paused).modificationTime(clock.instant()).build());
-    return answer(pvName, "status", "ok");
+    boolean known =
+        typeInfos
+            .change(
+                pvName,
+                stored -> stored.but().paused(paused).modificationTime(clock.instant()).build())
+            .isPresent();
+    return known ? answer(pvName, "status", "ok") : unknown(pvName);
   }
 
   /** EAA says "pause" in both cases. */

@@ -53,18 +53,16 @@ final class SamplingChange {
   }
 
   private boolean change(String pvName, float period, @Nullable SamplingMethod method) {
-    Optional<TypeInfo> info = typeInfos.find(pvName);
-    if (info.isEmpty()) {
-      return false;
-    }
-    typeInfos.save(
-        info.get()
-            .but()
-            .samplingPeriod(period)
-            .samplingMethod(method != null ? method : info.get().samplingMethod())
-            .modificationTime(clock.instant())
-            .build());
-    return true;
+    return typeInfos
+        .change(
+            pvName,
+            info ->
+                info.but()
+                    .samplingPeriod(period)
+                    .samplingMethod(method != null ? method : info.samplingMethod())
+                    .modificationTime(clock.instant())
+                    .build())
+        .isPresent();
   }
 
   private static SamplingMethod methodOf(String text) {

@@ -1,11 +1,14 @@
 package io.varve.mgmt.peer;
 
+import io.varve.web.ApiException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import tools.jackson.databind.JsonNode;
 
 /** What mgmt asks the engine of this appliance. */
@@ -47,5 +50,35 @@ public final class Engine {
       }
     }
     return Optional.of(statuses);
+  }
+
+  /**
+   * What the engine answers to one of its reports.
+   *
+   * @param action such as {@code getEventRateReport}
+   * @param parameters in their order; those that are null are left out
+   * @throws ApiException 503 when the engine does not answer: a list without its PVs would look
+   *     like good news
+   */
+  public JsonNode report(String action, Map<String, ? extends @Nullable Object> parameters) {
+    StringBuilder query = new StringBuilder();
+    parameters.forEach(
+        (name, value) -> {
+          if (value != null) {
+            query
+                .append(query.isEmpty() ? '?' : '&')
+                .append(name)
+                .append('=')
+                .append(ServiceClient.encoded(value.toString()));
+          }
+        });
+    return client
+        .get(url + "/engine/bpl/" + action + query)
+        .join()
+        .orElseThrow(
+            () ->
+                new ApiException(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "The engine does not answer to " + action + "; its PVs cannot be reported"));
   }
 }

@@ -5,5 +5,5 @@ import org.springframework.context.annotation.Import;
 
 /** What reports on PVs. */
 @Configuration(proxyBeanMethods = false)
-@Import(ReportController.class)
+@Import({EngineReportController.class, ReportController.class, TimeSpanController.class})
 public class ReportConfiguration {}

@@ -72,6 +72,8 @@ final class ConnectionLog {
       lastConnected = now;
       losses++;
     }
+    eventCount = 0;
+    bytes = 0;
   }
 
   /** Whether it was connected until now. */
