@@ -106,7 +106,8 @@ public final class PvDetails {
             "How many events lost because the DBR_Type of the PV has changed from what it used to"
                 + " be?",
             lost.type())
-        .add("How many events lost totally so far?", drops.of(name));
+        .add("How many events lost totally so far?", drops.of(name))
+        .add("Newest time stamp that was refused", time.print(status.newestRefused()));
   }
 
   private void rates(DetailRow.Rows rows, ChannelStatus status) {

@@ -1,6 +1,7 @@
 package io.varve.engine.channel.network;
 
 import io.varve.engine.channel.ChannelFactory;
+import io.varve.engine.channel.ca.CaMetrics;
 import io.varve.engine.channel.ca.CaNetwork;
 import io.varve.engine.channel.ca.CaProperties;
 import io.varve.engine.channel.pva.PvaNetwork;
@@ -32,6 +33,11 @@ public class ChannelConfiguration {
   @Bean
   CaNetwork caNetwork(CaProperties properties, Environment environment, Rounds rounds) {
     return new CaNetwork(properties, environment::getProperty, rounds);
+  }
+
+  @Bean
+  CaMetrics caMetrics(CaNetwork network) {
+    return new CaMetrics(network);
   }
 
   @Bean
