@@ -65,18 +65,31 @@ public final class ArchivedPv {
     return trouble;
   }
 
-  /** What is wanted from now on; null for nothing. */
-  void want(@Nullable TypeInfo info) {
-    wanted = info;
-    retryAt = Instant.EPOCH;
+  /**
+   * What is wanted from now on; null for nothing.
+   *
+   * @return whether it is something else than before
+   */
+  @SuppressWarnings("ReferenceEquality") // the registry's answer to a change is a new object
+  boolean want(@Nullable TypeInfo info) {
+    boolean changed = wanted != info;
+    if (changed) {
+      wanted = info;
+      retryAt = Instant.EPOCH;
+    }
+    return changed;
+  }
+
+  /** Whether what runs is what is wanted. */
+  boolean settled() {
+    TypeInfo to = wanted;
+    Running now = running;
+    return to == null ? now == null : now != null && !closed && now.info().equals(to);
   }
 
   /** Whether what runs is not what is wanted and it is time to change that. */
   boolean unsettled() {
-    TypeInfo to = wanted;
-    Running now = running;
-    boolean same = to == null ? now == null : now != null && !closed && now.info().equals(to);
-    return !same && !clock.instant().isBefore(retryAt);
+    return !settled() && !clock.instant().isBefore(retryAt);
   }
 
   /** Whether nothing runs and nothing is wanted. */

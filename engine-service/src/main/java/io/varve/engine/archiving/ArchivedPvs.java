@@ -33,6 +33,10 @@ final class ArchivedPvs {
   private final Map<String, ArchivedPv> pvs = new ConcurrentHashMap<>();
   private final Map<String, TypeInfo> infos = new ConcurrentHashMap<>();
   private final Set<String> settling = ConcurrentHashMap.newKeySet();
+
+  /** PVs of which something may run that is not wanted, or the reverse. */
+  private final Set<String> restless = ConcurrentHashMap.newKeySet();
+
   private final Semaphore slots = new Semaphore(AT_ONCE);
   private volatile boolean resting;
 
@@ -78,12 +82,25 @@ final class ArchivedPvs {
 
   /** Starts what is due: changes, and what failed a while ago. */
   void retry() {
-    pvs.values().removeIf(pv -> pv.gone() && !settling.contains(pv.name()));
-    for (ArchivedPv pv : pvs.values()) {
-      if (pv.unsettled() && settling.add(pv.name())) {
-        Thread.ofVirtual().name("settle-" + pv.name()).start(() -> settle(pv));
-      }
+    restless.removeIf(this::attend);
+  }
+
+  /** Has a PV settled where that is due; true when nothing is left to do. */
+  private boolean attend(String name) {
+    ArchivedPv pv = pvs.get(name);
+    if (pv == null || settling.contains(name)) {
+      return pv == null;
     }
+    if (pv.settled()) {
+      if (pv.gone()) {
+        pvs.remove(name);
+      }
+      return true;
+    }
+    if (pv.unsettled() && settling.add(name)) {
+      Thread.ofVirtual().name("settle-" + name).start(() -> settle(pv));
+    }
+    return false;
   }
 
   Optional<ArchivedPv> find(String name) {
@@ -127,8 +144,8 @@ final class ArchivedPvs {
     if (known == null && info != null) {
       known = pvs.computeIfAbsent(name, n -> new ArchivedPv(n, recorder, channels, clock));
     }
-    if (known != null) {
-      known.want(info);
+    if (known != null && known.want(info)) {
+      restless.add(name);
     }
   }
 

@@ -44,7 +44,7 @@ public final class CaClient implements AutoCloseable {
    * From the beginning of a round in which something came to the next one: a server sends what it
    * has in many small pieces, and one look at a hundred of them costs little more than at one.
    */
-  private static final long PACE_NANOS = 20_000_000L;
+  private static final long PACE_NANOS = 40_000_000L;
 
   /** Something the selector tells that it can go on. */
   interface Ready {

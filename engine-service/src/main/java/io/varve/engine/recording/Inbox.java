@@ -19,7 +19,7 @@ final class Inbox {
    * From one take to the next, unless there is much or somebody waits: what comes in small pieces
    * is journalled together.
    */
-  private static final long PACE_NANOS = 20_000_000;
+  private static final long PACE_NANOS = 40_000_000;
 
   private static final int MUCH_SHARE = 4;
 

@@ -1,5 +1,6 @@
 package io.varve.engine.recording;
 
+import io.varve.sample.DbrType;
 import io.varve.sample.FieldValue;
 import io.varve.sample.SampleView;
 import java.time.Duration;
@@ -20,6 +21,7 @@ final class OpenRecording implements Recording {
   private static final long NONE = Long.MIN_VALUE;
 
   private final RecordedPv pv;
+  private final DbrType type;
   private final Drops drops;
   private final Rounds rounds;
   private final Duration closeTimeout;
@@ -41,6 +43,7 @@ final class OpenRecording implements Recording {
       @Nullable Instant newest,
       Runnable whenClosed) {
     this.pv = pv;
+    this.type = pv.identity().type();
     this.drops = drops;
     this.rounds = rounds;
     this.closeTimeout = closeTimeout;
@@ -72,7 +75,7 @@ final class OpenRecording implements Recording {
     if (closed) {
       return DropCause.ABANDONED;
     }
-    return sample.type() == pv.identity().type() ? pv.shard().refusal() : DropCause.TYPE_CHANGE;
+    return sample.type() == type ? pv.shard().refusal() : DropCause.TYPE_CHANGE;
   }
 
   private int refuse(DropCause cause) {

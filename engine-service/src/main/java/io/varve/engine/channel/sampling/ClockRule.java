@@ -33,9 +33,9 @@ public record ClockRule(Clock clock, Duration drift) {
    *
    * @param firstSinceConnect the first update after a connect may be as old as it likes, because an
    *     idle record keeps its stamp for years
-   * @param newest time of the newest sample
+   * @param newestSecond time of the newest sample; {@link Long#MIN_VALUE} for none
    */
-  Verdict judge(SampleView update, boolean firstSinceConnect, SampleTime newest) {
+  Verdict judge(SampleView update, boolean firstSinceConnect, long newestSecond, int newestNano) {
     int nano = update.nano();
     long second = update.epochSecond();
     if (nano < 0 || nano > 999_999_999 || second < EARLIEST) {
@@ -47,10 +47,9 @@ public record ClockRule(Clock clock, Duration drift) {
     if ((!firstSinceConnect && ahead < -allowed) || ahead > allowed) {
       return Verdict.WRONG;
     }
-    int order = newest.compare(second, nano);
-    if (order < 0) {
+    if (second > newestSecond || (second == newestSecond && nano > newestNano)) {
       return Verdict.SOUND;
     }
-    return order == 0 ? Verdict.REPEATED : Verdict.BACKWARDS;
+    return second == newestSecond && nano == newestNano ? Verdict.REPEATED : Verdict.BACKWARDS;
   }
 }

@@ -73,9 +73,12 @@ final class FieldNotes {
     return dumpedMillis == NEVER || nowMillis - dumpedMillis >= DUMP_PERIOD_MILLIS;
   }
 
-  /** Whether a sample recorded now would carry no field. */
-  boolean none(long nowMillis) {
-    return changed.isEmpty() && (known.isEmpty() || !dumpDue(nowMillis));
+  /** Until when samples carry no field if none is noted; milliseconds since 1970. */
+  long noneBefore() {
+    if (!changed.isEmpty() || (!known.isEmpty() && dumpedMillis == NEVER)) {
+      return NEVER;
+    }
+    return known.isEmpty() ? Long.MAX_VALUE : dumpedMillis + DUMP_PERIOD_MILLIS;
   }
 
   /** What a sample without a field says about changes. */

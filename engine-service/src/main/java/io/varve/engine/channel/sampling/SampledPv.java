@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SampledPv implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SampledPv.class);
+  private static final long NEVER = Long.MIN_VALUE;
 
   private final TypeInfo info;
   private final Recording recording;
@@ -37,12 +38,21 @@ public final class SampledPv implements AutoCloseable {
   private final ConnectionLog connection;
   private final ConnectionMarks marks = new ConnectionMarks();
   private final FieldNotes fields;
+  private final @Nullable Boolean unchanged;
   private final @Nullable ScanRule scan;
   private final ScanTimer.@Nullable Ticking ticking;
-  private final SampleTime newest = new SampleTime();
-  private final SampleTime keptSinceConnect = new SampleTime();
-  private final SampleTime wrong = new SampleTime();
+  private final DbrType type;
   private boolean firstSinceConnect = true;
+
+  /** Samples before this carry no field, so nothing need be asked for each of them. */
+  private long plainBeforeMillis = NEVER;
+
+  private long newestSecond = NEVER;
+  private int newestNano;
+  private long keptSecond = NEVER;
+  private int keptNano;
+  private long wrongSecond = NEVER;
+  private int wrongNano;
 
   /**
    * @param timer ticks for SCAN, in the channel's turn
@@ -54,7 +64,13 @@ public final class SampledPv implements AutoCloseable {
     this.clock = rule.clock();
     this.connection = new ConnectionLog(clock.instant());
     this.fields = new FieldNotes(info.usePva());
-    this.newest.set(recording.newest());
+    this.unchanged = fields.unchanged();
+    this.type = info.type();
+    Instant newest = recording.newest();
+    if (newest != null) {
+      newestSecond = newest.getEpochSecond();
+      newestNano = newest.getNano();
+    }
     boolean scans = info.samplingMethod() == SamplingMethod.SCAN && info.samplingPeriod() > 0;
     this.scan = scans ? new ScanRule(clock, info.samplingPeriod()) : null;
     this.ticking =
@@ -72,7 +88,7 @@ public final class SampledPv implements AutoCloseable {
   public void connected(String host, DbrType offered, int elementCount) {
     connection.connected(clock.instant(), host, offered, elementCount, info.type());
     firstSinceConnect = true;
-    keptSinceConnect.clear();
+    keptSecond = NEVER;
     if (scan != null) {
       scan.forget();
     }
@@ -85,6 +101,7 @@ public final class SampledPv implements AutoCloseable {
   public void lost(String reason) {
     if (connection.lost(clock.instant(), reason)) {
       marks.lostAt(clock.instant());
+      plainBeforeMillis = NEVER;
     }
   }
 
@@ -101,6 +118,7 @@ public final class SampledPv implements AutoCloseable {
   /** A field of the record has this value now. */
   public void field(String name, String value) {
     fields.set(name, value);
+    plainBeforeMillis = NEVER;
   }
 
   /** A value for the daily dump only. */
@@ -111,6 +129,7 @@ public final class SampledPv implements AutoCloseable {
   /** A change for the next sample, apart from the dump. */
   public void fieldChange(String name, String value) {
     fields.note(name, value);
+    plainBeforeMillis = NEVER;
   }
 
   /** Whether {@link #fieldSnapshot} is wanted before the next update. */
@@ -121,6 +140,7 @@ public final class SampledPv implements AutoCloseable {
   /** All fields at once, for a dump on the next sample. */
   public void fieldSnapshot(Map<String, String> all) {
     fields.snapshot(all);
+    plainBeforeMillis = NEVER;
   }
 
   /** Judges an update and records it when it is to become a sample. */
@@ -128,18 +148,18 @@ public final class SampledPv implements AutoCloseable {
     if (connection.state() == ChannelState.STOPPED) {
       return;
     }
-    if (update.type() != info.type()) {
+    if (update.type() != type) {
       recording.dropped(DropCause.TYPE_CHANGE);
       return;
     }
     boolean first = firstSinceConnect;
     firstSinceConnect = false;
-    switch (rule.judge(update, first, newest)) {
+    switch (rule.judge(update, first, newestSecond, newestNano)) {
       case WRONG -> wrongTime(update, DropCause.TIMESTAMP);
       case BACKWARDS -> wrongTime(update, DropCause.OUT_OF_ORDER);
       case REPEATED -> marks.nothingMissed();
       case SOUND -> {
-        if (scan == null || scan.keeps(update, keptSinceConnect)) {
+        if (scan == null || scan.keeps(update, keptSecond, keptNano)) {
           record(update);
         }
       }
@@ -150,8 +170,9 @@ public final class SampledPv implements AutoCloseable {
    * The same wrong stamp again and again counts once: an IOC without a clock would drown the rest.
    */
   private void wrongTime(SampleView update, DropCause cause) {
-    if (wrong.compare(update.epochSecond(), update.nano()) != 0) {
-      wrong.set(update.epochSecond(), update.nano());
+    if (update.epochSecond() != wrongSecond || update.nano() != wrongNano) {
+      wrongSecond = update.epochSecond();
+      wrongNano = update.nano();
       recording.dropped(cause);
       connection.refused(update.epochSecond(), update.nano());
       log.debug(
@@ -173,15 +194,15 @@ public final class SampledPv implements AutoCloseable {
 
   private void record(SampleView update) {
     int size =
-        marks.none() && fields.none(clock.millis())
-            ? recording.record(update, List.of(), fields.unchanged())
+        clock.millis() < plainBeforeMillis
+            ? recording.record(update, List.of(), unchanged)
             : recordWithFields(update);
     if (size > 0) {
-      long second = update.epochSecond();
-      int nano = update.nano();
-      newest.set(second, nano);
-      keptSinceConnect.set(second, nano);
-      connection.accepted(second, nano, size);
+      newestSecond = update.epochSecond();
+      newestNano = update.nano();
+      keptSecond = newestSecond;
+      keptNano = newestNano;
+      connection.accepted(newestSecond, newestNano, size);
     }
   }
 
@@ -194,6 +215,7 @@ public final class SampledPv implements AutoCloseable {
     if (size > 0) {
       marks.recorded();
       fields.recorded(now.toEpochMilli());
+      plainBeforeMillis = marks.none() ? fields.noneBefore() : NEVER;
     }
     return size;
   }

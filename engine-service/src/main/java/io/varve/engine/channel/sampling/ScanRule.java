@@ -16,6 +16,7 @@ final class ScanRule {
   private static final double TOLERANCE = 0.95;
 
   private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private record Pending(Sample update, long receivedMillis) {}
 
@@ -34,11 +35,13 @@ final class ScanRule {
   /**
    * Whether an update is kept now; if not it is remembered as the newest of its burst.
    *
-   * @param kept time of the sample kept last since the connect; one that is not set keeps this one
+   * @param keptSecond time of the sample kept last since the connect; {@link Long#MIN_VALUE}, for
+   *     none, keeps this one
    */
-  boolean keeps(SampleView update, SampleTime kept) {
-    if (!kept.isSet()
-        || kept.nanosTo(update.epochSecond(), update.nano()) >= gapMillis * NANOS_PER_MILLI) {
+  boolean keeps(SampleView update, long keptSecond, int keptNano) {
+    if (keptSecond == Long.MIN_VALUE
+        || (update.epochSecond() - keptSecond) * NANOS_PER_SECOND + update.nano() - keptNano
+            >= gapMillis * NANOS_PER_MILLI) {
       pending = null;
       return true;
     }
