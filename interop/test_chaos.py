@@ -1,0 +1,120 @@
+"""An IOC that is killed, frozen and changed: what is missing is explained, all else is there."""
+
+import os
+import signal
+import time
+
+import pytest
+
+import plainpb
+from appliance import Appliance
+from machine import wait_for
+from soft_ioc import SoftIoc
+
+COUNTERS = [f"CHAOS:counter{number:02d}" for number in range(20)]
+PVA_COUNTERS = [f"CHAOS:viaPva{number:02d}" for number in range(5)]
+CHANGED = "CHAOS:changed"
+RATE = 10
+SECONDS = 5
+SILENCE = 3
+
+
+def database(path, type_of_changed):
+    counters = "".join(
+        f'record(calc, "{pv}") {{ field(SCAN, ".1 second") field(CALC, "VAL+1") }}\n'
+        for pv in COUNTERS + PVA_COUNTERS
+    )
+    path.write_text(counters + type_of_changed)
+    return path
+
+
+@pytest.fixture
+def databases(tmp_path):
+    number = f'record(calc, "{CHANGED}") {{ field(SCAN, ".5 second") field(CALC, "VAL+1") }}\n'
+    text = f'record(stringin, "{CHANGED}") {{ field(SCAN, ".5 second") field(VAL, "a text") }}\n'
+    return (
+        database(tmp_path / "number.db", number),
+        database(tmp_path / "text.db", text),
+    )
+
+
+@pytest.fixture
+def appliance(tmp_path):
+    # A silent IOC is to be noticed within the test.
+    with Appliance(tmp_path / "data", f"--varve.engine.ca.conn-tmo={SILENCE}") as running:
+        yield running
+
+
+def samples(appliance, pv):
+    folder, _, name = pv.partition(":")
+    files = sorted((appliance.data / "sts" / folder).glob(f"{name}:*.pb"))
+    return [sample for file in files for _, sample in plainpb.parse(file.read_bytes())]
+
+
+def says_it_was_gone(sample):
+    return any(name == "cnxlostepsecs" for name, _ in sample.fields)
+
+
+def unexplained(found):
+    """Pairs of samples between which the counter does not go on, with nothing that says why."""
+    return [
+        (before.value, after.value)
+        for before, after in zip(found, found[1:])
+        if after.value != before.value + 1 and not says_it_was_gone(after)
+    ]
+
+
+def test_what_an_unruly_ioc_sent_is_there_and_gaps_say_why(databases, appliance, tmp_path):
+    number, text = databases
+    pvs = [*COUNTERS, *PVA_COUNTERS, CHANGED]
+
+    def all_connected():
+        return len(appliance.connected(pvs)) == len(pvs)
+
+    with SoftIoc([("", number)], tmp_path / "first.log") as ioc:
+        appliance.archive([*COUNTERS, CHANGED, *(f"pva://{pv}" for pv in PVA_COUNTERS)])
+        wait_for("all PVs are connected", all_connected, 30)
+        time.sleep(SECONDS)
+        os.kill(ioc.pid, signal.SIGKILL)
+
+    wait_for("the loss is noticed", lambda: not appliance.connected(pvs), 30)
+    with SoftIoc([("", number)], tmp_path / "second.log") as ioc:
+        wait_for("all PVs have come back", all_connected, 60)
+        time.sleep(SECONDS)
+        os.kill(ioc.pid, signal.SIGSTOP)
+        try:
+            wait_for(
+                "the silence is noticed", lambda: not set(COUNTERS) & appliance.connected(pvs), 30
+            )
+            # A loss that ends within its second leaves no mark, as in EAA.
+            time.sleep(1.5)
+        finally:
+            os.kill(ioc.pid, signal.SIGCONT)
+        wait_for("all PVs are heard again", all_connected, 60)
+        time.sleep(SECONDS)
+
+    with SoftIoc([("", text)], tmp_path / "third.log"):
+        wait_for("all PVs have come back", all_connected, 60)
+        wait_for(
+            "samples of another type are counted",
+            lambda: CHANGED
+            in {
+                row["pvName"]
+                for row in appliance.get_json("/engine/bpl/getPVsByDroppedEventsTypeChange")
+            },
+            10,
+        )
+        time.sleep(SECONDS)
+        appliance.terminate()
+
+    for pv in COUNTERS + PVA_COUNTERS:
+        found = samples(appliance, pv)
+        assert not unexplained(found), (pv, unexplained(found))
+        # The start, the kill, the last change of the IOC; and the silence, which is too short for the
+        # client of pvAccess to notice, and takes nothing away.
+        marks = sum(map(says_it_was_gone, found))
+        assert marks == 4 if pv in COUNTERS else marks in (3, 4), (pv, marks)
+        assert len(found) > 4 * SECONDS * RATE * 0.9, (pv, len(found))
+        assert all(a.time < b.time for a, b in zip(found, found[1:])), pv
+    changed = samples(appliance, CHANGED)
+    assert changed and all(isinstance(sample.value, float) for sample in changed)
