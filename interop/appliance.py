@@ -13,6 +13,9 @@ from machine import CLIENT, LOOPBACK, REPOSITORY, environment, free_port, wait_f
 
 BEING_ARCHIVED = "Being archived"
 
+# As ./varve starts it.
+JAVA_OPTIONS = ("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xms128m")
+
 
 def jar():
     built = sorted((REPOSITORY / "appliance" / "target").glob("appliance-*-exec.jar"))
@@ -51,7 +54,7 @@ class Appliance:
             self._process = subprocess.Popen(
                 [
                     str(Path(os.environ["JAVA_HOME"]) / "bin" / "java"),
-                    *(self._java or ("-Xmx1g",)),
+                    *(self._java or JAVA_OPTIONS),
                     *("-jar", str(jar())),
                     f"--server.port={port}",
                     f"--varve.data={self.data}",

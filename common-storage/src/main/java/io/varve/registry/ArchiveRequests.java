@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The pending archive requests. Thread-safe. */
@@ -65,26 +66,28 @@ public final class ArchiveRequests {
   }
 
   /**
-   * The engine has begun to look for the PV; false when the request is gone. A request that is this
-   * far already stays as it is.
+   * The engine has begun to look for PVs, all in one transaction. Requests that are this far
+   * already, or gone, stay as they are.
+   *
+   * @return whether any has changed
    */
-  public boolean gathering(String pvName, Instant now) {
-    boolean begun =
-        database.change(
-            revision ->
-                database
-                        .sql(
-                            """
-                            update archive_request set state = ?, state_since = ?
-                            where pv_name = ? and state = ?""")
-                        .params(
-                            State.METAINFO_GATHERING.name(),
-                            EpochNanos.of(now),
-                            pvName,
-                            State.START.name())
-                        .update()
-                    > 0);
-    return begun || find(pvName).isPresent();
+  public boolean gathering(Collection<String> pvNames, Instant now) {
+    List<String> names = List.copyOf(pvNames);
+    return database.change(
+        revision ->
+            database.batch(
+                    """
+                  update archive_request set state = ?, state_since = ?
+                  where pv_name = ? and state = ?""",
+                    names,
+                    name ->
+                        new Object[] {
+                          State.METAINFO_GATHERING.name(),
+                          EpochNanos.of(now),
+                          name,
+                          State.START.name()
+                        })
+                > 0);
   }
 
   /** Replaces what the user asked for; false when the request is gone. */
@@ -98,21 +101,28 @@ public final class ArchiveRequests {
                 > 0);
   }
 
-  /** The engine has learned what it needs; false when the request is gone. */
-  public boolean obtained(String pvName, MetaInfo metaInfo, Instant now) {
+  /**
+   * The engine has learned what it needs of PVs, all in one transaction; requests that are gone
+   * stay away.
+   *
+   * @return whether any has changed
+   */
+  public boolean obtained(Map<String, MetaInfo> learned, Instant now) {
+    List<Map.Entry<String, MetaInfo>> all = List.copyOf(learned.entrySet());
     return database.change(
         revision ->
-            database
-                    .sql(
-                        """
-                        update archive_request set state = ?, state_since = ?, meta_info = ?
-                        where pv_name = ?""")
-                    .params(
-                        State.METAINFO_OBTAINED.name(),
-                        EpochNanos.of(now),
-                        MetaInfoJson.print(metaInfo),
-                        pvName)
-                    .update()
+            database.batch(
+                    """
+                  update archive_request set state = ?, state_since = ?, meta_info = ?
+                  where pv_name = ?""",
+                    all,
+                    one ->
+                        new Object[] {
+                          State.METAINFO_OBTAINED.name(),
+                          EpochNanos.of(now),
+                          MetaInfoJson.print(one.getValue()),
+                          one.getKey()
+                        })
                 > 0);
   }
 

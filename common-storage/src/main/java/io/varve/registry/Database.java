@@ -3,6 +3,7 @@ package io.varve.registry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -40,13 +41,19 @@ final class Database {
     return client.sql(sql);
   }
 
-  /** Runs the statement once per row, many rows per round trip. */
-  <T> void batch(String sql, List<T> rows, Function<T, Object[]> arguments) {
+  /**
+   * Runs the statement once per row, many rows per round trip.
+   *
+   * @return how many rows of the database it changed
+   */
+  <T> int batch(String sql, List<T> rows, Function<T, Object[]> arguments) {
+    int changed = 0;
     for (int at = 0; at < rows.size(); at += BATCH) {
-      template.batchUpdate(
-          sql,
-          rows.subList(at, Math.min(at + BATCH, rows.size())).stream().map(arguments).toList());
+      List<T> some = rows.subList(at, Math.min(at + BATCH, rows.size()));
+      changed +=
+          Arrays.stream(template.batchUpdate(sql, some.stream().map(arguments).toList())).sum();
     }
+    return changed;
   }
 
   /** Asked several times a second by every service, so without what a mapped query costs. */

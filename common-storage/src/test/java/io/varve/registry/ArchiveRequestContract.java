@@ -11,6 +11,7 @@ import io.varve.registry.ArchiveRequest.State;
 import io.varve.typeinfo.TypeInfo;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,7 +33,7 @@ interface ArchiveRequestContract {
   @Test
   default void aRequestThatIsThereAlreadyIsKept() {
     registry().archiveRequests().addAll(List.of(request("A")));
-    registry().archiveRequests().gathering("A", ASKED.plusSeconds(1));
+    registry().archiveRequests().gathering(List.of("A"), ASKED.plusSeconds(1));
 
     registry().archiveRequests().addAll(List.of(request("A", ASKED.plusSeconds(9)), request("B")));
 
@@ -62,13 +63,13 @@ interface ArchiveRequestContract {
     Instant seen = ASKED.plusSeconds(1);
     Instant learned = ASKED.plusSeconds(2);
 
-    assertThat(requests.gathering("A", seen)).isTrue();
+    assertThat(requests.gathering(List.of("A"), seen)).isTrue();
     assertThat(requests.find("A").orElseThrow())
         .returns(State.METAINFO_GATHERING, ArchiveRequest::state)
         .returns(seen, ArchiveRequest::stateSince)
         .returns(ASKED, ArchiveRequest::requestedAt);
 
-    assertThat(requests.obtained("A", META_INFO, learned)).isTrue();
+    assertThat(requests.obtained(Map.of("A", META_INFO), learned)).isTrue();
     assertThat(requests.find("A").orElseThrow())
         .returns(State.METAINFO_OBTAINED, ArchiveRequest::state)
         .returns(learned, ArchiveRequest::stateSince)
@@ -79,14 +80,29 @@ interface ArchiveRequestContract {
   default void anEngineThatBeginsAgainDoesNotTurnARequestBack() {
     ArchiveRequests requests = registry().archiveRequests();
     requests.addAll(List.of(request("A")));
-    requests.gathering("A", ASKED);
+    requests.gathering(List.of("A"), ASKED);
 
-    assertThat(requests.gathering("A", ASKED.plusSeconds(60))).isTrue();
+    assertThat(requests.gathering(List.of("A"), ASKED.plusSeconds(60))).isFalse();
     assertThat(requests.find("A").orElseThrow().stateSince()).isEqualTo(ASKED);
 
-    requests.obtained("A", META_INFO, ASKED.plusSeconds(61));
-    assertThat(requests.gathering("A", ASKED.plusSeconds(62))).isTrue();
+    requests.obtained(Map.of("A", META_INFO), ASKED.plusSeconds(61));
+    assertThat(requests.gathering(List.of("A"), ASKED.plusSeconds(62))).isFalse();
     assertThat(requests.find("A").orElseThrow().state()).isEqualTo(State.METAINFO_OBTAINED);
+  }
+
+  @Test
+  default void oneThatIsGoneDoesNotHoldUpTheOthers() {
+    ArchiveRequests requests = registry().archiveRequests();
+    requests.addAll(List.of(request("A"), request("B")));
+    long before = registry().revision();
+
+    assertThat(requests.gathering(List.of("A", "GONE", "B"), ASKED)).isTrue();
+    assertThat(requests.obtained(Map.of("GONE", META_INFO, "B", META_INFO), ASKED)).isTrue();
+
+    assertThat(registry().revision()).isEqualTo(before + 2);
+    assertThat(requests.find("GONE")).isEmpty();
+    assertThat(requests.find("A").orElseThrow().state()).isEqualTo(State.METAINFO_GATHERING);
+    assertThat(requests.find("B").orElseThrow().metaInfo()).isEqualTo(META_INFO);
   }
 
   @Test
@@ -97,8 +113,8 @@ interface ArchiveRequestContract {
     assertThat(requests.abort("A")).isTrue();
 
     assertThat(requests.abort("A")).isFalse();
-    assertThat(requests.gathering("A", ASKED)).isFalse();
-    assertThat(requests.obtained("A", META_INFO, ASKED)).isFalse();
+    assertThat(requests.gathering(List.of("A"), ASKED)).isFalse();
+    assertThat(requests.obtained(Map.of("A", META_INFO), ASKED)).isFalse();
     assertThat(requests.fulfil(TypeInfo.named("A").build())).isFalse();
     assertThat(registry().typeInfos().find("A")).isEmpty();
   }

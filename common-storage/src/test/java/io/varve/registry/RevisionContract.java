@@ -42,8 +42,11 @@ interface RevisionContract {
     List<Runnable> changes =
         List.of(
             () -> registry().archiveRequests().addAll(List.of(Requests.request("A"))),
-            () -> registry().archiveRequests().gathering("A", Instant.EPOCH),
-            () -> registry().archiveRequests().obtained("A", Requests.META_INFO, Instant.EPOCH),
+            () -> registry().archiveRequests().gathering(List.of("A"), Instant.EPOCH),
+            () ->
+                registry()
+                    .archiveRequests()
+                    .obtained(Map.of("A", Requests.META_INFO), Instant.EPOCH),
             () -> registry().archiveRequests().fulfil(TypeInfo.named("A").build()),
             () -> registry().typeInfos().save(TypeInfo.named("B").build()),
             () -> registry().aliases().add("alias", "A"),

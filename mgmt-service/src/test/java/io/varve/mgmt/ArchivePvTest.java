@@ -6,6 +6,7 @@ import io.varve.invariants.Guards;
 import io.varve.registry.ArchiveRequest;
 import io.varve.registry.ArchiveRequest.State;
 import io.varve.typeinfo.SamplingMethod;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -195,7 +196,7 @@ class ArchivePvTest extends MgmtServerTest {
     assertThat(waiting.get(0).get("currentState").asString()).isEqualTo("START");
     assertThat(waiting.get(0).get("appliance").asString()).isEqualTo("appliance0");
 
-    registry.archiveRequests().gathering("NOSUCH:pv", LONG_AGO.plusSeconds(2_000_000_000));
+    registry.archiveRequests().gathering(List.of("NOSUCH:pv"), LONG_AGO.plusSeconds(2_000_000_000));
     assertThat(get("getNeverConnectedPVs").ok().get(0).get("currentState").asString())
         .isEqualTo("METAINFO_GATHERING");
 

@@ -7,6 +7,7 @@ import io.varve.typeinfo.SamplingMethod;
 import io.varve.typeinfo.TypeInfo;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** From what the engine has learned to a type info (contract mgmt-engine-etl 2.4). */
@@ -141,7 +142,10 @@ class WorkflowTest extends MgmtServerTest {
   void anAbortedRequestStaysWithoutATypeInfo() {
     get("archivePV", "pv", "W:gone,W:next").ok();
     get("abortArchivingPV", "pv", "W:gone").ok();
-    assertThat(registry.archiveRequests().obtained("W:gone", metaInfo("W:gone"), Instant.now()))
+    assertThat(
+            registry
+                .archiveRequests()
+                .obtained(Map.of("W:gone", metaInfo("W:gone")), Instant.now()))
         .isFalse();
     engineLearns("W:next", "W:next");
 
@@ -150,8 +154,11 @@ class WorkflowTest extends MgmtServerTest {
   }
 
   private void engineLearns(String pvName, String recordName) {
-    registry.archiveRequests().gathering(pvName, Instant.now());
-    assertThat(registry.archiveRequests().obtained(pvName, metaInfo(recordName), Instant.now()))
+    registry.archiveRequests().gathering(List.of(pvName), Instant.now());
+    assertThat(
+            registry
+                .archiveRequests()
+                .obtained(Map.of(pvName, metaInfo(recordName)), Instant.now()))
         .isTrue();
   }
 

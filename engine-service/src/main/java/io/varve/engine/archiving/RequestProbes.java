@@ -7,6 +7,7 @@ import io.varve.typeinfo.MetaInfo;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,25 +57,27 @@ final class RequestProbes {
         end(name);
       }
     }
-    for (ArchiveRequest request : open) {
-      if (!searches.containsKey(request.pvName())) {
-        begin(request);
-      }
+    List<ArchiveRequest> fresh =
+        open.stream().filter(request -> !searches.containsKey(request.pvName())).toList();
+    if (!fresh.isEmpty()) {
+      requests.gathering(fresh.stream().map(ArchiveRequest::pvName).toList(), clock.instant());
+      fresh.forEach(this::begin);
     }
   }
 
   /** Writes what probes have learned to the registry; what it does not take stays for later. */
   void deliver() {
-    Learned next;
-    while ((next = learned.peek()) != null) {
-      boolean wanted = requests.obtained(next.pvName(), next.metaInfo(), clock.instant());
+    List<Learned> news = List.copyOf(learned);
+    if (news.isEmpty()) {
+      return;
+    }
+    Map<String, MetaInfo> byName = new LinkedHashMap<>();
+    news.forEach(one -> byName.put(one.pvName(), one.metaInfo()));
+    requests.obtained(byName, clock.instant());
+    for (Learned one : news) {
       learned.remove();
-      log.info(
-          "{} is a {}{}",
-          next.pvName(),
-          next.metaInfo().type().dbrName(),
-          wanted ? "" : ", but its archive request is gone");
-      end(next.pvName());
+      log.info("{} is a {}", one.pvName(), one.metaInfo().type().dbrName());
+      end(one.pvName());
     }
   }
 
@@ -92,10 +95,6 @@ final class RequestProbes {
 
   private void begin(ArchiveRequest request) {
     String name = request.pvName();
-    if (request.state() == ArchiveRequest.State.START
-        && !requests.gathering(name, clock.instant())) {
-      return;
-    }
     boolean usePva = request.parameters().usePva();
     AutoCloseable handle =
         channels.probe(name, usePva, metaInfo -> learned.add(new Learned(name, metaInfo)));

@@ -129,7 +129,7 @@ class RequestFollowerTest {
   @Test
   void aPvThatIsNotFoundInADayIsGivenUp() {
     request("F:lost");
-    registry.archiveRequests().gathering("F:lost", clock.instant());
+    registry.archiveRequests().gathering(List.of("F:lost"), clock.instant());
     clock.advance(Duration.ofHours(24));
     follower.poll();
     assertThat(registry.archiveRequests().find("F:lost")).isPresent();
@@ -172,9 +172,18 @@ class RequestFollowerTest {
     registry
         .archiveRequests()
         .obtained(
-            pvName,
-            new MetaInfo(
-                DbrType.SCALAR_DOUBLE, 1, null, Limits.ZERO, 0, null, Rates.UNKNOWN, 0, Map.of()),
+            Map.of(
+                pvName,
+                new MetaInfo(
+                    DbrType.SCALAR_DOUBLE,
+                    1,
+                    null,
+                    Limits.ZERO,
+                    0,
+                    null,
+                    Rates.UNKNOWN,
+                    0,
+                    Map.of())),
             clock.instant());
   }
 }
