@@ -100,14 +100,15 @@ public final class PvDetails {
         .add(
             "How many events lost because the timestamp is in the far future or past so far?",
             lost.timestamp())
-        .add("Instant of last event from the IOC - correct or not.", time.print(status.lastEvent()))
+        .add(
+            "Instant of last event from the IOC - correct or not.",
+            time.print(status.lastReceived()))
         .add("How many events lost because the sample buffer is full so far?", lost.buffer())
         .add(
             "How many events lost because the DBR_Type of the PV has changed from what it used to"
                 + " be?",
             lost.type())
-        .add("How many events lost totally so far?", drops.of(name))
-        .add("Newest time stamp that was refused", time.print(status.newestRefused()));
+        .add("How many events lost totally so far?", drops.of(name));
   }
 
   private void rates(DetailRow.Rows rows, ChannelStatus status) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventCount updates accepted as samples since it last connected
  * @param bytes bytes of PlainPB they made
  * @param newestRefused time stamp of the newest update that was refused for it; null for none
+ * @param refusedLast whether that was the last update of all
  */
 public record ChannelStatus(
     ChannelState state,
@@ -36,7 +37,13 @@ public record ChannelStatus(
     @Nullable Instant lastEvent,
     long eventCount,
     long bytes,
-    @Nullable Instant newestRefused) {
+    @Nullable Instant newestRefused,
+    boolean refusedLast) {
+
+  /** Time stamp of the last update, whether it may be archived or not; null for none. */
+  public @Nullable Instant lastReceived() {
+    return refusedLast ? newestRefused : lastEvent;
+  }
 
   public boolean connected() {
     return state == ChannelState.CONNECTED || state == ChannelState.TYPE_CHANGED;

@@ -135,7 +135,8 @@ public final class FakeChannels implements ChannelFactory {
           lastEvent,
           accepted.get(),
           20L * accepted.get(),
-          null);
+          null,
+          false);
     }
 
     @Override

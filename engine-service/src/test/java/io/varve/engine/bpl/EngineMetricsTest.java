@@ -5,41 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.varve.engine.archiving.FakeChannels.FakeChannel;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** What the engine tells of itself as a whole (contract mgmt-engine-etl 1.5, 3.10 and 8.3). */
-@Timeout(60)
-class EngineMetricsTest {
-  @TempDir static Path folder;
-  private static EngineServer server;
-
-  @BeforeAll
-  static void start() throws IOException {
-    server = EngineServer.start(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    server.empty();
-  }
-
+class EngineMetricsTest extends OnEngineServer {
   @Test
   void anEmptyEngineCountsNothing() {
     JsonNode summary = server.json("getApplianceMetrics");

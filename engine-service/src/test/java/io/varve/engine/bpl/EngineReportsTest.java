@@ -8,40 +8,14 @@ import io.varve.engine.archiving.FakeChannels.FakeChannel;
 import io.varve.engine.recording.DropCause;
 import io.varve.sample.DbrType;
 import io.varve.typeinfo.SamplingMethod;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The engine's halves of the reports (contract mgmt-engine-etl 1.3), as EAA answered them. */
-@Timeout(60)
-class EngineReportsTest {
-  @TempDir static Path folder;
-  private static EngineServer server;
-
-  @BeforeAll
-  static void start() throws IOException {
-    server = EngineServer.start(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    server.empty();
-  }
-
+class EngineReportsTest extends OnEngineServer {
   @Test
   void eventRatesCountFromTheConnectionAndTheFastestLeads() {
     send(server.record("R:slow"), 1);

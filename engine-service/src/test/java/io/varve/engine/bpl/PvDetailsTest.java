@@ -7,42 +7,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.varve.engine.archiving.FakeChannels;
 import io.varve.engine.recording.DropCause;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The rows of sources pv and CA (contract mgmt-engine-etl 1.2): labels are keys for scripts. */
-@Timeout(60)
-class PvDetailsTest {
-  @TempDir static Path folder;
-  private static EngineServer server;
-
-  @BeforeAll
-  static void start() throws IOException {
-    server = EngineServer.start(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    server.empty();
-  }
-
+class PvDetailsTest extends OnEngineServer {
   @Test
   void theLabelsAreThoseOfEaaInItsOrder() {
     server.record("D:a").send(NOW, 1);

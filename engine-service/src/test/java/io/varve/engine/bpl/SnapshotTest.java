@@ -6,39 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.varve.engine.archiving.FakeChannels.FakeChannel;
 import io.varve.sample.DbrType;
 import io.varve.sample.SampleValue;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** getDataAtTime of the engine (contract storage-retrieval 4.11). */
-@Timeout(60)
-class SnapshotTest {
-  @TempDir static Path folder;
-  private static EngineServer server;
-
-  @BeforeAll
-  static void start() throws IOException {
-    server = EngineServer.start(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    server.empty();
-  }
-
+class SnapshotTest extends OnEngineServer {
   @Test
   void amongTheSamplesInMemoryTheOneThatHeldIsFound() {
     FakeChannel pv = server.record("T:a");

@@ -70,7 +70,8 @@ final class ControlledChannel implements Channel {
             null,
             0,
             0,
-            null)
+            null,
+            false)
         : new ChannelStatus(
             ChannelState.STOPPED,
             offSince,
@@ -85,7 +86,8 @@ final class ControlledChannel implements Channel {
             last.lastEvent(),
             last.eventCount(),
             last.bytes(),
-            last.newestRefused());
+            last.newestRefused(),
+            last.refusedLast());
   }
 
   @Override

@@ -28,6 +28,10 @@ final class ConnectionLog {
   private @Nullable Instant lastLost;
   private long losses;
   private @Nullable Instant newestRefused;
+
+  /** Samples accepted when that was refused. */
+  private long refusedAfter = -1;
+
   private volatile long lastEvent = NONE;
   private volatile long eventCount;
   private volatile long bytes;
@@ -73,6 +77,7 @@ final class ConnectionLog {
       losses++;
     }
     eventCount = 0;
+    refusedAfter = -1;
     bytes = 0;
   }
 
@@ -99,6 +104,7 @@ final class ConnectionLog {
 
   /** An update was refused for its time stamp, nanoseconds perhaps nonsense. */
   synchronized void refused(long second, int nano) {
+    refusedAfter = eventCount;
     newestRefused = Instant.ofEpochSecond(second, Math.clamp(nano, 0, 999_999_999));
   }
 
@@ -131,6 +137,7 @@ final class ConnectionLog {
         lastEvent(),
         eventCount,
         bytes,
-        newestRefused);
+        newestRefused,
+        refusedAfter == eventCount);
   }
 }

@@ -136,6 +136,21 @@ class SampledPvTest {
   }
 
   @Test
+  void theLastTimeStampIsKnownWhetherItWasSoundOrNot() {
+    SampledPv pv = monitored();
+    pv.update(at(START, 1));
+    assertThat(pv.status().lastReceived()).isEqualTo(START);
+    Instant wrong = START.minusSeconds(5000);
+    pv.update(at(wrong, 2));
+    assertThat(pv.status().lastReceived()).isEqualTo(wrong);
+    assertThat(pv.status().newestRefused()).isEqualTo(wrong);
+    clock.advance(Duration.ofSeconds(1));
+    pv.update(at(START.plusSeconds(1), 3));
+    assertThat(pv.status().lastReceived()).isEqualTo(START.plusSeconds(1));
+    assertThat(pv.status().newestRefused()).isEqualTo(wrong);
+  }
+
+  @Test
   void closingStopsTheScanTimer() {
     SampledPv pv = scanned(1);
     assertThat(ticks).hasSize(1);
