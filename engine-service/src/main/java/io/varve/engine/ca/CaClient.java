@@ -164,7 +164,8 @@ public final class CaClient implements AutoCloseable {
       } catch (IOException e) {
         log.error("The network cannot be waited for", e);
         closed = true;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // Whatever it is: without this thread nothing would be archived any more, and nobody told.
         log.error("Channel Access stumbled over a fault", e);
       }
     }
