@@ -18,6 +18,8 @@ record LossCounts(long timestamp, long buffer, long type) {
         drops.of(pvName, DropCause.OVERFLOW)
             + drops.of(pvName, DropCause.MEMORY)
             + drops.of(pvName, DropCause.DISK_FULL),
-        drops.of(pvName, DropCause.TYPE_CHANGE) + drops.of(pvName, DropCause.REFUSED));
+        drops.of(pvName, DropCause.TYPE_CHANGE)
+            + drops.of(pvName, DropCause.UNREADABLE)
+            + drops.of(pvName, DropCause.REFUSED));
   }
 }

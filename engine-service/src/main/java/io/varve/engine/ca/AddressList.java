@@ -57,30 +57,29 @@ public final class AddressList {
         variable + " holds '" + address + "', whose port is not between 1 and 65535");
   }
 
-  /** The broadcast address of each network this machine is in; its own where there is none. */
+  /** The broadcast address of each network this machine is in; loopback where there is none. */
   public static List<InetSocketAddress> ofAllNetworks(int port) {
     List<InetSocketAddress> addresses = new ArrayList<>();
     try {
       for (NetworkInterface network : NetworkInterface.networkInterfaces().toList()) {
-        if (network.isUp()) {
+        if (network.isUp() && !network.isLoopback()) {
           addBroadcasts(network, port, addresses);
         }
       }
     } catch (SocketException e) {
       log.warn("The networks of this machine cannot be listed: {}", e.getMessage());
     }
-    return addresses;
+    return addresses.isEmpty()
+        ? List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+        : addresses;
   }
 
   private static void addBroadcasts(
-      NetworkInterface network, int port, List<InetSocketAddress> addresses)
-      throws SocketException {
+      NetworkInterface network, int port, List<InetSocketAddress> addresses) {
     for (InterfaceAddress own : network.getInterfaceAddresses()) {
-      if (own.getAddress() instanceof Inet4Address address) {
-        InetAddress broadcast = network.isLoopback() ? address : own.getBroadcast();
-        if (broadcast != null) {
-          addresses.add(new InetSocketAddress(broadcast, port));
-        }
+      InetAddress broadcast = own.getBroadcast();
+      if (own.getAddress() instanceof Inet4Address && broadcast != null) {
+        addresses.add(new InetSocketAddress(broadcast, port));
       }
     }
   }

@@ -33,12 +33,16 @@ public final class CaClient implements AutoCloseable {
   /** Bytes before the elements of a value, at most: units, limits or labels. */
   private static final int LARGEST_DESCRIPTION = 512;
 
+  /** What an array of Java holds, with room for a header. */
+  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 1024;
+
   private static final long LIFE_CHECK_NANOS = 1_000_000_000L;
   private static final long ANSWER_NANOS = 5_000_000_000L;
   private static final long REPEATER_NANOS = 10_000_000_000L;
   private static final long NAME_SERVER_NANOS = 5_000_000_000L;
   private static final long HURRY_NANOS = 5_000_000_000L;
   private static final long LONGEST_WAIT_NANOS = 1_000_000_000L;
+  private static final long AFTER_FAULT_NANOS = 100_000_000L;
 
   /**
    * From the beginning of a round in which something came to the next one: a server sends what it
@@ -54,6 +58,7 @@ public final class CaClient implements AutoCloseable {
   private final CaSettings settings;
   private final LongSupplier nanoTime;
   private final Runnable roundEnds;
+  private final String hostName;
   private final Selector selector;
   private final Timers timers;
   private final Search search;
@@ -83,6 +88,8 @@ public final class CaClient implements AutoCloseable {
     this.settings = settings;
     this.nanoTime = nanoTime;
     this.roundEnds = roundEnds;
+    // Asked for once and here: names may take long to resolve, and the thread must never wait.
+    this.hostName = HostName.ofThisMachine();
     this.hurriedNanos = nanoTime.getAsLong();
     this.timers = new Timers(nanoTime);
     this.selector = Selector.open();
@@ -161,12 +168,10 @@ public final class CaClient implements AutoCloseable {
           pause(handled);
         }
         inputFilled = false;
-      } catch (IOException e) {
-        log.error("The network cannot be waited for", e);
-        closed = true;
-      } catch (RuntimeException | Error e) {
+      } catch (IOException | RuntimeException | Error e) {
         // Whatever it is: without this thread nothing would be archived any more, and nobody told.
         log.error("Channel Access stumbled over a fault", e);
+        LockSupport.parkNanos(this, AFTER_FAULT_NANOS);
       }
     }
     shutDown();
@@ -180,11 +185,12 @@ public final class CaClient implements AutoCloseable {
         : selector.select(CaClient::handle, TimeUnit.NANOSECONDS.toMillis(wait + 999_999));
   }
 
+  /** Until the next round, unless something else is to be done before. */
   private void pause(long since) {
-    long left = PACE_NANOS;
+    long left = timers.nanosToNext(PACE_NANOS);
     while (left > 0 && jobs.isEmpty() && !closed) {
       LockSupport.parkNanos(this, left);
-      left = since + PACE_NANOS - nanoTime();
+      left = Math.min(since + PACE_NANOS - nanoTime(), timers.nanosToNext(PACE_NANOS));
     }
   }
 
@@ -236,11 +242,11 @@ public final class CaClient implements AutoCloseable {
   }
 
   String hostName() {
-    return HostName.ofThisMachine();
+    return hostName;
   }
 
   Connection connect(InetSocketAddress address, Connection.Owner owner) throws IOException {
-    int largest = settings.maxArrayBytes() + LARGEST_DESCRIPTION;
+    int largest = Math.min(settings.maxArrayBytes(), LARGEST_ARRAY) + LARGEST_DESCRIPTION;
     return new Connection(selector, address, input, largest, owner);
   }
 
@@ -296,7 +302,10 @@ public final class CaClient implements AutoCloseable {
 
   // What is done every now and then.
 
+  // The next time is planned first, so that no fault ends what recurs.
+
   private void checkLife() {
+    timers.after(LIFE_CHECK_NANOS, this::checkLife);
     for (Circuit circuit : List.copyOf(circuits.values())) {
       if (circuit.isIdle() && !settings.nameServers().contains(circuit.address())) {
         circuit.close("no channel of the server is wanted any more");
@@ -304,21 +313,28 @@ public final class CaClient implements AutoCloseable {
         circuit.checkLife(settings.silence().toNanos(), ANSWER_NANOS);
       }
     }
-    timers.after(LIFE_CHECK_NANOS, this::checkLife);
   }
 
   private void attendRepeater() {
-    repeater.attend();
     timers.after(REPEATER_NANOS, this::attendRepeater);
+    repeater.attend();
   }
 
   private void attendNameServers() {
-    settings.nameServers().forEach(this::circuit);
     timers.after(NAME_SERVER_NANOS, this::attendNameServers);
+    settings.nameServers().forEach(this::circuit);
   }
 
   private void beacon(InetSocketAddress server, int number) {
-    if (beacons.isNews(server, number) && nanoTime() - hurriedNanos > HURRY_NANOS) {
+    if (!beacons.isNews(server, number)) {
+      return;
+    }
+    Circuit circuit = circuits.get(server);
+    if (circuit != null && circuit.isSilent()) {
+      // Else the network might take minutes to find out that nobody is at the other end.
+      circuit.close("the IOC has started anew");
+    }
+    if (nanoTime() - hurriedNanos > HURRY_NANOS) {
       hurriedNanos = nanoTime();
       log.debug("The server at {} has come; names are searched at once", server);
       search.hurry();

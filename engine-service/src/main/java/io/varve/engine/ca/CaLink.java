@@ -3,6 +3,8 @@ package io.varve.engine.ca;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A name on the network that is looked for, comes, goes and comes back.
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * to ask for it anew, in the type the server has now. Confined to the client's thread.
  */
 public final class CaLink {
+  private static final Logger log = LoggerFactory.getLogger(CaLink.class);
+
   /** Changes of value, for archives, and of alarm. */
   public static final int LOG_AND_ALARM = 2 | 4;
 
@@ -120,7 +124,16 @@ public final class CaLink {
     this.elementCount = count;
     search.succeeded();
     state = LinkState.CONNECTED;
-    listener.connected(this);
+    tell(() -> listener.connected(this));
+  }
+
+  /** A listener's fault must not keep other links from being told. */
+  private void tell(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException e) {
+      log.error("{}: a change of its connection was not handled", name, e);
+    }
   }
 
   /** The server has no such channel any more, or cannot be reached; the search begins again. */
@@ -132,7 +145,7 @@ public final class CaLink {
     }
     state = LinkState.SEARCHING;
     if (wasThere) {
-      listener.lost(why);
+      tell(() -> listener.lost(why));
     }
   }
 
@@ -140,7 +153,7 @@ public final class CaLink {
   void silent(String why) {
     if (state == LinkState.CONNECTED) {
       state = LinkState.SILENT;
-      listener.lost(why);
+      tell(() -> listener.lost(why));
     }
   }
 
@@ -148,7 +161,7 @@ public final class CaLink {
   void heard() {
     if (state == LinkState.SILENT) {
       state = LinkState.CONNECTED;
-      listener.heardAgain(this);
+      tell(() -> listener.heardAgain(this));
     }
   }
 

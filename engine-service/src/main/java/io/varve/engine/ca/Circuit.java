@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 final class Circuit implements Connection.Owner {
   private static final Logger log = LoggerFactory.getLogger(Circuit.class);
 
+  /** Bytes of searches that may wait to be sent. */
+  private static final int SEARCHES_WAITING = 256 * 1024;
+
   private final CaClient client;
   private final InetSocketAddress address;
   private final Connection connection;
@@ -49,6 +52,11 @@ final class Circuit implements Connection.Owner {
 
   InetSocketAddress address() {
     return address;
+  }
+
+  /** Whether the server gives no sign of life. */
+  boolean isSilent() {
+    return silent;
   }
 
   /** Whether no channel goes over it. */
@@ -232,10 +240,13 @@ final class Circuit implements Connection.Owner {
 
   /** Asks for a name, of a server that knows where names are. */
   void search(String name, int id) {
-    connection
-        .out()
-        .withText(Command.SEARCH, Search.DO_NOT_REPLY, Command.MINOR_VERSION, id, id, name);
-    flushSoon();
+    // One that does not read is asked no more; names are searched again and again anyway.
+    if (connection.out().length() < SEARCHES_WAITING) {
+      connection
+          .out()
+          .withText(Command.SEARCH, Search.DO_NOT_REPLY, Command.MINOR_VERSION, id, id, name);
+      flushSoon();
+    }
   }
 
   private void flushSoon() {

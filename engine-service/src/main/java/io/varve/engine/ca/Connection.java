@@ -127,6 +127,10 @@ final class Connection implements CaClient.Ready {
           connected
               ? "the connection broke: " + e.getMessage()
               : "the server at " + address + " cannot be reached: " + e.getMessage());
+    } catch (RuntimeException | Error e) {
+      // What was read is half handled, and nobody knows any more where a message begins.
+      log.error("What the server at {} sent was not handled", address, e);
+      close("what it sent was not handled: " + e);
     }
   }
 

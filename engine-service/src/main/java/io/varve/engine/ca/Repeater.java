@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
@@ -155,7 +156,8 @@ final class Repeater {
   }
 
   private void admit(DatagramChannel channel, InetSocketAddress from) throws IOException {
-    if (from.getAddress().isLoopbackAddress() || isThere(from)) {
+    InetAddress host = from.getAddress();
+    if (host.isLoopbackAddress() || NetworkInterface.getByInetAddress(host) != null) {
       clients.add(from);
       MessageWriter answer = new MessageWriter(MessageReader.SHORT_HEADER);
       answer.message(Command.REPEATER_CONFIRM, 0, 0, 0, loopback());

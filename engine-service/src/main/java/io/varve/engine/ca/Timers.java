@@ -2,9 +2,13 @@ package io.varve.engine.ca;
 
 import java.util.PriorityQueue;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is to be done later, in the order of time. Confined to the client's thread. */
 final class Timers {
+  private static final Logger log = LoggerFactory.getLogger(Timers.class);
+
   private final LongSupplier nanoTime;
   private final PriorityQueue<Timer> queue = new PriorityQueue<>();
 
@@ -46,13 +50,22 @@ final class Timers {
     return next == null ? atMost : Math.clamp(next.dueNanos - nanoTime.getAsLong(), 0, atMost);
   }
 
+  /** One task's fault is not the others'. */
+  private static void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      log.error("What was due on the network's thread failed", e);
+    }
+  }
+
   /** Does what is due. */
   void run() {
     long now = nanoTime.getAsLong();
     for (Timer next = queue.peek(); next != null && next.dueNanos - now <= 0; next = queue.peek()) {
       queue.poll();
       if (!next.cancelled) {
-        next.task.run();
+        guarded(next.task);
       }
     }
   }

@@ -13,8 +13,10 @@ import java.util.List;
  * handed to, then the shard's thread's.
  */
 final class Batch {
-  private static final int LINES = 1024;
-  private static final int BYTES = 64 * 1024;
+  private static final int LINES = 64;
+  private static final int BYTES = 4 * 1024;
+
+  private static final int TRIMMED_BYTES = 64 * 1024;
 
   /** A batch that grew beyond this gives its memory back when it is cleared. */
   private static final int KEPT_BYTES = 16 * 1024 * 1024;
@@ -121,6 +123,13 @@ final class Batch {
 
   int end(int line) {
     return ends[line];
+  }
+
+  /** Gives the memory back that a large line took; of an empty batch. */
+  void trim() {
+    if (bytes.array().length > TRIMMED_BYTES) {
+      bytes = new LineBuffer(BYTES);
+    }
   }
 
   void clear() {

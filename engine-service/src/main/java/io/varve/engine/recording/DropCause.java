@@ -11,6 +11,8 @@ public enum DropCause {
   OUT_OF_ORDER,
   /** Its type is not the one that is archived. */
   TYPE_CHANGE,
+  /** The IOC sent it in a way that cannot be read, or it is larger than is taken. */
+  UNREADABLE,
   /** The shard's queue was full. */
   OVERFLOW,
   /** Memory for lines that wait for their file was used up: the store does not take them. */

@@ -23,6 +23,12 @@ final class Inbox {
 
   private static final int MUCH_SHARE = 4;
 
+  /**
+   * Lines from which on batches change places. Fewer are copied, so that of the many threads that
+   * hand over one by one none keeps a large batch.
+   */
+  private static final int EXCHANGED = 16;
+
   private final int maxLines;
   private final long maxBytes;
   private Batch filled = new Batch();
@@ -55,7 +61,7 @@ final class Inbox {
       return null;
     }
     Batch empty = batch;
-    if (filled.isEmpty()) {
+    if (filled.isEmpty() && batch.size() >= EXCHANGED) {
       empty = filled;
       filled = batch;
     } else {

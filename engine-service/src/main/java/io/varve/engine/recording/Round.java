@@ -64,6 +64,8 @@ final class Round {
     int size = added ? batch.length() - before : 0;
     if (added && !collecting) {
       handOver(to);
+      // There may be a thread for each server.
+      to.batch.trim();
     }
     return size;
   }

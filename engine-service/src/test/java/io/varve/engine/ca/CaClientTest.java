@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,12 +30,14 @@ class CaClientTest {
   /** Shifts the client's clock, so that nobody waits for half a minute of silence. */
   private final AtomicLong later = new AtomicLong();
 
+  private int repeaterPort;
   private ScriptedServer server;
   private CaClient client;
 
   @BeforeEach
   void start() throws IOException {
     server = new ScriptedServer();
+    repeaterPort = FreePort.any();
     client = client(List.of(server.address()), List.of());
   }
 
@@ -44,7 +48,7 @@ class CaClientTest {
         new CaSettings(
             addresses,
             nameServers,
-            FreePort.any(),
+            repeaterPort,
             MAX_ARRAY_BYTES,
             Duration.ofSeconds(30),
             Duration.ofSeconds(2));
@@ -68,6 +72,7 @@ class CaClientTest {
     final List<double[]> values = new CopyOnWriteArrayList<>();
     final AtomicReference<CaLink> link = new AtomicReference<>();
     volatile Subscription subscription;
+    volatile Error error;
 
     Watched(String name) {
       client.execute(() -> link.set(client.open(name, this)));
@@ -93,6 +98,9 @@ class CaClientTest {
 
     @Override
     public void received(CaValue value) {
+      if (error != null) {
+        throw error;
+      }
       double[] all = new double[value.count()];
       Arrays.setAll(all, value::doubleAt);
       values.add(all);
@@ -244,6 +252,97 @@ class CaClientTest {
     until(() -> watched.values.size() == 1);
     assertThat(watched.events.getLast()).isEqualTo("heard again");
     assertThat(watched.link.get().state()).isEqualTo(LinkState.CONNECTED);
+  }
+
+  @Test
+  void aServerThatFellSilentAndStartsAnewIsConnectedAnew() throws IOException {
+    Watched watched = connected("A");
+    server.beacon(repeaterPort, 40);
+    later.addAndGet(Duration.ofSeconds(31).toNanos());
+    server.await(Command.ECHO);
+    later.addAndGet(Duration.ofSeconds(6).toNanos());
+    until(() -> watched.link.get().state() == LinkState.SILENT);
+    server.beacon(repeaterPort, 41);
+    server.beacon(repeaterPort, 0);
+
+    server.answerSearch();
+    server.accept();
+    server.create(1, NativeType.DOUBLE, 1);
+    server.await(Command.EVENT_ADD);
+    assertThat(watched.events)
+        .containsExactly("connected", "lost: the IOC gives no sign of life", "connected");
+  }
+
+  @Test
+  void aListenerThatFailsDoesNotKeepTheOthersFromBeingTold() throws IOException {
+    CaLink.Listener failing =
+        new CaLink.Listener() {
+          @Override
+          public void connected(CaLink source) {
+            throw new IllegalStateException("a fault when it came");
+          }
+
+          @Override
+          public void lost(String why) {
+            throw new IllegalStateException("a fault when it went");
+          }
+
+          @Override
+          public void heardAgain(CaLink source) {}
+        };
+    client.execute(() -> client.open("FAULTY", failing));
+    server.answerSearch();
+    server.accept();
+    server.create(6, NativeType.DOUBLE, 1);
+    Watched watched = new Watched("A");
+    server.answerSearch();
+    server.create(7, NativeType.DOUBLE, 1);
+    server.await(Command.EVENT_ADD);
+    server.hangUp();
+    until(() -> watched.events.size() == 2);
+    assertThat(watched.events.getLast()).startsWith("lost");
+    Set<String> sought = new HashSet<>();
+    while (sought.size() < 2) {
+      server.nextSearch().forEach(message -> sought.add(message.text()));
+    }
+    assertThat(sought).containsExactlyInAnyOrder("FAULTY", "A");
+  }
+
+  @Test
+  void anErrorInTheMiddleOfAStreamEndsTheConnectionAndNotTheClient() throws IOException {
+    Watched watched = connected("A");
+    watched.error = new StackOverflowError("of a receiver");
+    server.send(ScriptedServer.update(0, 1, 1, 1.0));
+    until(() -> watched.events.size() == 2);
+    assertThat(watched.events.getLast()).startsWith("lost: what it sent was not handled");
+    watched.error = null;
+
+    server.answerSearch();
+    server.accept();
+    server.create(1, NativeType.DOUBLE, 1);
+    server.await(Command.EVENT_ADD);
+    server.send(ScriptedServer.update(0, 2, 2, 2.0));
+    until(() -> watched.firsts().equals(List.of(2.0)));
+  }
+
+  @Test
+  void whatIsDueAndFailsKeepsNothingElseFromBeingDone() throws IOException {
+    client.execute(
+        () -> {
+          var _ =
+              client.after(
+                  Duration.ZERO,
+                  () -> {
+                    throw new IllegalStateException("a fault when it was due");
+                  });
+        });
+    client.execute(
+        () -> {
+          throw new IllegalStateException("a fault of a job");
+        });
+    Watched watched = connected("A");
+    server.send(ScriptedServer.update(0, 1, 1, 1.0));
+    until(() -> watched.firsts().equals(List.of(1.0)));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.varve.engine.ca;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.varve.engine.channel.Channel;
+import io.varve.engine.channel.ChannelState;
 import io.varve.engine.channel.CollectingRecording;
 import io.varve.engine.channel.ca.CaNetwork;
 import io.varve.engine.channel.ca.CaProperties;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,9 @@ import org.junit.jupiter.api.Test;
 /** A server that has stopped sending updates and still answers. */
 class QuietChannelTest {
   private static final int NOW = (int) (Instant.now().getEpochSecond() - CaValue.EPICS_EPOCH);
+
+  /** Shifts the client's clock, so that nobody waits for a silence. */
+  private final AtomicLong later = new AtomicLong();
 
   private final CollectingRecording recording = new CollectingRecording();
   private ScriptedServer server;
@@ -46,11 +51,15 @@ class QuietChannelTest {
                 null,
                 Duration.ofMillis(500)),
             name -> null,
-            new Rounds());
+            new Rounds(),
+            () -> System.nanoTime() + later.get());
+  }
+
+  private void open(String deadband) throws IOException {
     TypeInfo info =
         TypeInfo.named("QUIET")
             .type(DbrType.SCALAR_DOUBLE)
-            .extraFields(Map.of("ADEL", "0.5"))
+            .extraFields(Map.of("ADEL", deadband))
             .build();
     channel =
         network.open(info, recording, new ClockRule(Clock.systemUTC(), Duration.ofSeconds(1800)));
@@ -59,6 +68,7 @@ class QuietChannelTest {
     server.create(7, NativeType.DOUBLE, 1);
     int subscription = server.await(Command.EVENT_ADD).second();
     server.send(ScriptedServer.update(subscription, NOW, 0, 10.0));
+    CaClientTest.until(() -> recording.samples().size() == 1);
   }
 
   @AfterEach
@@ -90,6 +100,7 @@ class QuietChannelTest {
 
   @Test
   void aValueThatMovedBeyondItsDeadbandWithoutAnUpdateIsSubscribedAnew() throws IOException {
+    open("0.5");
     answerLook(12.0);
     answerLook(12.0);
     server.await(Command.EVENT_CANCEL);
@@ -101,6 +112,7 @@ class QuietChannelTest {
 
   @Test
   void aValueWithinItsDeadbandIsLeftAlone() throws IOException {
+    open("0.5");
     for (int look = 0; look < 4; look++) {
       answerLook(10.4);
     }
@@ -108,7 +120,32 @@ class QuietChannelTest {
   }
 
   @Test
+  void aDeadbandBelowZeroDoesNotMakeARestingValueSuspicious() throws IOException {
+    open("-1");
+    for (int look = 0; look < 4; look++) {
+      answerLook(10.0);
+    }
+    assertThat(network.renewals()).isZero();
+  }
+
+  @Test
+  void aServerThatWasSilentForAWhileIsWatchedAsBefore() throws IOException {
+    open("0.5");
+    later.addAndGet(Duration.ofSeconds(31).toNanos());
+    server.await(Command.ECHO);
+    later.addAndGet(Duration.ofSeconds(6).toNanos());
+    CaClientTest.until(() -> channel.status().state() == ChannelState.DISCONNECTED);
+    server.send(ScriptedServer.message(Command.ECHO, 0, 0, 0, 0, new byte[0]));
+    CaClientTest.until(() -> channel.status().state() == ChannelState.CONNECTED);
+    answerLook(12.0);
+    answerLook(12.0);
+    server.await(Command.EVENT_CANCEL);
+    CaClientTest.until(() -> network.renewals() == 1);
+  }
+
+  @Test
   void oneLookIsNotEnoughBecauseItMayOvertakeAnUpdate() throws IOException {
+    open("0.5");
     answerLook(12.0);
     answerLook(10.0);
     answerLook(12.0);

@@ -92,6 +92,14 @@ public final class ScriptedServer implements AutoCloseable {
     }
   }
 
+  /** Says to the host's repeater that this server is there. */
+  void beacon(int repeaterPort, int number) throws IOException {
+    byte[] bytes = message(Command.RSRV_IS_UP, 13, port, number, 0, new byte[0]);
+    InetSocketAddress repeater =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), repeaterPort);
+    searches.send(new DatagramPacket(bytes, bytes.length, repeater));
+  }
+
   byte[] found(int id) {
     return ByteBuffer.allocate(24)
         .putShort((short) Command.SEARCH)

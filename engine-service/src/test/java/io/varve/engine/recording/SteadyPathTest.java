@@ -51,7 +51,8 @@ class SteadyPathTest {
                     null,
                     Duration.ofMinutes(15)),
                 name -> null,
-                f.rounds)) {
+                f.rounds,
+                System::nanoTime)) {
       ioc.start();
       ShardedRecorder recorder = f.start();
       List<SimulatedRecord> records = new ArrayList<>();

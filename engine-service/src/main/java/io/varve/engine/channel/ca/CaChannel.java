@@ -25,7 +25,7 @@ final class CaChannel implements Channel, CaLink.Listener, CaLink.Receiver {
 
   private final CaNetwork network;
   private final SampledPv pv;
-  private final UpdateWatch watch;
+  private final @Nullable UpdateWatch watch;
   private @Nullable CaLink link;
   private @Nullable Subscription subscription;
   private @Nullable CaFields fields;
@@ -35,27 +35,21 @@ final class CaChannel implements Channel, CaLink.Listener, CaLink.Receiver {
   CaChannel(CaNetwork network, TypeInfo info, Recording recording, ClockRule rule) {
     this.network = network;
     this.pv = new SampledPv(info, recording, rule, network.timer());
-    this.watch = new UpdateWatch(deadband(info));
+    this.watch = UpdateWatch.of(info);
     network.client().execute(this::open);
-  }
-
-  private static double deadband(TypeInfo info) {
-    try {
-      return Double.parseDouble(info.extraFields().getOrDefault("ADEL", "Infinity"));
-    } catch (NumberFormatException e) {
-      return Double.POSITIVE_INFINITY;
-    }
   }
 
   private void open() {
     link = network.client().open(pv.info().pvName(), this);
-    network.watch(this);
+    if (watch != null) {
+      network.watch(this);
+    }
   }
 
   /** Reads a channel that has been quiet since the last look. */
   void look() {
     CaLink quiet = link;
-    if (quiet != null && watch.isQuiet() && subscription != null) {
+    if (quiet != null && watch != null && watch.isQuiet()) {
       quiet.read(quiet.nativeType(), Form.TIMED, 1, new Look());
     }
   }
@@ -64,7 +58,7 @@ final class CaChannel implements Channel, CaLink.Listener, CaLink.Receiver {
     @Override
     public void received(CaValue value) {
       Subscription silent = subscription;
-      if (link != null && silent != null && watch.misses(value)) {
+      if (link != null && silent != null && watch != null && watch.misses(value)) {
         network.renewed(pv.info().pvName());
         subscription = link.renew(silent);
       }
@@ -112,7 +106,6 @@ final class CaChannel implements Channel, CaLink.Listener, CaLink.Receiver {
 
   @Override
   public void lost(String why) {
-    subscription = null;
     pv.lost(why);
   }
 
@@ -120,16 +113,23 @@ final class CaChannel implements Channel, CaLink.Listener, CaLink.Receiver {
   public void received(CaValue value) {
     if (value.count() == 0 && elementCount <= 1) {
       failed("the IOC sent no element");
-    } else {
+      return;
+    }
+    if (watch != null) {
       watch.heard(value);
+    }
+    try {
       pv.update(network.update().of(value, elementCount > 1));
+    } catch (RuntimeException e) {
+      log.error("{}: an update was not handled", pv.info().pvName(), e);
+      pv.undecodable(DropCause.FAULT);
     }
   }
 
   @Override
   public void failed(String why) {
     log.warn("{}: {}", pv.info().pvName(), why);
-    pv.undecodable(DropCause.TYPE_CHANGE);
+    pv.undecodable(DropCause.UNREADABLE);
   }
 
   private void described(Description read) {

@@ -15,13 +15,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,22 +46,25 @@ public final class CaNetwork implements AutoCloseable {
   private final Set<CaChannel> watched = new LinkedHashSet<>();
   private final Duration watchPeriod;
   private final LongAdder renewals = new LongAdder();
-  private final ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
    * Joins the network.
    *
    * @param environment finds an environment variable
+   * @param nanoTime as {@link System#nanoTime()}
    * @throws IllegalStateException when there is none
    */
   public CaNetwork(
-      CaProperties properties, Function<String, @Nullable String> environment, Rounds rounds) {
+      CaProperties properties,
+      Function<String, @Nullable String> environment,
+      Rounds rounds,
+      LongSupplier nanoTime) {
     this.rounds = rounds;
     try {
       this.client =
           new CaClient(
               properties.settings(environment),
-              System::nanoTime,
+              nanoTime,
               RandomGenerator.getDefault(),
               rounds::end);
     } catch (IOException e) {
@@ -137,6 +139,7 @@ public final class CaNetwork implements AutoCloseable {
 
   /** Looks at so many channels that each has its turn once in a period. */
   private void look() {
+    lookLater();
     int turn = (watched.size() + LOOKS - 1) / LOOKS;
     List<CaChannel> first = watched.stream().limit(turn).toList();
     for (CaChannel channel : first) {
@@ -144,17 +147,11 @@ public final class CaNetwork implements AutoCloseable {
       watched.add(channel);
       channel.look();
     }
-    lookLater();
   }
 
   /** Where an update is looked at; on the client's thread only. */
   CaUpdate update() {
     return update;
-  }
-
-  /** Has a thread of its own do something that may wait. */
-  void elsewhere(Runnable task) {
-    var _ = tasks.submit(task);
   }
 
   /**
@@ -168,9 +165,12 @@ public final class CaNetwork implements AutoCloseable {
     CompletableFuture<Void> done = new CompletableFuture<>();
     client.execute(
         () -> {
-          job.run();
-          rounds.end();
-          done.complete(null);
+          try {
+            job.run();
+          } finally {
+            rounds.end();
+            done.complete(null);
+          }
         });
     try {
       done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -209,8 +209,8 @@ public final class CaNetwork implements AutoCloseable {
 
     private void tick() {
       if (!closed) {
-        task.run();
         next();
+        task.run();
       }
     }
 
@@ -223,6 +223,5 @@ public final class CaNetwork implements AutoCloseable {
   @Override
   public void close() {
     client.close();
-    tasks.shutdown();
   }
 }

@@ -182,7 +182,8 @@ final class CaProbe implements CaLink.Listener, CaLink.Receiver, AutoCloseable {
             traffic.events(),
             fields);
     leave();
-    network.elsewhere(() -> learned.accept(info));
+    // Whoever listens may take its time.
+    var _ = Thread.ofVirtual().name("ca-probe").start(() -> learned.accept(info));
   }
 
   private void leave() {

@@ -2,6 +2,9 @@ package io.varve.engine.channel.ca;
 
 import io.varve.engine.ca.CaValue;
 import io.varve.engine.ca.NativeType;
+import io.varve.name.PvName;
+import io.varve.typeinfo.TypeInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notices that an IOC sends no updates of a channel although its value moves, as after a fault of a
@@ -19,11 +22,28 @@ final class UpdateWatch {
   private boolean heard;
   private boolean suspicious;
 
-  /**
-   * @param deadband the record's ADEL; infinite when it is not known
-   */
-  UpdateWatch(double deadband) {
+  private UpdateWatch(double deadband) {
     this.deadband = deadband;
+  }
+
+  /**
+   * The watch of a record's value. Null for its other fields and for what a filter of the channel
+   * lets through: those may well stay quiet while the record moves.
+   */
+  static @Nullable UpdateWatch of(TypeInfo info) {
+    return PvName.parse(info.pvName())
+        .filter(name -> !name.hasField() && name.modifier().isEmpty())
+        .map(name -> new UpdateWatch(deadband(info)))
+        .orElse(null);
+  }
+
+  /** The record's ADEL; without end when it is not known. One below zero lets all through. */
+  private static double deadband(TypeInfo info) {
+    try {
+      return Math.max(0, Double.parseDouble(info.extraFields().getOrDefault("ADEL", "Infinity")));
+    } catch (NumberFormatException e) {
+      return Double.POSITIVE_INFINITY;
+    }
   }
 
   /** An update came. */

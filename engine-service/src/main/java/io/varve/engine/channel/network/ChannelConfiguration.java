@@ -32,7 +32,7 @@ public class ChannelConfiguration {
 
   @Bean
   CaNetwork caNetwork(CaProperties properties, Environment environment, Rounds rounds) {
-    return new CaNetwork(properties, environment::getProperty, rounds);
+    return new CaNetwork(properties, environment::getProperty, rounds, System::nanoTime);
   }
 
   @Bean

@@ -26,6 +26,10 @@ public record ClockRule(Clock clock, Duration drift) {
   }
 
   private static final long EARLIEST = Instant.parse("1991-01-01T00:00:00Z").getEpochSecond();
+
+  /** What lies behind it would overflow in milliseconds or nanoseconds. */
+  private static final long LATEST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
   private static final int NANOS_PER_MILLI = 1_000_000;
 
   /**
@@ -38,7 +42,7 @@ public record ClockRule(Clock clock, Duration drift) {
   Verdict judge(SampleView update, boolean firstSinceConnect, long newestSecond, int newestNano) {
     int nano = update.nano();
     long second = update.epochSecond();
-    if (nano < 0 || nano > 999_999_999 || second < EARLIEST) {
+    if (nano < 0 || nano > 999_999_999 || second < EARLIEST || second > LATEST) {
       return Verdict.WRONG;
     }
     long millis = second * 1000 + nano / NANOS_PER_MILLI;

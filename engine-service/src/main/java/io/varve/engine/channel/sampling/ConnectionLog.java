@@ -105,7 +105,10 @@ final class ConnectionLog {
   /** An update was refused for its time stamp, nanoseconds perhaps nonsense. */
   synchronized void refused(long second, int nano) {
     refusedAfter = eventCount;
-    newestRefused = Instant.ofEpochSecond(second, Math.clamp(nano, 0, 999_999_999));
+    newestRefused =
+        Instant.ofEpochSecond(
+            Math.clamp(second, Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond()),
+            Math.clamp(nano, 0, 999_999_999));
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // there is one writer, so nothing gets lost

@@ -50,7 +50,8 @@ final class Loopback implements AutoCloseable {
                 2f,
                 Duration.ofMinutes(15)),
             name -> null,
-            new Rounds());
+            new Rounds(),
+            System::nanoTime);
     pva =
         new PvaNetwork(
             new PvaProperties("127.0.0.1:" + pvaPort, false, "", FreePort.any(), pvaPort, null),

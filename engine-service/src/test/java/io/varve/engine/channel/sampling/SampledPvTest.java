@@ -168,6 +168,16 @@ class SampledPvTest {
     assertThat(recording.drops()).containsExactly(java.util.Map.entry(DropCause.TIMESTAMP, 1L));
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {253_402_300_800L, Long.MAX_VALUE / 1000 + 1, Long.MAX_VALUE, -1})
+  void secondsBeyondTheYear9999AreDroppedAndCounted(long second) {
+    SampledPv pv = monitored();
+    pv.update(new Update(second, 0, new SampleValue.ScalarDouble(1), 0, 0));
+    assertThat(recording.samples()).isEmpty();
+    assertThat(recording.drops()).containsExactly(java.util.Map.entry(DropCause.TIMESTAMP, 1L));
+    assertThat(pv.status().newestRefused()).isNotNull();
+  }
+
   @Test
   @Guards("F19")
   void theFirstSampleAfterAConnectMayBeYearsOldButNotFrom1990() {
