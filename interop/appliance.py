@@ -7,8 +7,10 @@ import subprocess
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections import defaultdict
 from pathlib import Path
 
+import plainpb
 from machine import CLIENT, LOOPBACK, REPOSITORY, environment, free_port, wait_for
 
 BEING_ARCHIVED = "Being archived"
@@ -137,6 +139,19 @@ class Appliance:
             for status in self.post_json("/mgmt/bpl/getPVStatus", pvs)
             if status["status"] == BEING_ARCHIVED and status.get("connectionState") == "true"
         }
+
+    def stored(self, pv):
+        """The samples of a PV in the short-term store, in their order."""
+        folder, _, name = pv.partition(":")
+        files = sorted((self.data / "sts" / folder).glob(f"{name}:*.pb"))
+        return [sample for file in files for _, sample in plainpb.parse(file.read_bytes())]
+
+    def drops(self):
+        """By PV what was dropped since the start, by cause."""
+        drops = defaultdict(dict)
+        for row in self.get_json("/engine/bpl/getDroppedEvents", limit=100_000):
+            drops[row["pvName"]][row["cause"]] = int(row["eventsDropped"])
+        return drops
 
     def engine_connected(self):
         """How many PVs the engine has connected."""

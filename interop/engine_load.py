@@ -13,6 +13,7 @@ from pathlib import Path
 
 import plainpb
 from appliance import Appliance
+from counters import SCAN, counters
 from machine import wait_for
 from soft_ioc import SoftIoc
 
@@ -35,13 +36,6 @@ def memory_mb(pid):
         line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines()
     )
     return tuple(int(status[key].split()[0]) // 1024 for key in ("VmRSS", "VmHWM"))
-
-
-def write_database(path, pvs, rate):
-    scan = {1: "1 second", 2: ".5 second", 5: ".2 second", 10: ".1 second"}[rate]
-    path.write_text(
-        "".join(f'record(calc, "{pv}") {{ field(SCAN, "{scan}") field(CALC, "VAL+1") }}\n' for pv in pvs)
-    )
 
 
 @dataclass
@@ -106,7 +100,7 @@ def connect_all(appliance, pvs):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pvs", type=int, default=10_000)
-    parser.add_argument("--rate", type=int, default=10, choices=(1, 2, 5, 10), help="Hz")
+    parser.add_argument("--rate", type=int, default=10, choices=SCAN, help="Hz")
     parser.add_argument("--warm-up", type=int, default=60, help="seconds")
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--java", default="", help="more options for java, separated by blanks")
@@ -115,7 +109,7 @@ def main():
     pvs = [f"LOAD:counter{number:06d}" for number in range(options.pvs)]
     with tempfile.TemporaryDirectory(prefix="varve-engine-") as folder:
         home = Path(folder)
-        write_database(home / "load.db", pvs, options.rate)
+        (home / "load.db").write_text(counters(pvs, options.rate))
         with SoftIoc([("", home / "load.db")], home / "ioc.log") as ioc:
             appliance = Appliance(home / "data", java=options.java.split())
             with appliance:

@@ -2,15 +2,22 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 from machine import CLIENT, SERVER, environment, wait_for
 
+CLOCKED = str(Path(__file__).with_name("clocked_ioc.py"))
+
 
 class SoftIoc:
-    """Serves databases, given as pairs of macros and file, over Channel Access and pvAccess."""
+    """Serves databases, given as pairs of macros and file, over Channel Access and pvAccess.
 
-    def __init__(self, databases, log):
-        command = [sys.executable, "-m", "pvxslibs.ioc"]
+    With a file for its clock it runs by clocked_ioc.py.
+    """
+
+    def __init__(self, databases, log, clock=None):
+        command = [sys.executable]
+        command += [CLOCKED, str(clock)] if clock else ["-m", "pvxslibs.ioc"]
         for macros, file in databases:
             command += ["-m", macros, "-d", str(file)]
         self._log = log

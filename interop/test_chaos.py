@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-import plainpb
 from appliance import Appliance
+from counters import counters
 from machine import wait_for
 from soft_ioc import SoftIoc
 
@@ -20,17 +20,13 @@ SILENCE = 3
 
 
 def database(path, type_of_changed):
-    counters = "".join(
-        f'record(calc, "{pv}") {{ field(SCAN, ".1 second") field(CALC, "VAL+1") }}\n'
-        for pv in COUNTERS + PVA_COUNTERS
-    )
-    path.write_text(counters + type_of_changed)
+    path.write_text(counters(COUNTERS + PVA_COUNTERS, RATE) + type_of_changed)
     return path
 
 
 @pytest.fixture
 def databases(tmp_path):
-    number = f'record(calc, "{CHANGED}") {{ field(SCAN, ".5 second") field(CALC, "VAL+1") }}\n'
+    number = counters([CHANGED], 2)
     text = f'record(stringin, "{CHANGED}") {{ field(SCAN, ".5 second") field(VAL, "a text") }}\n'
     return (
         database(tmp_path / "number.db", number),
@@ -43,12 +39,6 @@ def appliance(tmp_path):
     # A silent IOC is to be noticed within the test.
     with Appliance(tmp_path / "data", f"--varve.engine.ca.conn-tmo={SILENCE}") as running:
         yield running
-
-
-def samples(appliance, pv):
-    folder, _, name = pv.partition(":")
-    files = sorted((appliance.data / "sts" / folder).glob(f"{name}:*.pb"))
-    return [sample for file in files for _, sample in plainpb.parse(file.read_bytes())]
 
 
 def says_it_was_gone(sample):
@@ -117,7 +107,7 @@ def test_what_an_unruly_ioc_sent_is_there_and_gaps_say_why(databases, appliance,
         appliance.terminate()
 
     for pv in COUNTERS + PVA_COUNTERS:
-        found = samples(appliance, pv)
+        found = appliance.stored(pv)
         assert not unexplained(found), (pv, unexplained(found))
         # The start, the kill, the last change of the IOC; and the silence, which is too short for the
         # client of pvAccess to notice, and takes nothing away.
@@ -125,5 +115,5 @@ def test_what_an_unruly_ioc_sent_is_there_and_gaps_say_why(databases, appliance,
         assert marks == 4 if pv in COUNTERS else marks in (3, 4), (pv, marks)
         assert len(found) > 4 * SECONDS * RATE * 0.9, (pv, len(found))
         assert all(a.time < b.time for a, b in zip(found, found[1:])), pv
-    changed = samples(appliance, CHANGED)
+    changed = appliance.stored(CHANGED)
     assert changed and all(isinstance(sample.value, float) for sample in changed)

@@ -9,6 +9,16 @@ public enum DropCause {
   TIMESTAMP,
   /** It is older than the newest recorded sample. */
   OUT_OF_ORDER,
+  /**
+   * It bears the time of the sample before it, or of the wrong stamp before it, as when an IOC's
+   * clock stands still. What an IOC sends on connect and has sent before is no drop.
+   */
+  REPEATED,
+  /**
+   * The IOC says that it merged updates that came faster than they were taken; once for each time
+   * it says so, however many they were. Only pvAccess tells.
+   */
+  OVERRUN,
   /** Its type is not the one that is archived. */
   TYPE_CHANGE,
   /** The IOC sent it in a way that cannot be read, or it is larger than is taken. */

@@ -1,5 +1,6 @@
 package io.varve.retrieval.pvdata;
 
+import java.math.BigInteger;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * value, both in big-endian pvData encoding without cached type ids (contract storage-retrieval
  * 1.7).
  *
- * <p>A structure becomes a map with sorted keys, an array a list, unsigned numbers their signed
- * base type, a variant {@code {"any": …}}, a union {@code {"union": …}} (contract 4.7).
+ * <p>A structure becomes a map with sorted keys, an array a list, a variant {@code {"any": …}}, a
+ * union {@code {"union": …}} (contract 4.7). Unsigned numbers stay what they are, where EAA shows
+ * those from the middle of their range on as negative.
  */
 public final class StructureReader {
   private static final int NO_TYPE = 0xff;
@@ -169,14 +171,22 @@ public final class StructureReader {
   private Object scalar(int code) {
     return switch (code) {
       case 0x00 -> in.get() != 0;
-      case 0x20, 0x24 -> in.get();
-      case 0x21, 0x25 -> in.getShort();
-      case 0x22, 0x26 -> in.getInt();
-      case 0x23, 0x27 -> in.getLong();
+      case 0x20 -> in.get();
+      case 0x21 -> in.getShort();
+      case 0x22 -> in.getInt();
+      case 0x23 -> in.getLong();
+      case 0x24 -> Byte.toUnsignedInt(in.get());
+      case 0x25 -> Short.toUnsignedInt(in.getShort());
+      case 0x26 -> Integer.toUnsignedLong(in.getInt());
+      case 0x27 -> unsigned(in.getLong());
       case 0x42 -> in.getFloat();
       case 0x43 -> in.getDouble();
       default -> text();
     };
+  }
+
+  private static Number unsigned(long bits) {
+    return bits >= 0 ? (Number) bits : new BigInteger(Long.toUnsignedString(bits));
   }
 
   private String text() {

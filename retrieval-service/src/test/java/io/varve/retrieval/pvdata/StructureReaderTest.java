@@ -29,9 +29,15 @@ class StructureReaderTest {
   }
 
   @Test
-  void unsignedNumbersAreReadAsTheirSignedBase() {
-    assertThat(StructureReader.read(hex("80 00 02 01 61 24 01 62 27 ff ffffffffffffffff")))
-        .hasValue(Map.of("a", (byte) -1, "b", -1L));
+  void unsignedNumbersAreReadAsSuch() {
+    assertThat(
+            StructureReader.read(
+                    hex(
+                        "80 00 05 01 61 24 01 62 25 01 63 26 01 64 27 01 65 2f"
+                            + "ff ffff ffffffff ffffffffffffffff 01 0000000000000005"))
+                .orElseThrow()
+                .toString())
+        .isEqualTo("{a=255, b=65535, c=4294967295, d=18446744073709551615, e=[5]}");
   }
 
   @Test

@@ -122,14 +122,14 @@ final class CaChannel implements Channel, CaLink.Listener, CaLink.Receiver {
       pv.update(network.update().of(value, elementCount > 1));
     } catch (RuntimeException e) {
       log.error("{}: an update was not handled", pv.info().pvName(), e);
-      pv.undecodable(DropCause.FAULT);
+      pv.dropped(DropCause.FAULT);
     }
   }
 
   @Override
   public void failed(String why) {
     log.warn("{}: {}", pv.info().pvName(), why);
-    pv.undecodable(DropCause.UNREADABLE);
+    pv.dropped(DropCause.UNREADABLE);
   }
 
   private void described(Description read) {

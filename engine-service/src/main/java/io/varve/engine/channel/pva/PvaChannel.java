@@ -6,6 +6,7 @@ import io.varve.engine.channel.sampling.ClockRule;
 import io.varve.engine.channel.sampling.SampledPv;
 import io.varve.engine.channel.sampling.ScanTimer;
 import io.varve.engine.channel.sampling.Update;
+import io.varve.engine.recording.DropCause;
 import io.varve.engine.recording.Recording;
 import io.varve.typeinfo.TypeInfo;
 import java.time.Clock;
@@ -119,6 +120,16 @@ final class PvaChannel implements Channel, PvaLink.Listener {
   @Override
   public void lost(String why) {
     pv.lost(why);
+  }
+
+  @Override
+  public void overrun() {
+    pv.dropped(DropCause.OVERRUN);
+  }
+
+  @Override
+  public void failed() {
+    pv.dropped(DropCause.FAULT);
   }
 
   @Override

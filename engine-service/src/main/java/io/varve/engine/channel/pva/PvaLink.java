@@ -31,6 +31,12 @@ final class PvaLink implements AutoCloseable {
 
     /** Gone. */
     void lost(String why);
+
+    /** The IOC had no room for updates and merged them. */
+    default void overrun() {}
+
+    /** An update was not handled for a fault, which the log tells. */
+    default void failed() {}
   }
 
   private final String name;
@@ -74,29 +80,36 @@ final class PvaLink implements AutoCloseable {
       }
       var _ =
           source.subscribe(
-              "", (from, changes, overruns, data) -> monitored(number, from, changes, data));
+              "",
+              (from, changes, overruns, data) ->
+                  monitored(number, from, changes, !overruns.isEmpty(), data));
     } catch (Exception e) {
       log.error("{}: cannot subscribe: {}", name, e.toString());
     }
   }
 
-  private void monitored(long number, PVAChannel source, BitSet changes, PVAStructure data) {
+  private void monitored(
+      long number, PVAChannel source, BitSet changes, boolean overrun, PVAStructure data) {
     if (data == null) {
       log.info("{}: the IOC ended the subscription", name);
       return;
     }
-    try {
-      synchronized (lock) {
-        if (closed || number != connection) {
-          return;
-        }
-        boolean first = !seen;
-        seen = true;
-        listener.updated(host(source), first, changes, data);
+    synchronized (lock) {
+      if (closed || number != connection) {
+        return;
       }
-    } catch (RuntimeException e) {
-      // The library would end the connection.
-      log.error("{}: an update was not handled", name, e);
+      boolean first = !seen;
+      try {
+        if (overrun && !first) {
+          listener.overrun();
+        }
+        listener.updated(host(source), first, changes, data);
+        seen = true;
+      } catch (RuntimeException e) {
+        // The library would end the connection.
+        log.error("{}: an update was not handled", name, e);
+        listener.failed();
+      }
     }
   }
 

@@ -21,7 +21,7 @@ public record ClockRule(Clock clock, Duration drift) {
     WRONG,
     /** Before the newest sample. */
     BACKWARDS,
-    /** The time of the newest sample; not worth counting. */
+    /** The time of the newest sample. */
     REPEATED
   }
 

@@ -110,8 +110,8 @@ public final class SampledPv implements AutoCloseable {
     connection.remark(reason);
   }
 
-  /** An update came that could not even be decoded. */
-  public void undecodable(DropCause cause) {
+  /** Updates were lost before they could be judged. */
+  public void dropped(DropCause cause) {
     recording.dropped(cause);
   }
 
@@ -157,7 +157,7 @@ public final class SampledPv implements AutoCloseable {
     switch (rule.judge(update, first, newestSecond, newestNano)) {
       case WRONG -> wrongTime(update, DropCause.TIMESTAMP);
       case BACKWARDS -> wrongTime(update, DropCause.OUT_OF_ORDER);
-      case REPEATED -> marks.nothingMissed();
+      case REPEATED -> repeated(first);
       case SOUND -> {
         if (scan == null || scan.keeps(update, keptSecond, keptNano)) {
           record(update);
@@ -166,11 +166,21 @@ public final class SampledPv implements AutoCloseable {
     }
   }
 
+  private void repeated(boolean first) {
+    marks.nothingMissed();
+    if (!first) {
+      recording.dropped(DropCause.REPEATED);
+    }
+  }
+
   /**
-   * The same wrong stamp again and again counts once: an IOC without a clock would drown the rest.
+   * The same wrong stamp again and again counts once, as in EAA, and then as repeated: an IOC
+   * without a clock would drown the rest.
    */
   private void wrongTime(SampleView update, DropCause cause) {
-    if (update.epochSecond() != wrongSecond || update.nano() != wrongNano) {
+    if (update.epochSecond() == wrongSecond && update.nano() == wrongNano) {
+      recording.dropped(DropCause.REPEATED);
+    } else {
       wrongSecond = update.epochSecond();
       wrongNano = update.nano();
       recording.dropped(cause);

@@ -208,25 +208,42 @@ class SampledPvTest {
   }
 
   @Test
-  void theSameWrongStampCountsOnce() {
+  void theSameWrongStampCountsOnceAndThenAsRepeated() {
     SampledPv pv = monitored();
     for (int i = 0; i < 5; i++) {
       pv.update(at(START.plusSeconds(9999), i));
     }
     pv.update(at(START.plusSeconds(9998), 6));
-    assertThat(recording.drops()).containsEntry(DropCause.TIMESTAMP, 2L);
+    assertThat(recording.drops())
+        .containsOnly(
+            java.util.Map.entry(DropCause.TIMESTAMP, 2L),
+            java.util.Map.entry(DropCause.REPEATED, 4L));
+  }
+
+  @Test
+  void whatTheIocSendsAgainOnConnectIsNoDrop() {
+    SampledPv pv = monitored();
+    pv.update(at(START, 1));
+    pv.lost("gone");
+    pv.connected("ioc", DbrType.SCALAR_DOUBLE, 1);
+    pv.update(at(START, 1));
+    assertThat(values()).containsExactly(1.0);
+    assertThat(recording.drops()).isEmpty();
   }
 
   @Test
   @Guards({"B2", "G5"})
-  void olderIsDroppedAndCountedEqualIsDroppedSilently() {
+  void olderAndEqualAreDroppedAndCounted() {
     SampledPv pv = monitored();
     pv.update(at(START, 1));
     pv.update(at(START, 2));
     pv.update(at(START.minusNanos(1), 3));
     pv.update(at(START.plusNanos(1), 4));
     assertThat(values()).containsExactly(1.0, 4.0);
-    assertThat(recording.drops()).containsExactly(java.util.Map.entry(DropCause.OUT_OF_ORDER, 1L));
+    assertThat(recording.drops())
+        .containsOnly(
+            java.util.Map.entry(DropCause.OUT_OF_ORDER, 1L),
+            java.util.Map.entry(DropCause.REPEATED, 1L));
   }
 
   @Test

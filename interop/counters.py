@@ -1,0 +1,19 @@
+"""Records that count, so that a gap in the values is a sample that was lost."""
+
+SCAN = {1: "1 second", 2: ".5 second", 5: ".2 second", 10: ".1 second"}
+
+
+def counters(pvs, rate):
+    """Records that count by one, so many times a second."""
+    return "".join(
+        f'record(calc, "{pv}") {{ field(SCAN, "{SCAN[rate]}") field(CALC, "VAL+1") }}\n' for pv in pvs
+    )
+
+
+def counters_while(run, pvs, rate):
+    """Records that count while another, which they come with, is 1; else they publish nothing."""
+    return f'record(bo, "{run}") {{}}\n' + "".join(
+        f'record(calc, "{pv}") {{ field(SCAN, "{SCAN[rate]}") field(CALC, "A?VAL+1:VAL")'
+        f' field(INPA, "{run}") }}\n'
+        for pv in pvs
+    )
