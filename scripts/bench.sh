@@ -56,11 +56,14 @@ bench() {
     fuzz | fuzz--inputs)
       run_test_class common-storage io.varve.fuzz.FuzzBench "${number:-10000000}"
       ;;
+    soak | soak--minutes)
+      run_test_class appliance io.varve.appliance.soak.SoakBench "${number:-24}"
+      ;;
     ingest | ingest--seconds) run_benchmarks ingest "${number:-30}" ;;
     replay | replay--samples) run_benchmarks replay "${number:-10000000}" ;;
     *)
-      fail "'varve bench' runs 'crash [--kills N]', 'fuzz [--inputs N]', 'ingest [--seconds N]'," \
-        "'replay [--samples N]', 'engine [OPTIONS]' or 'jmh [OPTIONS]'."
+      fail "'varve bench' runs 'crash [--kills N]', 'fuzz [--inputs N]', 'soak [--minutes N]'," \
+        "'ingest [--seconds N]', 'replay [--samples N]', 'engine [OPTIONS]' or 'jmh [OPTIONS]'."
       ;;
   esac
 }

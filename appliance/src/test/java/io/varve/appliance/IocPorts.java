@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.util.Map;
 
 /** The ports of an IOC on loopback, and what an appliance must be told to see that one only. */
-record IocPorts(int ca, int pva) {
+public record IocPorts(int ca, int pva) {
 
-  static IocPorts free() throws IOException {
+  public static IocPorts free() throws IOException {
     return new IocPorts(FreePort.any(), FreePort.any());
   }
 
-  Map<String, String> settings() throws IOException {
+  public Map<String, String> settings() throws IOException {
     return Map.of(
         "varve.engine.ca.addr-list",
         "127.0.0.1:" + ca,

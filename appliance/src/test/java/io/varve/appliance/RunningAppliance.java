@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An appliance in a process of its own, as a site runs it, with a data folder and free ports. */
-final class RunningAppliance implements AutoCloseable {
+public final class RunningAppliance implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final Duration CALL_LIMIT = Duration.ofSeconds(30);
 
@@ -42,6 +42,12 @@ final class RunningAppliance implements AutoCloseable {
    * @param settings properties such as {@code varve.engine.ca.addr-list}
    */
   static RunningAppliance start(Path data, Map<String, String> settings) throws IOException {
+    return start(ApplianceApplication.class, data, settings);
+  }
+
+  /** Starts an appliance by a main class of the test's own. */
+  public static RunningAppliance start(Class<?> main, Path data, Map<String, String> settings)
+      throws IOException {
     int port = FreePort.any();
     Files.createDirectories(data);
     Path log = data.resolve("appliance.out");
@@ -56,7 +62,7 @@ final class RunningAppliance implements AutoCloseable {
                 "-Duser.timezone=UTC",
                 "-cp",
                 System.getProperty("java.class.path"),
-                ApplianceApplication.class.getName(),
+                main.getName(),
                 "--server.port=" + port,
                 "--varve.data=" + data));
     settings.forEach((name, value) -> command.add("--" + name + "=" + value));
@@ -90,12 +96,12 @@ final class RunningAppliance implements AutoCloseable {
     }
   }
 
-  String log() throws IOException {
+  public String log() throws IOException {
     return Files.readString(log);
   }
 
   /** GET of a path with its query, encoded already. */
-  HttpResponse<byte[]> get(String target) throws IOException {
+  public HttpResponse<byte[]> get(String target) throws IOException {
     return send(HttpRequest.newBuilder(uri(target)).build());
   }
 
@@ -108,7 +114,7 @@ final class RunningAppliance implements AutoCloseable {
             .build());
   }
 
-  JsonNode json(String target) throws IOException {
+  public JsonNode json(String target) throws IOException {
     HttpResponse<byte[]> response = get(target);
     if (response.statusCode() != 200) {
       throw new IOException(target + " answered " + response.statusCode() + ": " + text(response));
@@ -122,17 +128,17 @@ final class RunningAppliance implements AutoCloseable {
   }
 
   /** Whether the PV is archived and connected. */
-  boolean archives(String pv) throws IOException {
+  public boolean archives(String pv) throws IOException {
     JsonNode status = json("/mgmt/bpl/getPVStatus?pv=" + encoded(pv)).get(0);
     return status.path("status").asString().equals("Being archived")
         && status.path("connectionState").asString().equals("true");
   }
 
-  static String encoded(String text) {
+  public static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  static String text(HttpResponse<byte[]> response) {
+  public static String text(HttpResponse<byte[]> response) {
     return new String(response.body(), StandardCharsets.UTF_8);
   }
 
@@ -150,12 +156,12 @@ final class RunningAppliance implements AutoCloseable {
   }
 
   /** Sends the signal a stop command sends, without waiting. */
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 
   /** Waits for the end of the process after {@link #terminate}. */
-  int exitCode() throws InterruptedException {
+  public int exitCode() throws InterruptedException {
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
       throw new IllegalStateException("The appliance did not stop within a minute");
     }
