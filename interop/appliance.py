@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import urllib.error
@@ -23,6 +24,11 @@ def jar():
     built = sorted((REPOSITORY / "appliance" / "target").glob("appliance-*-exec.jar"))
     assert built, "the appliance is not built; run ./varve test first"
     return built[-1]
+
+
+def launch():
+    """What Java is told to start the appliance: its jar, or as ./varve would."""
+    return shlex.split(os.environ.get("VARVE_LAUNCH", "")) or ["-jar", str(jar())]
 
 
 class Appliance:
@@ -57,7 +63,7 @@ class Appliance:
                 [
                     str(Path(os.environ["JAVA_HOME"]) / "bin" / "java"),
                     *(self._java or JAVA_OPTIONS),
-                    *("-jar", str(jar())),
+                    *launch(),
                     f"--server.port={port}",
                     f"--varve.data={self.data}",
                     *self._options,

@@ -39,7 +39,8 @@ start_appliance() {
   retrieval_port=$port
   require_free "$port"
   urls "$port" "$port" "$port" "$port"
-  start_java appliance -jar "$(jar_of appliance)" --server.port="$port" --varve.data="$data"
+  choose_launch
+  start_java appliance "${launch[@]}" --server.port="$port" --varve.data="$data"
   await_ready appliance "$port" 180
 }
 

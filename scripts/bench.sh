@@ -32,6 +32,9 @@ run_engine_load() {
   build
   . "$here/interop/environment.sh" || exit 1
   make_environment
+  choose_launch
+  VARVE_LAUNCH=$(printf '%q ' "${launch[@]}")
+  export VARVE_LAUNCH
   cd "$interop" && exec "$python" engine_load.py "$@"
 }
 

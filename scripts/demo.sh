@@ -14,7 +14,7 @@ ioc_pvs='DEMO:Beam:Current DEMO:Beam:Lifetime DEMO:Mag:Temp DEMO:Mag:Ramp DEMO:T
 start_simulated_ioc() {
   require_free "$ioc_ca_port"
   require_free "$ioc_pva_port"
-  start_java simulated-ioc -jar "$(jar_of simulated-ioc)" \
+  start_java simulated-ioc -DCA_DISABLE_REPEATER=true -jar "$(jar_of simulated-ioc)" \
     --ca-port="$ioc_ca_port" --pva-port="$ioc_pva_port"
   progress_done "start    simulated IOC on ports $ioc_ca_port (Channel Access) and $ioc_pva_port (pvAccess)"
 }

@@ -34,16 +34,12 @@ start() {
   set +m
 }
 
-# A collector without threads of its own costs an archiver least, which makes few objects; large
-# sites set VARVE_JAVA_OPTIONS.
 start_java() {
   local name=$1
   shift
   # Options hold no blanks, so they may be split.
   # shellcheck disable=SC2086
-  start "$name" "$JAVA_HOME/bin/java" \
-    ${VARVE_JAVA_OPTIONS:--XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms128m} \
-    -DCA_DISABLE_REPEATER=true "$@"
+  start "$name" "$JAVA_HOME/bin/java" $java_options "$@"
 }
 
 # stop INDEX SECONDS: TERM, a bounded wait, and only then KILL, said aloud.
