@@ -105,14 +105,37 @@ final class Intake {
         anyStaged |= run.journalled();
       }
     }
-    @Nullable JournalSegment segment = anyStaged ? commit() : null;
+    remember(runs, from, to, anyStaged ? commit() : null);
+  }
+
+  /** In their order, whatever the journal took: a file must not hold a later sample first. */
+  private void remember(Runs runs, int from, int to, @Nullable JournalSegment segment) {
     long now = parts.clock().millis();
-    // In their order, whatever the journal took: a file must not hold a later sample first.
-    for (int i = from; i < to; i++) {
-      Run run = runs.get(i);
-      if (run.inHand()) {
-        remember(run, runs.bytes(), run.journalled() ? segment : null, now);
+    int samples = 0;
+    long bytes = 0;
+    try {
+      for (int i = from; i < to; i++) {
+        Run run = runs.get(i);
+        if (run.inHand()) {
+          remember(run, runs.bytes(), run.journalled() ? segment : null, now);
+          samples += run.count();
+          bytes += run.length();
+        }
       }
+    } finally {
+      remembered(samples, bytes);
+    }
+  }
+
+  /**
+   * Counted once for all runs. Their flush may have begun, so that for a moment less is pending.
+   */
+  private void remembered(int samples, long bytes) {
+    long pending = pendingBytes.addAndGet(bytes);
+    parts.metrics().events.increment(samples);
+    parts.metrics().bytes.increment((double) bytes);
+    if (pending > parts.settings().pendingBytes().toBytes() / 2) {
+      schedule.everythingIsDue(true);
     }
   }
 
@@ -144,11 +167,9 @@ final class Intake {
 
   private void remember(Run run, byte[] bytes, @Nullable JournalSegment segment, long now) {
     RecordedPv pv = run.pv();
-    pv.add(run, bytes, memory, segment, now);
+    long flushBytes = parts.settings().flushBytes().toBytes();
+    RecordedPv.FlushWanted wanted = pv.add(run, bytes, memory, segment, now, flushBytes);
     run.outOfHand();
-    long pending = pendingBytes.addAndGet(run.length());
-    parts.metrics().events.increment(run.count());
-    parts.metrics().bytes.increment(run.length());
     if (run.late()) {
       parts.metrics().late.increment(run.count());
       log.info("{} samples of {} are older than the sealed time", run.count(), pv.name());
@@ -156,15 +177,12 @@ final class Intake {
     if (segment == null) {
       parts.metrics().unjournalled.increment(run.count());
     }
-    switch (pv.flushWanted(segment == null, parts.settings().flushBytes().toBytes())) {
+    switch (wanted) {
       case NOW -> schedule.now(pv);
       case LATER -> schedule.at(pv, now + parts.settings().flushInterval().toMillis());
       case ASKED_FOR -> {
         // By an earlier run.
       }
-    }
-    if (pending > parts.settings().pendingBytes().toBytes() / 2) {
-      schedule.everythingIsDue(true);
     }
   }
 }

@@ -3,6 +3,8 @@ package io.varve.engine.recording;
 import io.varve.sample.DbrType;
 import io.varve.sample.FieldValue;
 import io.varve.sample.SampleView;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,14 +23,21 @@ final class OpenRecording implements Recording {
   private static final long NONE = Long.MIN_VALUE;
 
   private final RecordedPv pv;
+  private final Shard shard;
   private final DbrType type;
   private final Drops drops;
   private final Rounds rounds;
   private final Duration closeTimeout;
   private final Runnable whenClosed;
 
-  /** Second and nanosecond of the newest sample in one number, so that it is never half read. */
-  private volatile long newest;
+  private static final VarHandle NEWEST = handle();
+
+  /**
+   * Second and nanosecond of the newest sample in one number, so that it is never half read.
+   * Written for every sample, and opaquely, because a fence for each would cost more than the rest.
+   */
+  @SuppressWarnings("UnusedVariable") // its handle reads and writes it
+  private long newest;
 
   private volatile boolean closed;
 
@@ -43,12 +52,21 @@ final class OpenRecording implements Recording {
       @Nullable Instant newest,
       Runnable whenClosed) {
     this.pv = pv;
+    this.shard = pv.shard();
     this.type = pv.identity().type();
     this.drops = drops;
     this.rounds = rounds;
     this.closeTimeout = closeTimeout;
     this.newest = newest == null ? NONE : newest.getEpochSecond() << NANO_BITS | newest.getNano();
     this.whenClosed = whenClosed;
+  }
+
+  private static VarHandle handle() {
+    try {
+      return MethodHandles.lookup().findVarHandle(OpenRecording.class, "newest", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 
   @Override
@@ -59,7 +77,7 @@ final class OpenRecording implements Recording {
     }
     int size;
     try {
-      size = rounds.ofThisThread().add(pv, sample, fields, fieldsChanged);
+      size = rounds.ofThisThread().add(shard, pv, sample, fields, fieldsChanged);
     } catch (RuntimeException e) {
       log.error("A sample of {} cannot be encoded", pv.name(), e);
       return refuse(DropCause.FAULT);
@@ -67,7 +85,7 @@ final class OpenRecording implements Recording {
     if (size == 0) {
       return refuse(DropCause.OVERFLOW);
     }
-    newest = sample.epochSecond() << NANO_BITS | sample.nano();
+    NEWEST.setOpaque(this, sample.epochSecond() << NANO_BITS | sample.nano());
     return size;
   }
 
@@ -75,7 +93,7 @@ final class OpenRecording implements Recording {
     if (closed) {
       return DropCause.ABANDONED;
     }
-    return sample.type() == type ? pv.shard().refusal() : DropCause.TYPE_CHANGE;
+    return sample.type() == type ? shard.refusal() : DropCause.TYPE_CHANGE;
   }
 
   private int refuse(DropCause cause) {
@@ -90,7 +108,7 @@ final class OpenRecording implements Recording {
 
   @Override
   public @Nullable Instant newest() {
-    long packed = newest;
+    long packed = (long) NEWEST.getOpaque(this);
     return packed == NONE
         ? null
         : Instant.ofEpochSecond(packed >> NANO_BITS, packed & (1L << NANO_BITS) - 1);
@@ -112,7 +130,7 @@ final class OpenRecording implements Recording {
     }
     closed = true;
     CompletableFuture<Void> done = new CompletableFuture<>();
-    pv.shard().settle(pv, done);
+    shard.settle(pv, done);
     try {
       done.get(closeTimeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {

@@ -117,9 +117,20 @@ final class RecordedPv {
     return newest;
   }
 
-  /** Adds lines that the journal keeps in a segment; null when it could not keep them. */
-  synchronized void add(
-      Run run, byte[] bytes, BlockBytes memory, @Nullable JournalSegment segment, long nowMillis) {
+  /**
+   * Adds lines that the journal keeps in a segment; null when it could not keep them, so that they
+   * are in memory only.
+   *
+   * @param flushBytes bytes in memory from which on they are to go to their file at once
+   * @return what must be done about their flush
+   */
+  synchronized FlushWanted add(
+      Run run,
+      byte[] bytes,
+      BlockBytes memory,
+      @Nullable JournalSegment segment,
+      long nowMillis,
+      long flushBytes) {
     Block last = blocks.peekLast();
     if (last == null || !last.takes(run, segment)) {
       last = new Block(run, memory, segment, nowMillis);
@@ -127,6 +138,11 @@ final class RecordedPv {
     }
     last.add(run, bytes);
     pendingBytes += run.length();
+    if ((segment == null || pendingBytes >= flushBytes) && !hurried) {
+      hurried = true;
+      return FlushWanted.NOW;
+    }
+    return !hurried && schedule() ? FlushWanted.LATER : FlushWanted.ASKED_FOR;
   }
 
   /** What is to be written, oldest first; lines that come now go into further blocks. */
@@ -201,20 +217,6 @@ final class RecordedPv {
     NOW,
     LATER,
     ASKED_FOR
-  }
-
-  /**
-   * Notes that lines have come; what it gives back must be done.
-   *
-   * @param unsafe whether they are in memory only
-   * @param flushBytes bytes in memory from which on they are to go to their file at once
-   */
-  synchronized FlushWanted flushWanted(boolean unsafe, long flushBytes) {
-    if ((unsafe || pendingBytes >= flushBytes) && !hurried) {
-      hurried = true;
-      return FlushWanted.NOW;
-    }
-    return !hurried && schedule() ? FlushWanted.LATER : FlushWanted.ASKED_FOR;
   }
 
   /** Notes that a flush is due some time; false when one is already. */

@@ -39,11 +39,16 @@ final class Round {
   /**
    * Encodes a sample.
    *
+   * @param shard the PV's
    * @return its bytes; 0 when the shard has no room for it
    */
   int add(
-      RecordedPv pv, SampleView sample, List<FieldValue> fields, @Nullable Boolean fieldsChanged) {
-    Collected to = of(pv.shard());
+      Shard shard,
+      RecordedPv pv,
+      SampleView sample,
+      List<FieldValue> fields,
+      @Nullable Boolean fieldsChanged) {
+    Collected to = of(shard);
     Batch batch = to.batch;
     int before = batch.length();
     if (!to.shard.hasRoom(batch.size() + 1, before)) {

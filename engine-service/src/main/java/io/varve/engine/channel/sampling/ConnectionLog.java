@@ -3,6 +3,8 @@ package io.varve.engine.channel.sampling;
 import io.varve.engine.channel.ChannelState;
 import io.varve.engine.channel.ChannelStatus;
 import io.varve.sample.DbrType;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +34,28 @@ final class ConnectionLog {
   /** Samples accepted when that was refused. */
   private long refusedAfter = -1;
 
-  private volatile long lastEvent = NONE;
-  private volatile long eventCount;
-  private volatile long bytes;
+  // These change with every sample, and are written opaquely. To write them so that readers see
+  // them at once would cost a fence each, which waits for all that was written before.
+  private static final VarHandle LAST_EVENT = handle("lastEvent");
+  private static final VarHandle EVENT_COUNT = handle("eventCount");
+  private static final VarHandle BYTES = handle("bytes");
+
+  @SuppressWarnings("UnusedVariable") // its handle reads and writes it
+  private long lastEvent = NONE;
+
+  private long eventCount;
+  private long bytes;
 
   ConnectionLog(Instant now) {
     this.since = now;
+  }
+
+  private static VarHandle handle(String field) {
+    try {
+      return MethodHandles.lookup().findVarHandle(ConnectionLog.class, field, long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 
   ChannelState state() {
@@ -76,9 +94,9 @@ final class ConnectionLog {
       lastConnected = now;
       losses++;
     }
-    eventCount = 0;
+    EVENT_COUNT.setOpaque(this, 0L);
     refusedAfter = -1;
-    bytes = 0;
+    BYTES.setOpaque(this, 0L);
   }
 
   /** Whether it was connected until now. */
@@ -111,21 +129,21 @@ final class ConnectionLog {
             Math.clamp(nano, 0, 999_999_999));
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // there is one writer, so nothing gets lost
   void accepted(long second, int nano, int size) {
-    lastEvent = second << NANO_BITS | nano;
-    eventCount = eventCount + 1;
-    bytes = bytes + size;
+    LAST_EVENT.setOpaque(this, second << NANO_BITS | nano);
+    EVENT_COUNT.setOpaque(this, eventCount + 1);
+    BYTES.setOpaque(this, bytes + size);
   }
 
   private @Nullable Instant lastEvent() {
-    long last = lastEvent;
+    long last = (long) LAST_EVENT.getOpaque(this);
     return last == NONE
         ? null
         : Instant.ofEpochSecond(last >> NANO_BITS, last & (1L << NANO_BITS) - 1);
   }
 
   synchronized ChannelStatus status() {
+    long events = (long) EVENT_COUNT.getOpaque(this);
     return new ChannelStatus(
         state,
         since,
@@ -138,9 +156,9 @@ final class ConnectionLog {
         lastLost,
         losses,
         lastEvent(),
-        eventCount,
-        bytes,
+        events,
+        (long) BYTES.getOpaque(this),
         newestRefused,
-        refusedAfter == eventCount);
+        refusedAfter == events);
   }
 }

@@ -42,6 +42,7 @@ public final class SampledPv implements AutoCloseable {
   private final @Nullable ScanRule scan;
   private final ScanTimer.@Nullable Ticking ticking;
   private final DbrType type;
+  private boolean stopped;
   private boolean firstSinceConnect = true;
 
   /** Samples before this carry no field, so nothing need be asked for each of them. */
@@ -145,7 +146,7 @@ public final class SampledPv implements AutoCloseable {
 
   /** Judges an update and records it when it is to become a sample. */
   public void update(SampleView update) {
-    if (connection.state() == ChannelState.STOPPED) {
+    if (stopped) {
       return;
     }
     if (update.type() != type) {
@@ -195,8 +196,7 @@ public final class SampledPv implements AutoCloseable {
   }
 
   private void tick() {
-    Sample straggler =
-        scan == null || connection.state() == ChannelState.STOPPED ? null : scan.straggler();
+    Sample straggler = scan == null || stopped ? null : scan.straggler();
     if (straggler != null) {
       record(straggler);
     }
@@ -245,6 +245,7 @@ public final class SampledPv implements AutoCloseable {
     if (ticking != null) {
       ticking.close();
     }
+    stopped = true;
     connection.stopped(clock.instant(), reason);
   }
 }
