@@ -10,10 +10,14 @@ def counters(pvs, rate):
     )
 
 
-def counters_while(run, pvs, rate):
-    """Records that count while another, which they come with, is 1; else they publish nothing."""
+def counters_while(run, *groups):
+    """Records that count while another, which they come with, is 1; else they publish nothing.
+
+    A group is a list of names and how many times a second they count.
+    """
     return f'record(bo, "{run}") {{}}\n' + "".join(
         f'record(calc, "{pv}") {{ field(SCAN, "{SCAN[rate]}") field(CALC, "A?VAL+1:VAL")'
         f' field(INPA, "{run}") }}\n'
+        for pvs, rate in groups
         for pv in pvs
     )

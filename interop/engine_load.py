@@ -1,7 +1,7 @@
 """How much the appliance costs while it archives counters of a real IOC, and whether it loses any.
 
 Run by './varve bench engine'. The IOC runs in a process of its own on the same machine. Its records
-are counters, so a gap in the values is a sample that was lost.
+are counters: a gap in the values, or a last one that is not in the files, is a sample that was lost.
 """
 
 import argparse
@@ -13,9 +13,10 @@ from pathlib import Path
 
 import plainpb
 from appliance import Appliance
-from counters import SCAN, counters
+from counters import SCAN, counters_while
 from machine import wait_for
 from soft_ioc import SoftIoc
+from watch import PvaWatch
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -36,6 +37,26 @@ def memory_mb(pid):
         line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines()
     )
     return tuple(int(status[key].split()[0]) // 1024 for key in ("VmRSS", "VmHWM"))
+
+
+RUN = "LOAD:run"
+
+
+@dataclass
+class Group:
+    """So many PVs that count so many times a second."""
+
+    pvs: list
+    rate: int
+
+    @staticmethod
+    def parse(text):
+        pvs, _, rate = text.partition("x")
+        if not pvs.isdecimal() or not rate.isdecimal() or int(rate) not in SCAN:
+            raise argparse.ArgumentTypeError(
+                f"'{text}' is not PVSxHZ, such as 5000x1, with a rate of {', '.join(map(str, SCAN))}"
+            )
+        return Group([f"LOAD:at{rate}Hz{number:06d}" for number in range(int(pvs))], int(rate))
 
 
 @dataclass
@@ -74,17 +95,30 @@ def samples_of(appliance, pv):
     return count, first, last
 
 
-def missing(appliance, pvs):
-    """Samples that are not in the files although later ones are, and PVs without any."""
+def missing(appliance, counted):
+    """Samples that are not in the files, up to what each PV has counted to, and PVs without any."""
     lost, silent, archived = 0, 0, 0
-    for pv in pvs:
-        count, first, last = samples_of(appliance, pv)
+    for pv, newest in counted.items():
+        count, first, _ = samples_of(appliance, pv)
         archived += count
         if count == 0:
             silent += 1
         else:
-            lost += int(last - first) + 1 - count
+            lost += int(newest - first) + 1 - count
     return archived, lost, silent
+
+
+def run(ioc_client, value):
+    ioc_client.put(RUN, {"value.index": value}, wait=True)
+
+
+def counted_to(ioc_client, pvs):
+    """What the counters, which rest, have come to."""
+    counted = {}
+    for start in range(0, len(pvs), 500):
+        some = pvs[start : start + 500]
+        counted.update(zip(some, (value.value for value in ioc_client.get(some, timeout=30))))
+    return counted
 
 
 def connect_all(appliance, pvs):
@@ -99,18 +133,28 @@ def connect_all(appliance, pvs):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pvs", type=int, default=10_000)
-    parser.add_argument("--rate", type=int, default=10, choices=SCAN, help="Hz")
+    parser.add_argument(
+        "--load",
+        type=Group.parse,
+        nargs="+",
+        default=[Group.parse("10000x10")],
+        metavar="PVSxHZ",
+        help="how many PVs count how many times a second",
+    )
     parser.add_argument("--warm-up", type=int, default=60, help="seconds")
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--java", default="", help="more options for java, separated by blanks")
     options = parser.parse_args()
 
-    pvs = [f"LOAD:counter{number:06d}" for number in range(options.pvs)]
+    groups = options.load
+    pvs = [pv for group in groups for pv in group.pvs]
     with tempfile.TemporaryDirectory(prefix="varve-engine-") as folder:
         home = Path(folder)
-        (home / "load.db").write_text(counters(pvs, options.rate))
+        database = counters_while(RUN, *((group.pvs, group.rate) for group in groups))
+        (home / "load.db").write_text(database)
         with SoftIoc([("", home / "load.db")], home / "ioc.log") as ioc:
+            client = PvaWatch([]).context
+            run(client, 1)
             appliance = Appliance(home / "data", java=options.java.split())
             with appliance:
                 began = time.monotonic()
@@ -126,17 +170,24 @@ def main():
                 time.sleep(options.warm_up)
                 window = watch(appliance, ioc, options.seconds)
                 resident, highest = memory_mb(appliance.pid)
-            archived, lost, silent = missing(appliance, pvs)
-            events = options.pvs * options.rate * window.seconds
+                run(client, 0)
+                # What was published last arrives.
+                time.sleep(2)
+                counted = counted_to(client, pvs)
+                drops = appliance.drops()
+            archived, lost, silent = missing(appliance, counted)
+            rate = sum(len(group.pvs) * group.rate for group in groups)
+            events = rate * window.seconds
             cpu = window.user + window.system
             say(
-                f"{options.pvs} PVs at {options.rate} Hz: {cpu / events * 1e6:.2f} us of CPU per event"
+                f"{len(pvs)} PVs, {rate} events/s: {cpu / events * 1e6:.2f} us of CPU per event"
                 f" ({window.user / events * 1e6:.2f} user, {window.system / events * 1e6:.2f} system),"
                 f" {100 * cpu / window.seconds:.1f} % of a core; IOC {100 * window.ioc / window.seconds:.1f} %"
             )
             say(f"memory {resident} MB resident, {highest} MB at most")
             say(f"{archived} samples archived since the start, {lost} lost, {silent} PVs without any")
-            if lost or silent:
+            say(f"drops counted: {sum(sum(causes.values()) for causes in drops.values())}")
+            if lost or silent or drops:
                 raise SystemExit(1)
 
 

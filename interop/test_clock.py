@@ -21,7 +21,7 @@ STEP_SECONDS = 2
 @pytest.fixture
 def database(tmp_path):
     path = tmp_path / "clock.db"
-    path.write_text(counters_while(RUN, VIA_CA + VIA_PVA, 10))
+    path.write_text(counters_while(RUN, (VIA_CA + VIA_PVA, 10)))
     return path
 
 

@@ -32,7 +32,7 @@ def client():
 
 def test_what_finds_no_room_is_counted_with_its_pv(appliance, client, tmp_path):
     database = tmp_path / "flood.db"
-    database.write_text(counters_while(RUN, COUNTERS, RATE))
+    database.write_text(counters_while(RUN, (COUNTERS, RATE)))
     with SoftIoc([("", database)], tmp_path / "ioc.log"):
         appliance.archive(COUNTERS)
         wait_for(
