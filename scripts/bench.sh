@@ -32,6 +32,7 @@ run_engine_load() {
   build
   . "$here/interop/environment.sh" || exit 1
   make_environment
+  prepare_launch
   choose_launch
   VARVE_LAUNCH=$(printf '%q ' "${launch[@]}")
   export VARVE_LAUNCH

@@ -48,6 +48,7 @@ demo() {
   read_options "$@"
   find_jdk
   build
+  prepare_launch
   trap interrupted INT TERM HUP
   start_simulated_ioc
   export EPICS_CA_ADDR_LIST=$loopback:$ioc_ca_port EPICS_CA_AUTO_ADDR_LIST=NO

@@ -37,7 +37,7 @@ note_a_start() {
   env "${alone[@]}" "$JAVA_HOME/bin/java" $java_options -XX:AOTCacheOutput="$launch_cache" \
     -jar "$(unpacked_jar)" --server.port=0 --varve.data="$scratch" >"$log" 2>&1 </dev/null &
   pid=$!
-  trap 'kill "$pid" 2>/dev/null; exit 130' INT TERM HUP
+  trap 'kill "$pid" 2>/dev/null; rm -rf "$scratch"; exit 130' INT TERM HUP
   until grep -q 'Started ApplianceApplication' "$log"; do
     if ! is_alive "$pid" || [ "$SECONDS" -ge "$limit" ]; then break; fi
     progress "prepare  a quick start"
@@ -50,7 +50,8 @@ note_a_start() {
   [ -f "$launch_cache" ]
 }
 
-# Once after each build. What fails here costs time at each start, and nothing else.
+# Once after each build, and before anything runs: it takes the signals while it lasts. What fails
+# here costs time at each start, and nothing else.
 prepare_launch() {
   if is_noted; then return; fi
   rm -rf "$launch_folder"
@@ -65,7 +66,6 @@ prepare_launch() {
 
 # Sets launch: what Java is told to start the appliance.
 choose_launch() {
-  prepare_launch
   if [ -f "$launch_cache" ]; then
     launch=(-XX:AOTCache="$launch_cache" -jar "$(unpacked_jar)")
   else

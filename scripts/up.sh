@@ -6,6 +6,7 @@ up() {
   read_options "$@"
   find_jdk
   build
+  [ "$services" = yes ] || prepare_launch
   trap interrupted INT TERM HUP
   if [ "$services" = yes ]; then
     start_services

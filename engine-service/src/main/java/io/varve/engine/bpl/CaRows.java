@@ -1,6 +1,7 @@
 package io.varve.engine.bpl;
 
 import io.varve.engine.archiving.ArchivedPv.Running;
+import io.varve.engine.channel.CaNumbers;
 import io.varve.engine.channel.ChannelState;
 import io.varve.engine.channel.ChannelStatus;
 import io.varve.web.HumanTime;
@@ -9,11 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of source CA: a channel as the protocol's client sees it. The words for states are EAA's
- * and its CA library's; numbers that our client does not tell are -1.
+ * and its CA library's; numbers that are not known are -1.
  */
 final class CaRows {
-  private static final String UNKNOWN = "-1";
-
   private CaRows() {}
 
   /** The state in EAA's words. */
@@ -32,7 +31,7 @@ final class CaRows {
     head(rows, state(status), status.lastEvent(), time);
     rows.add("Do we have a CA channel?", status.state() != ChannelState.STOPPED)
         .add("Do we have a subscription?", status.connected());
-    numbers(rows, status.connected());
+    numbers(rows, running.channel().caNumbers(), status.connected());
     rows.add("CAJ connection state", library(status.state()))
         .add("Daily metadata last saved at", time.print(null))
         .add("Do we use DBE_Properties?", dbe)
@@ -47,7 +46,7 @@ final class CaRows {
   static void ofProbe(DetailRow.Rows rows, HumanTime time) {
     head(rows, "Connecting", null, time);
     rows.add("Do we have a CA channel?", true).add("Do we have a subscription?", false);
-    numbers(rows, false);
+    numbers(rows, CaNumbers.NONE, false);
     rows.add("CAJ connection state", library(ChannelState.SEARCHING))
         .add("Daily metadata last saved at", time.print(null))
         .add("Do we use DBE_Properties?", false)
@@ -69,12 +68,12 @@ final class CaRows {
     rows.add("Various transient errors", "0");
   }
 
-  private static void numbers(DetailRow.Rows rows, boolean subscribed) {
-    rows.add("CAJ Searches", UNKNOWN)
-        .add("CAJ channel ID (CID)", UNKNOWN)
-        .add("CAJ server channel ID (SID)", UNKNOWN);
+  private static void numbers(DetailRow.Rows rows, CaNumbers numbers, boolean subscribed) {
+    rows.add("CAJ Searches", numbers.searches())
+        .add("CAJ channel ID (CID)", numbers.id())
+        .add("CAJ server channel ID (SID)", numbers.serverId());
     if (subscribed) {
-      rows.add("CAJ subscription ID", UNKNOWN);
+      rows.add("CAJ subscription ID", numbers.subscription());
     }
   }
 

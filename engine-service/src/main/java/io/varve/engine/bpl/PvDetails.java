@@ -108,7 +108,7 @@ public final class PvDetails {
             "How many events lost because the DBR_Type of the PV has changed from what it used to"
                 + " be?",
             lost.type())
-        .add("How many events lost totally so far?", drops.of(name));
+        .add("How many events lost totally so far?", lost.total());
   }
 
   private void rates(DetailRow.Rows rows, ChannelStatus status) {
@@ -131,7 +131,9 @@ public final class PvDetails {
     boolean begun = running.channel().status().lastEvent() != null;
     Duration searching = Duration.between(running.since(), clock.instant());
     rows.add("Channels for the extra fields", FieldChannels.of(running.info()).size())
-        .add("Connected channels for the extra fields", (String) null)
+        .add(
+            "Connected channels for the extra fields",
+            running.channel().caNumbers().connectedFields())
         .add("Sample buffer capacity", queueSamples)
         .add("Time elapsed since search request (s)", begun ? -1 : searching.toSeconds());
   }

@@ -13,6 +13,11 @@ public interface Channel extends AutoCloseable {
    */
   Map<String, String> metadata();
 
+  /** How Channel Access knows it; may wait for the network's thread. */
+  default CaNumbers caNumbers() {
+    return CaNumbers.NONE;
+  }
+
   /**
    * Unsubscribes and leaves; updates that the network has delivered already are recorded before it
    * returns.

@@ -4,8 +4,10 @@ import io.varve.engine.ca.CaLink;
 import io.varve.engine.ca.CaValue;
 import io.varve.engine.ca.Description;
 import io.varve.engine.ca.Form;
+import io.varve.engine.ca.LinkState;
 import io.varve.engine.ca.NativeType;
 import io.varve.engine.ca.Subscription;
+import io.varve.engine.channel.CaNumbers;
 import io.varve.engine.channel.Channel;
 import io.varve.engine.channel.ChannelStatus;
 import io.varve.engine.channel.sampling.ClockRule;
@@ -15,6 +17,8 @@ import io.varve.engine.recording.Recording;
 import io.varve.typeinfo.TypeInfo;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -172,6 +176,27 @@ final class CaChannel implements Channel, CaLink.Listener, CaLink.Receiver {
       all.putAll(opened.values());
     }
     return all;
+  }
+
+  @Override
+  public CaNumbers caNumbers() {
+    AtomicReference<@Nullable CaNumbers> numbers = new AtomicReference<>();
+    network.await(pv.info().pvName(), () -> numbers.set(numbers()));
+    return Objects.requireNonNullElse(numbers.get(), CaNumbers.NONE);
+  }
+
+  private CaNumbers numbers() {
+    CaLink sought = link;
+    if (sought == null) {
+      return CaNumbers.NONE;
+    }
+    boolean there = sought.state() == LinkState.CONNECTED;
+    return new CaNumbers(
+        sought.searches(),
+        sought.id(),
+        there ? sought.serverId() : CaNumbers.UNKNOWN,
+        there && subscription != null ? subscription.id() : CaNumbers.UNKNOWN,
+        fields == null ? 0 : fields.connected());
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.varve.engine.ca.CaClient;
 import io.varve.engine.ca.CaLink;
 import io.varve.engine.ca.CaValue;
 import io.varve.engine.ca.Form;
+import io.varve.engine.ca.LinkState;
 import io.varve.engine.channel.sampling.SampledPv;
 import io.varve.name.PvName;
 import java.util.ArrayList;
@@ -93,6 +94,11 @@ final class CaFields {
   /** The newest values; from any thread. */
   Map<String, String> values() {
     return values;
+  }
+
+  /** How many are connected. */
+  int connected() {
+    return (int) links.stream().filter(link -> link.state() == LinkState.CONNECTED).count();
   }
 
   void close() {

@@ -1,5 +1,6 @@
 package io.varve.engine.channel.network;
 
+import io.varve.engine.channel.CaNumbers;
 import io.varve.engine.channel.Channel;
 import io.varve.engine.channel.ChannelState;
 import io.varve.engine.channel.ChannelStatus;
@@ -93,6 +94,15 @@ final class ControlledChannel implements Channel {
   @Override
   public synchronized Map<String, String> metadata() {
     return channel == null ? Map.of() : channel.metadata();
+  }
+
+  @Override
+  public CaNumbers caNumbers() {
+    Channel running;
+    synchronized (this) {
+      running = channel;
+    }
+    return running == null ? CaNumbers.NONE : running.caNumbers();
   }
 
   @Override

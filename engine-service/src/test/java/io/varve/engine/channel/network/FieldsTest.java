@@ -2,6 +2,7 @@ package io.varve.engine.channel.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.engine.channel.CaNumbers;
 import io.varve.engine.channel.Channel;
 import io.varve.engine.channel.ChannelState;
 import io.varve.engine.channel.CollectingRecording;
@@ -68,6 +69,12 @@ class FieldsTest {
             channel.metadata().containsKey("DESC")
                 && channel.metadata().containsKey("EGU")
                 && recording.samples().size() == 1);
+    CaNumbers numbers = channel.caNumbers();
+    assertThat(numbers.searches()).isNotNegative();
+    assertThat(numbers.id()).isNotNegative();
+    assertThat(numbers.serverId()).isNotEqualTo(CaNumbers.UNKNOWN);
+    assertThat(numbers.subscription()).isNotEqualTo(CaNumbers.UNKNOWN);
+    assertThat(numbers.connectedFields()).isEqualTo(3);
     loopback.awaitSubscribed("F:CA", false);
     Loopback.until(
         () -> {
