@@ -16,12 +16,15 @@ VIA_PVA = [f"CLOCK:pva{number}" for number in range(5)]
 TOO_FAR = 3600
 NEAR = 4
 STEP_SECONDS = 2
+RATE = 10
+# A pvAccess server keeps four updates for a client that is slow for a moment, and merges the others.
+PVA_RATE = 2
 
 
 @pytest.fixture
 def database(tmp_path):
     path = tmp_path / "clock.db"
-    path.write_text(counters_while(RUN, (VIA_CA + VIA_PVA, 10)))
+    path.write_text(counters_while(RUN, (VIA_CA, RATE), (VIA_PVA, PVA_RATE)))
     return path
 
 
@@ -102,15 +105,16 @@ def test_what_a_stepping_clock_keeps_out_of_the_archive_is_counted(
 
     for pv in pvs:
         stored = [sample.value for sample in appliance.stored(pv)]
-        assert max(first[pv]) > 80 and max(second[pv]) > 25, pv
+        rate = RATE if pv in VIA_CA else PVA_RATE
+        assert max(first[pv]) > 8 * rate and max(second[pv]) > 2 * rate, pv
         before, after = dropped_first[pv], dropped[pv]
         assert set(before) == {"TIMESTAMP", "REPEATED"}, (pv, before)
         assert set(after) == {"TIMESTAMP", "REPEATED", "OUT_OF_ORDER"}, (pv, after)
         assert len(stored) + sum(after.values()) == len(first[pv]) + len(second[pv]), (pv, after)
         assert is_part_of(stored, first[pv] + second[pv]), (pv, stored)
-        assert before["REPEATED"] >= (NEAR - 1) * 10 + (STEP_SECONDS - 1) * 10, (pv, before)
-        assert before["TIMESTAMP"] >= (STEP_SECONDS - 1) * 10, (pv, before)
-        assert after["OUT_OF_ORDER"] >= (STEP_SECONDS - 1) * 10, (pv, after)
+        assert before["REPEATED"] >= (NEAR + STEP_SECONDS - 2) * rate, (pv, before)
+        assert before["TIMESTAMP"] >= (STEP_SECONDS - 1) * rate, (pv, before)
+        assert after["OUT_OF_ORDER"] >= (STEP_SECONDS - 1) * rate, (pv, after)
 
 
 def is_part_of(found, all_of_them):
