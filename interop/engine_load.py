@@ -13,7 +13,7 @@ from pathlib import Path
 
 import plainpb
 from appliance import Appliance
-from counters import SCAN, counters_while
+from counters import SCAN, counters
 from machine import wait_for
 from soft_ioc import SoftIoc
 from watch import PvaWatch
@@ -37,9 +37,6 @@ def memory_mb(pid):
         line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines()
     )
     return tuple(int(status[key].split()[0]) // 1024 for key in ("VmRSS", "VmHWM"))
-
-
-RUN = "LOAD:run"
 
 
 @dataclass
@@ -98,22 +95,18 @@ def samples_of(appliance, pv):
 def missing(appliance, counted):
     """Samples that are not in the files, up to what each PV has counted to, and PVs without any."""
     lost, silent, archived = 0, 0, 0
-    for pv, newest in counted.items():
-        count, first, _ = samples_of(appliance, pv)
+    for pv, counted_to in counted.items():
+        count, first, last = samples_of(appliance, pv)
         archived += count
         if count == 0:
             silent += 1
         else:
-            lost += int(newest - first) + 1 - count
+            lost += int(max(last, counted_to) - first) + 1 - count
     return archived, lost, silent
 
 
-def run(ioc_client, value):
-    ioc_client.put(RUN, {"value.index": value}, wait=True)
-
-
-def counted_to(ioc_client, pvs):
-    """What the counters, which rest, have come to."""
+def count_now(ioc_client, pvs):
+    """What each counter has come to at least."""
     counted = {}
     for start in range(0, len(pvs), 500):
         some = pvs[start : start + 500]
@@ -150,11 +143,10 @@ def main():
     pvs = [pv for group in groups for pv in group.pvs]
     with tempfile.TemporaryDirectory(prefix="varve-engine-") as folder:
         home = Path(folder)
-        database = counters_while(RUN, *((group.pvs, group.rate) for group in groups))
+        database = "".join(counters(group.pvs, group.rate) for group in groups)
         (home / "load.db").write_text(database)
         with SoftIoc([("", home / "load.db")], home / "ioc.log") as ioc:
             client = PvaWatch([]).context
-            run(client, 1)
             appliance = Appliance(home / "data", java=options.java.split())
             with appliance:
                 began = time.monotonic()
@@ -170,10 +162,9 @@ def main():
                 time.sleep(options.warm_up)
                 window = watch(appliance, ioc, options.seconds)
                 resident, highest = memory_mb(appliance.pid)
-                run(client, 0)
-                # What was published last arrives.
-                time.sleep(2)
-                counted = counted_to(client, pvs)
+                counted = count_now(client, pvs)
+                # What has been published arrives.
+                time.sleep(1)
                 drops = appliance.drops()
             archived, lost, silent = missing(appliance, counted)
             rate = sum(len(group.pvs) * group.rate for group in groups)

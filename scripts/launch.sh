@@ -12,12 +12,14 @@ launch_note=$launch_folder/noted
 
 unpacked_jar() { printf '%s' "$launch_folder/$(basename "$(jar_of appliance)")"; }
 
-# A cache serves one JVM with its options only.
-launch_key() { printf '%s\n%s\n' "$JAVA_HOME" "$java_options"; }
-
-is_noted() {
-  [ "$launch_note" -nt "$(jar_of appliance)" ] && [ "$(cat "$launch_note")" = "$(launch_key)" ]
+# A cache serves one jar and one JVM with its options. Builds give all jars the same time, so only
+# their content tells them apart.
+launch_key() {
+  printf '%s\n%s\n' "$JAVA_HOME" "$java_options"
+  cksum <"$(jar_of appliance)"
 }
+
+is_noted() { [ -f "$launch_note" ] && [ "$(cat "$launch_note")" = "$(launch_key)" ]; }
 
 # Starts and stops an appliance of its own, which nobody hears and which hears nobody.
 note_a_start() {
