@@ -22,6 +22,10 @@ public class Durable {
 
   /** Forces the entries of a folder to disk: names added, removed or changed. */
   public void syncFolder(Path folder) throws IOException {
+    if (ObjectStorage.of(folder) != null) {
+      // There are no folders; an object is durable with its name once it is published.
+      return;
+    }
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
@@ -29,7 +33,7 @@ public class Durable {
 
   /** Makes a folder and those above it that are missing, and makes the new ones durable. */
   public void createFolders(Path folder) throws IOException {
-    if (Files.isDirectory(folder)) {
+    if (ObjectStorage.of(folder) != null || Files.isDirectory(folder)) {
       return;
     }
     Path parent = folder.toAbsolutePath().getParent();

@@ -89,6 +89,12 @@ public final class Listings {
    * @throws java.nio.file.NotDirectoryException when it is none
    */
   public List<String> of(Path folder, String prefix) throws IOException {
+    ObjectStorage objects = ObjectStorage.of(folder);
+    if (objects != null) {
+      return objects.names(folder, prefix).stream()
+          .filter(name -> name.endsWith(EXTENSION))
+          .toList();
+    }
     String[] names = names(folder);
     int from = Arrays.binarySearch(names, prefix);
     List<String> found = new ArrayList<>();

@@ -58,8 +58,12 @@ final class MergedSamples implements SampleStream {
       SampleCursor cursor = last.cursor();
       afterSecond = cursor.epochSecond();
       afterNano = cursor.nano();
-      step(last);
-      dropRepeated(last);
+      try {
+        step(last);
+        dropRepeated(last);
+      } catch (NoSuchFileException | OtherVersionException changed) {
+        planAnew(changed);
+      }
     }
     current = null;
     while (true) {
@@ -80,15 +84,22 @@ final class MergedSamples implements SampleStream {
         open.add(source);
         endAfterRange(source);
       }
-    } catch (NoSuchFileException moved) {
-      // What was in it has reached the next store by now: ETL removes it only after that.
-      if (++plans > MOST_PLANS) {
-        throw new IOException(
-            "The files of " + plan.key() + " are moved faster than they can be read", moved);
-      }
-      closeAll();
-      waiting.addAll(plan.sources(after(), to, false).sources());
+    } catch (NoSuchFileException | OtherVersionException changed) {
+      planAnew(changed);
     }
+  }
+
+  /**
+   * What was in a file that is gone has reached the next store by now: ETL removes it only after
+   * that. An object that was replaced holds what it held, and more.
+   */
+  private void planAnew(IOException changed) throws IOException {
+    if (++plans > MOST_PLANS) {
+      throw new IOException(
+          "The files of " + plan.key() + " are moved faster than they can be read", changed);
+    }
+    closeAll();
+    waiting.addAll(plan.sources(after(), to, false).sources());
   }
 
   /** Steps a source on and closes it when it has ended or left the range. */

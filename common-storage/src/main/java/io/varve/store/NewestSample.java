@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 public final class NewestSample {
   private static final Logger log = LoggerFactory.getLogger(NewestSample.class);
 
+  /** How often an object may be replaced while its newest sample is sought. */
+  private static final int MOST_ATTEMPTS = 5;
+
   private final Catalogue catalogue;
 
   public NewestSample(Catalogue catalogue) {
@@ -24,12 +27,18 @@ public final class NewestSample {
   /**
    * The newest sample in any of the stores; damaged tails are stepped over (invariant C8).
    *
+   * <p>Object storage is asked only when no store before it has a sample: what is there is older,
+   * and an engine that starts must not need it for each PV (invariant A9).
+   *
    * @param key the PV's key
-   * @param stores any stores, in any order
+   * @param stores short-term first, as in a type info
    */
   public Optional<Sample> find(String key, List<Store> stores) throws IOException {
     Sample newest = null;
     for (Store store : stores) {
+      if (newest != null && ObjectStorage.of(store.root()) != null) {
+        continue;
+      }
       Sample candidate = newestIn(store, key);
       if (candidate != null && (newest == null || candidate.instant().isAfter(newest.instant()))) {
         newest = candidate;
@@ -40,13 +49,10 @@ public final class NewestSample {
 
   private @Nullable Sample newestIn(Store store, String key) throws IOException {
     for (PartitionFile file : catalogue.files(store, key).reversed()) {
-      try (OpenPartition partition = catalogue.open(file)) {
-        OpenPartition.Place last = partition == null ? null : partition.last();
-        if (partition != null && last != null) {
-          SampleCursor cursor = partition.cursorAt(last.position());
-          if (cursor.next()) {
-            return cursor.sample();
-          }
+      try {
+        Sample newest = newestIn(file);
+        if (newest != null) {
+          return newest;
         }
       } catch (NoSuchFileException moved) {
         log.debug("{} was moved while the newest sample of {} was sought", file.path(), key);
@@ -55,5 +61,23 @@ public final class NewestSample {
       }
     }
     return null;
+  }
+
+  private @Nullable Sample newestIn(PartitionFile file) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try (OpenPartition partition = catalogue.open(file)) {
+        OpenPartition.Place last = partition == null ? null : partition.last();
+        if (partition == null || last == null) {
+          return null;
+        }
+        SampleCursor cursor = partition.cursorAt(last.position());
+        return cursor.next() ? cursor.sample() : null;
+      } catch (OtherVersionException replaced) {
+        if (attempt == MOST_ATTEMPTS) {
+          throw replaced;
+        }
+        log.debug("{} was replaced while it was read, and is read anew", file.path());
+      }
+    }
   }
 }

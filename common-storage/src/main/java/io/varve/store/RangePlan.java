@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
 final class RangePlan {
   private static final Logger log = LoggerFactory.getLogger(RangePlan.class);
 
+  /** How often an object may be replaced while one sample is sought in it. */
+  private static final int MOST_ATTEMPTS = 5;
+
   private final Catalogue catalogue;
   private final String key;
   private final List<Store> stores;
@@ -106,7 +109,7 @@ final class RangePlan {
         continue;
       }
       try {
-        Moment last = new RangeSource.OfFile(catalogue, file).lastAtOrBefore(from);
+        Moment last = lastAtOrBefore(file, from);
         if (last != null) {
           return new Carry(file, last);
         }
@@ -115,5 +118,18 @@ final class RangePlan {
       }
     }
     return null;
+  }
+
+  private @Nullable Moment lastAtOrBefore(PartitionFile file, Moment from) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return new RangeSource.OfFile(catalogue, file).lastAtOrBefore(from);
+      } catch (OtherVersionException replaced) {
+        if (attempt == MOST_ATTEMPTS) {
+          throw replaced;
+        }
+        log.debug("{} was replaced while it was read, and is read anew", file.path());
+      }
+    }
   }
 }

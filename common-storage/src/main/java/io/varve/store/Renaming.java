@@ -107,6 +107,12 @@ public final class Renaming {
         out.force(true);
       }
     }
+    ObjectStorage objects = ObjectStorage.of(to);
+    if (objects != null) {
+      objects.publish(unfinished, to, objects.version(to).orElse(null));
+      Files.delete(unfinished);
+      return true;
+    }
     durable.createFolders(folderOf(to));
     Files.move(unfinished, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     durable.syncFolder(folderOf(to));

@@ -6,7 +6,8 @@ import java.nio.file.Path;
 
 /**
  * Where Varve keeps what is its own in a store root: {@code .varve}, which no tool of EAA looks
- * into.
+ * into. What belongs to a root in object storage lies in a folder of this machine instead, since locks
+ * and files that are changed in place need a real file system.
  */
 public final class Sidecars {
   /** The folder's name. */
@@ -16,7 +17,9 @@ public final class Sidecars {
 
   /** A folder of Varve's own in a store root, such as {@code <root>/.varve/etl}. */
   public static Path folder(Path root, String purpose) {
-    return root.resolve(FOLDER).resolve(purpose);
+    ObjectStorage objects = ObjectStorage.of(root);
+    Path folder = objects == null ? root : objects.localFolder(root);
+    return folder.resolve(FOLDER).resolve(purpose);
   }
 
   /**

@@ -98,6 +98,19 @@ public record Store(
 
   /** As {@link #parse(String, StoreMacros)}, with the root in a given file system. */
   public static Store parse(String url, StoreMacros macros, FileSystem files) {
-    return StoreUrl.parse(macros.expand(url)).toStore(files);
+    return parse(StoreUrl.parse(macros.expand(url)), macros, files);
+  }
+
+  /**
+   * As {@link #parse(String, StoreMacros)}, of a URL that was taken apart.
+   *
+   * @param url macros expanded
+   */
+  public static Store parse(StoreUrl url, StoreMacros macros) {
+    return parse(url, macros, FileSystems.getDefault());
+  }
+
+  private static Store parse(StoreUrl url, StoreMacros macros, FileSystem files) {
+    return url.toStore(files, macros.remote());
   }
 }

@@ -15,7 +15,8 @@ import java.nio.file.StandardOpenOption;
  * The right to write into a store root in one role, held by one process until it closes it or dies
  * (design, "Who may touch which file").
  *
- * <p>The lock file {@code <root>/.varve/locks/<role>.lock} says who holds it.
+ * <p>The lock file {@code <root>/.varve/locks/<role>.lock} says who holds it. Of a root in object
+ * storage it keeps other processes of this machine out, and a claim in the storage all others.
  */
 public final class StoreLock implements Closeable {
   /** The role of an engine. */
@@ -26,10 +27,12 @@ public final class StoreLock implements Closeable {
 
   private final FileChannel file;
   private final FileLock lock;
+  private final Closeable claim;
 
-  private StoreLock(FileChannel file, FileLock lock) {
+  private StoreLock(FileChannel file, FileLock lock, Closeable claim) {
     this.file = file;
     this.lock = lock;
+    this.claim = claim;
   }
 
   /**
@@ -56,7 +59,8 @@ public final class StoreLock implements Closeable {
       file.truncate(0);
       file.write(ByteBuffer.wrap(text), 0);
       file.force(true);
-      return new StoreLock(file, lock);
+      ObjectStorage objects = ObjectStorage.of(root);
+      return new StoreLock(file, lock, objects == null ? () -> {} : objects.claim(root, holder));
     } catch (OverlappingFileLockException heldInThisJvm) {
       file.close();
       throw refused(root, role, path);
@@ -79,7 +83,8 @@ public final class StoreLock implements Closeable {
 
   @Override
   public void close() throws IOException {
-    try (file) {
+    try (file;
+        claim) {
       lock.release();
     }
   }

@@ -4,16 +4,29 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves {@code ${NAME}} in store URLs (contract storage-retrieval 2.1).
+ * What store URLs of a site refer to: {@code ${NAME}} in them (contract storage-retrieval 2.1), and
+ * roots that are no folders.
  *
  * <p>System properties win, then the environment, then what the service is configured with; a name
  * that nothing knows is an error here, where EAA goes on with the name itself as a folder.
  */
 public final class StoreMacros {
   private final Map<String, String> configured;
+  private final RemoteRoots remote;
 
+  /** With roots in folders alone. */
   public StoreMacros(Map<String, String> configured) {
+    this(configured, RemoteRoots.NONE);
+  }
+
+  public StoreMacros(Map<String, String> configured, RemoteRoots remote) {
     this.configured = Map.copyOf(configured);
+    this.remote = remote;
+  }
+
+  /** Where roots are that are no folders. */
+  RemoteRoots remote() {
+    return remote;
   }
 
   /**

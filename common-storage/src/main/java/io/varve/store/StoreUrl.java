@@ -24,6 +24,9 @@ public record StoreUrl(String scheme, Map<String, String> parameters) {
       Pattern.compile(
           "(?:(?<form>tar|gztar|jar|zip):)?(?:file:)?(?://(?=/))?(?<folder>(?!\\w+:).+)");
 
+  /** The beginning of a root in object storage. */
+  private static final Pattern OBJECTS = Pattern.compile("s3://", Pattern.CASE_INSENSITIVE);
+
   /**
    * Takes a URL apart.
    *
@@ -60,21 +63,29 @@ public record StoreUrl(String scheme, Map<String, String> parameters) {
    * @throws IllegalArgumentException when it is none or a value is missing or wrong
    */
   public Store toStore() {
-    return toStore(FileSystems.getDefault());
+    return toStore(FileSystems.getDefault(), RemoteRoots.NONE);
   }
 
-  /** As {@link #toStore()}, with the root in a given file system. */
-  Store toStore(FileSystem files) {
+  /** As {@link #toStore()}, with the root in a given file system or somewhere else. */
+  Store toStore(FileSystem files, RemoteRoots remote) {
     if (!scheme.equals("pb")) {
       throw new IllegalArgumentException(
           "Stores of scheme " + scheme + ":// cannot be used yet; pb:// can");
     }
     String root = mandatory("rootFolder");
+    if (OBJECTS.matcher(root).lookingAt()) {
+      return new Store(
+          mandatory("name"),
+          remote.at(root),
+          granularity(mandatory("partitionGranularity")),
+          number("hold"),
+          number("gather"));
+    }
     Matcher form = ROOT.matcher(root);
     if (!form.matches()) {
       throw new IllegalArgumentException(
           "'rootFolder' of a store must be a folder, with file://, tar:// or jar:file:// before it"
-              + " or nothing, and is '"
+              + " or nothing, or s3://bucket/prefix, and is '"
               + root
               + "'");
     }

@@ -1,0 +1,227 @@
+package io.varve.objectstore;
+
+import io.varve.store.Durable;
+import io.varve.store.ObjectStorage.Version;
+import io.varve.store.OtherVersionException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who may write into a root: the object {@code .varve/etl.claim} below it says so.
+ *
+ * <p>A claim is renewed each minute and can be taken over when it is ten minutes old. The machine
+ * that made it may take it over at once: a lock in its folder has proven that the process is dead.
+ * That nothing is lost when two write at once does not depend on claims; each publication names the
+ * version it replaces. Claims tell people that two sites were given one bucket. Thread-safe.
+ */
+final class Claims implements Closeable {
+  private static final Logger log = LoggerFactory.getLogger(Claims.class);
+  private static final String NAME = ".varve/etl.claim";
+  private static final Duration RENEWAL = Duration.ofMinutes(1);
+  private static final Duration TERM = Duration.ofMinutes(10);
+  private static final Duration ABANDONED = Duration.ofDays(1);
+  private static final int MOST_ATTEMPTS = 5;
+  private static final int LONGEST = 64 * 1024;
+
+  private final S3Calls calls;
+  private final Clock clock;
+  private final Set<Claim> held = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService renewals =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("object-store-claims").factory());
+
+  Claims(S3Calls calls, Clock clock) {
+    this.calls = calls;
+    this.clock = clock;
+    ScheduledFuture<?> _ =
+        renewals.scheduleWithFixedDelay(
+            this::renewAll, RENEWAL.toSeconds(), RENEWAL.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** One root that this process holds. */
+  private final class Claim implements Closeable {
+    private final ObjectPath root;
+    private final Path unsent;
+    private ClaimText text;
+    private Version version;
+    private volatile boolean lost;
+
+    Claim(ObjectPath root, Path unsent, ClaimText text, Version version) {
+      this.root = root;
+      this.unsent = unsent;
+      this.text = text;
+      this.version = version;
+    }
+
+    synchronized void renew(Instant now) throws IOException {
+      ClaimText renewed = text.renewed(now);
+      version = send(root, unsent, renewed, version);
+      text = renewed;
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (held.remove(this) && !lost) {
+        renew(Instant.EPOCH);
+      }
+    }
+  }
+
+  /**
+   * Claims a root.
+   *
+   * @param folder of this machine that stands for the root
+   */
+  Closeable claim(ObjectPath root, Path folder, String holder) throws IOException {
+    new Durable().createFolders(folder);
+    String owner = ownerOf(folder);
+    Path unsent = folder.resolve("claim.new");
+    ObjectPath object = nameIn(root);
+    for (int attempt = 1; ; attempt++) {
+      Optional<Version> version = calls.head(object).map(ObjectInfo::version);
+      long epoch = 1;
+      if (version.isPresent()) {
+        ClaimText there = read(object, version.get());
+        if (!there.owner().equals(owner) && there.renewed().plus(TERM).isAfter(clock.instant())) {
+          throw new IOException(
+              "The store "
+                  + root
+                  + " already has a writer: "
+                  + there.holder()
+                  + ", last heard of at "
+                  + there.renewed()
+                  + ". Stop that one, or give this one a prefix of its own");
+        }
+        epoch = there.epoch() + 1;
+      }
+      try {
+        ClaimText text = new ClaimText(holder, owner, epoch, clock.instant());
+        Version sent = send(root, unsent, text, version.orElse(null));
+        Claim claim = new Claim(root, unsent, text, sent);
+        held.add(claim);
+        clearAway(root);
+        return claim;
+      } catch (OtherVersionException somebodyElse) {
+        if (attempt == MOST_ATTEMPTS) {
+          throw somebodyElse;
+        }
+      }
+    }
+  }
+
+  /** Refuses a publication below a root whose claim somebody else has taken over. */
+  void requireNoneLost(ObjectPath object) throws IOException {
+    for (Claim claim : held) {
+      if (claim.lost && object.startsWith(claim.root)) {
+        throw new IOException(
+            "The store "
+                + claim.root
+                + " was taken over by another writer; nothing more is written to it until this"
+                + " process starts anew");
+      }
+    }
+  }
+
+  private void renewAll() {
+    for (Claim claim : held) {
+      if (claim.lost) {
+        continue;
+      }
+      try {
+        claim.renew(clock.instant());
+      } catch (OtherVersionException takenOver) {
+        claim.lost = true;
+        log.error(
+            "Another writer has taken over the store {}: nothing more is moved there", claim.root);
+      } catch (IOException | RuntimeException e) {
+        log.warn("The claim on {} is renewed later: {}", claim.root, e.toString());
+      }
+    }
+  }
+
+  private Version send(
+      ObjectPath root, Path unsent, ClaimText text, @Nullable Version earlier)
+      throws IOException {
+    Files.write(unsent, text.encode());
+    String mark = UUID.randomUUID().toString();
+    ObjectPath object = nameIn(root);
+    try {
+      calls.put(object, Payload.of(new byte[0], unsent), earlier, mark);
+    } catch (IOException e) {
+      // An answer that was lost may have been a yes.
+      ObjectInfo now = calls.head(object).orElse(null);
+      if (now == null || !mark.equals(now.publication())) {
+        throw e;
+      }
+    }
+    ObjectInfo sent = calls.head(object).orElseThrow(() -> new NoSuchFileException(NAME));
+    Version version = sent.version();
+    if (version == null || !mark.equals(sent.publication())) {
+      throw new OtherVersionException(object.toString(), "somebody else claims the store too");
+    }
+    return version;
+  }
+
+  private ClaimText read(ObjectPath object, Version version) throws IOException {
+    int length = (int) Math.min(version.length(), LONGEST);
+    return ClaimText.decode(
+        length == 0 ? new byte[0] : calls.read(object, version, 0, length), object.toString());
+  }
+
+  /** What publications that died have left. */
+  private void clearAway(ObjectPath root) {
+    try {
+      int cleared =
+          calls.abortAbandoned(
+              root.bucket(), root.keyPrefix(), clock.instant().minus(ABANDONED));
+      if (cleared > 0) {
+        log.info("{} uploads into {} that were never ended are cleared away", cleared, root);
+      }
+    } catch (IOException e) {
+      log.warn("Unfinished uploads into {} are not cleared away: {}", root, e.toString());
+    }
+  }
+
+  /** Who this machine is to the storage: a name that lies in its folder for the root. */
+  private static String ownerOf(Path folder) throws IOException {
+    Path file = folder.resolve("owner");
+    try {
+      return Files.readString(file).strip();
+    } catch (NoSuchFileException first) {
+      Path fresh = folder.resolve("owner.new");
+      String owner = UUID.randomUUID().toString();
+      Files.writeString(fresh, owner);
+      new Durable().sync(fresh);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+      new Durable().syncFolder(folder);
+      return owner;
+    }
+  }
+
+  private static ObjectPath nameIn(ObjectPath root) {
+    return ObjectPath.checked(root.resolve(NAME));
+  }
+
+  @Override
+  public void close() {
+    renewals.shutdownNow();
+  }
+}
