@@ -70,7 +70,7 @@ public final class NewestSample {
         if (partition == null || last == null) {
           return null;
         }
-        SampleCursor cursor = partition.cursorAt(last.position());
+        SampleCursor cursor = partition.samplesFrom(last);
         return cursor.next() ? cursor.sample() : null;
       } catch (OtherVersionException replaced) {
         if (attempt == MOST_ATTEMPTS) {

@@ -58,7 +58,7 @@ public record StoreUrl(String scheme, Map<String, String> parameters) {
   }
 
   /**
-   * The store of PB files it describes.
+   * The store of files it describes.
    *
    * @throws IllegalArgumentException when it is none or a value is missing or wrong
    */
@@ -68,10 +68,7 @@ public record StoreUrl(String scheme, Map<String, String> parameters) {
 
   /** As {@link #toStore()}, with the root in a given file system or somewhere else. */
   Store toStore(FileSystem files, RemoteRoots remote) {
-    if (!scheme.equals("pb")) {
-      throw new IllegalArgumentException(
-          "Stores of scheme " + scheme + ":// cannot be used yet; pb:// can");
-    }
+    Encoding encoding = encoding();
     String root = mandatory("rootFolder");
     if (OBJECTS.matcher(root).lookingAt()) {
       return new Store(
@@ -79,7 +76,9 @@ public record StoreUrl(String scheme, Map<String, String> parameters) {
           remote.at(root),
           granularity(mandatory("partitionGranularity")),
           number("hold"),
-          number("gather"));
+          number("gather"),
+          Packing.FILES,
+          encoding);
     }
     Matcher form = ROOT.matcher(root);
     if (!form.matches()) {
@@ -95,18 +94,41 @@ public record StoreUrl(String scheme, Map<String, String> parameters) {
         granularity(mandatory("partitionGranularity")),
         number("hold"),
         number("gather"),
-        packing(form.group("form")));
+        packing(form.group("form")),
+        encoding);
+  }
+
+  private Encoding encoding() {
+    return switch (scheme) {
+      case "pb" -> Encoding.PlainPb.ENCODING;
+      case "parquet" ->
+          new Encoding.Parquet(
+              Encoding.Compression.named(parameters.getOrDefault("compress", "UNCOMPRESSED")),
+              number("zstdLevel", Encoding.Parquet.DEFAULT_LEVEL));
+      default ->
+          throw new IllegalArgumentException(
+              "Stores of scheme "
+                  + scheme
+                  + ":// cannot be used; pb://, parquet://, blackhole:// and merge:// can");
+    };
   }
 
   /** How files lie under a root of a form (contract storage-retrieval 1.8). */
   private Packing packing(@Nullable String form) {
+    if (scheme.equals("parquet")) {
+      if (form != null) {
+        throw new IllegalArgumentException(
+            "The 'rootFolder' of a parquet store must be a plain folder; " + form + ": is for pb");
+      }
+      return Packing.FILES;
+    }
     if (form == null) {
       return "ZIP_PER_PV".equals(get("compress")) ? Packing.FILES_AND_OLD_ZIPS : Packing.FILES;
     }
     return form.endsWith("tar") ? Packing.TAR : Packing.ZIP;
   }
 
-  private String mandatory(String key) {
+  String mandatory(String key) {
     String value = parameters.get(key);
     if (value == null || value.isEmpty()) {
       throw new IllegalArgumentException("The store URL has no '" + key + "': " + this);
@@ -115,7 +137,11 @@ public record StoreUrl(String scheme, Map<String, String> parameters) {
   }
 
   private int number(String key) {
-    String text = parameters.getOrDefault(key, "0");
+    return number(key, 0);
+  }
+
+  private int number(String key, int otherwise) {
+    String text = parameters.getOrDefault(key, String.valueOf(otherwise));
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
