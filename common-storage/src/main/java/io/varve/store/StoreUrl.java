@@ -4,7 +4,6 @@ import io.varve.partition.Granularity;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -60,13 +59,10 @@ public record StoreUrl(String scheme, Map<String, String> parameters) {
   /**
    * The store of files it describes.
    *
+   * @param files where its folder is
+   * @param remote where roots are that are no folders
    * @throws IllegalArgumentException when it is none or a value is missing or wrong
    */
-  public Store toStore() {
-    return toStore(FileSystems.getDefault(), RemoteRoots.NONE);
-  }
-
-  /** As {@link #toStore()}, with the root in a given file system or somewhere else. */
   Store toStore(FileSystem files, RemoteRoots remote) {
     Encoding encoding = encoding();
     String root = mandatory("rootFolder");

@@ -30,10 +30,11 @@ public record VarveProperties(
   /**
    * @param shortTerm EAA: ARCHAPPL_SHORT_TERM_FOLDER; default {@code sts} in the data folder
    * @param mediumTerm EAA: ARCHAPPL_MEDIUM_TERM_FOLDER; default {@code mts} in the data folder
-   * @param longTerm EAA: ARCHAPPL_LONG_TERM_FOLDER; default {@code lts} in the data folder
+   * @param longTerm EAA: ARCHAPPL_LONG_TERM_FOLDER; default {@code lts} in the data folder; may be
+   *     {@code s3://bucket/prefix}
    */
   public record Stores(
-      @Nullable Path shortTerm, @Nullable Path mediumTerm, @Nullable Path longTerm) {}
+      @Nullable Path shortTerm, @Nullable Path mediumTerm, @Nullable String longTerm) {}
 
   /**
    * @param separators regular expression whose matches become folders

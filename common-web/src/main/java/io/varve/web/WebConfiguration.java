@@ -1,6 +1,7 @@
 package io.varve.web;
 
 import io.varve.name.KeyRule;
+import io.varve.objectstore.ObjectStores;
 import io.varve.registry.Registry;
 import io.varve.registry.RegistryDatabase;
 import io.varve.store.Catalogue;
@@ -22,7 +23,12 @@ import org.springframework.context.annotation.Import;
 /** The beans every service has: clock, key rule, store macros, registry, and its HTTP face. */
 @AutoConfiguration(before = ErrorMvcAutoConfiguration.class)
 @EnableConfigurationProperties(VarveProperties.class)
-@Import({HttpConfiguration.class, ErrorAdvice.class, OtherErrors.class})
+@Import({
+  HttpConfiguration.class,
+  ErrorAdvice.class,
+  OtherErrors.class,
+  ObjectStoreConfiguration.class
+})
 public class WebConfiguration {
 
   @Bean
@@ -66,14 +72,15 @@ public class WebConfiguration {
   }
 
   @Bean
-  StoreMacros storeMacros(VarveProperties properties) {
+  StoreMacros storeMacros(VarveProperties properties, ObjectStores objects) {
     Path data = properties.data().toAbsolutePath();
     VarveProperties.Stores stores = properties.stores();
     return new StoreMacros(
         Map.of(
             "ARCHAPPL_SHORT_TERM_FOLDER", folder(stores.shortTerm(), data, "sts"),
             "ARCHAPPL_MEDIUM_TERM_FOLDER", folder(stores.mediumTerm(), data, "mts"),
-            "ARCHAPPL_LONG_TERM_FOLDER", folder(stores.longTerm(), data, "lts")));
+            "ARCHAPPL_LONG_TERM_FOLDER", longTermRoot(stores.longTerm(), data)),
+        objects);
   }
 
   /** Closed after every bean that uses the registry. */
@@ -95,6 +102,14 @@ public class WebConfiguration {
   @Bean
   RegistryHealth registryHealthIndicator(Registry registry) {
     return new RegistryHealth(registry, Duration.ofSeconds(2));
+  }
+
+  private static String longTermRoot(@Nullable String configured, Path data) {
+    if (configured != null && configured.contains("://")) {
+      return configured;
+    }
+    boolean none = configured == null || configured.isBlank();
+    return folder(none ? null : Path.of(configured), data, "lts");
   }
 
   private static String folder(@Nullable Path configured, Path data, String name) {

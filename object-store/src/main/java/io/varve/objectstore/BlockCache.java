@@ -84,8 +84,7 @@ final class BlockCache implements Closeable {
 
   private CompletableFuture<byte[]> fetch(Block wanted) {
     return blocks.get(
-        wanted,
-        (block, executor) -> CompletableFuture.supplyAsync(() -> read(block), executor));
+        wanted, (block, executor) -> CompletableFuture.supplyAsync(() -> read(block), executor));
   }
 
   private byte[] read(Block block) {

@@ -157,8 +157,7 @@ final class Claims implements Closeable {
     }
   }
 
-  private Version send(
-      ObjectPath root, Path unsent, ClaimText text, @Nullable Version earlier)
+  private Version send(ObjectPath root, Path unsent, ClaimText text, @Nullable Version earlier)
       throws IOException {
     Files.write(unsent, text.encode());
     String mark = UUID.randomUUID().toString();
@@ -190,8 +189,7 @@ final class Claims implements Closeable {
   private void clearAway(ObjectPath root) {
     try {
       int cleared =
-          calls.abortAbandoned(
-              root.bucket(), root.keyPrefix(), clock.instant().minus(ABANDONED));
+          calls.abortAbandoned(root.bucket(), root.keyPrefix(), clock.instant().minus(ABANDONED));
       if (cleared > 0) {
         log.info("{} uploads into {} that were never ended are cleared away", cleared, root);
       }

@@ -101,8 +101,7 @@ final class ObjectChannel extends FileChannel {
     }
     byte[] block = block(from / blocks.blockBytes());
     int start = (int) (from % blocks.blockBytes());
-    return target.write(
-        ByteBuffer.wrap(block, start, (int) Math.min(count, block.length - start)));
+    return target.write(ByteBuffer.wrap(block, start, (int) Math.min(count, block.length - start)));
   }
 
   @Override

@@ -262,9 +262,19 @@ final class S3Calls implements Closeable {
     return CompletedPart.builder().partNumber(number).eTag(tag).checksumCRC32C(sum).build();
   }
 
-  /** Makes a part of bytes that the object's present version has. */
+  /**
+   * Makes a part of bytes that the object's present version has.
+   *
+   * @param sum of these bytes; null when parts have none
+   */
   CompletedPart copyPart(
-      ObjectPath object, String upload, int number, Version version, long from, long to)
+      ObjectPath object,
+      String upload,
+      int number,
+      Version version,
+      long from,
+      long to,
+      @Nullable Integer sum)
       throws IOException {
     CopyPartResult copied =
         call(
@@ -285,7 +295,7 @@ final class S3Calls implements Closeable {
     return CompletedPart.builder()
         .partNumber(number)
         .eTag(copied.eTag())
-        .checksumCRC32C(copied.checksumCRC32C())
+        .checksumCRC32C(sum == null ? null : Crc32c.text(sum))
         .build();
   }
 

@@ -22,7 +22,8 @@ final class S3Failures {
         switch (statusOf(failure)) {
           case 404 -> new NoSuchFileException(object);
           case 409, 412 ->
-              new OtherVersionException(object, "another writer replaced it while " + doing + " it");
+              new OtherVersionException(
+                  object, "another writer replaced it while " + doing + " it");
           case 401, 403 ->
               new AccessDeniedException(
                   object,
@@ -32,7 +33,12 @@ final class S3Failures {
                       + failure.getMessage());
           default ->
               new IOException(
-                  "The object storage failed at " + doing + " " + object + ": " + failure.getMessage());
+                  "The object storage failed at "
+                      + doing
+                      + " "
+                      + object
+                      + ": "
+                      + failure.getMessage());
         };
     told.initCause(failure);
     return told;

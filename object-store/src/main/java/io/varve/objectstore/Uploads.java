@@ -71,11 +71,11 @@ final class Uploads {
     }
 
     /**
-     * Whether the storage gets the checksum of each part. A storage that told none of the bytes to
-     * be copied may tell none of their part either, and then takes none of the others.
+     * Whether the storage gets the checksum of each part, which it wants of all or of none. Not
+     * every storage tells that of a part it copied, so it must be known here.
      */
     boolean summed() {
-      return kept == 0 || sumOfKept != null;
+      return kept == 0 || (sumOfKept != null && kept <= LONGEST_COPY);
     }
   }
 
@@ -90,8 +90,7 @@ final class Uploads {
     if (kept < ObjectStoreSettings.SMALLEST_PART) {
       // Too short for a part of its own, and soon fetched.
       byte[] beginning = kept == 0 ? new byte[0] : calls.read(object, earlier, 0, (int) kept);
-      return publish(
-          object, earlier, new Payload(beginning, payload.file(), payload.fileLength()));
+      return publish(object, earlier, new Payload(beginning, payload.file(), payload.fileLength()));
     }
     ObjectInfo now = calls.head(object).orElse(null);
     if (now == null || !earlier.equals(now.version())) {
@@ -142,8 +141,7 @@ final class Uploads {
     String upload = calls.beginParts(publication.object, publication.mark, publication.summed());
     try {
       List<CompletedPart> parts = inParallel(partsOf(publication, upload));
-      calls.endParts(
-          publication.object, upload, parts, publication.earlier, publication.summed());
+      calls.endParts(publication.object, upload, parts, publication.earlier, publication.summed());
     } catch (IOException | RuntimeException e) {
       try {
         calls.abort(publication.object.bucket(), publication.object.key(), upload);
@@ -160,13 +158,14 @@ final class Uploads {
     List<Callable<CompletedPart>> parts = new ArrayList<>();
     Version earlier = publication.earlier;
     if (earlier != null && publication.kept > 0) {
+      Integer sum = publication.summed() ? publication.sumOfKept : null;
       long pieces = (publication.kept + LONGEST_COPY - 1) / LONGEST_COPY;
       for (long i = 0; i < pieces; i++) {
         // Pieces of nearly one length, so that none is too short for a part.
         long from = publication.kept * i / pieces;
         long to = publication.kept * (i + 1) / pieces;
         int number = parts.size() + 1;
-        parts.add(() -> calls.copyPart(object, upload, number, earlier, from, to));
+        parts.add(() -> calls.copyPart(object, upload, number, earlier, from, to, sum));
       }
     }
     Payload added = publication.added;

@@ -1,7 +1,10 @@
 package io.varve.etl.move;
 
 import io.varve.store.Durable;
+import io.varve.store.ObjectStorage;
+import io.varve.store.ObjectStorage.Version;
 import io.varve.store.PartitionRemoval;
+import io.varve.store.Sidecars;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -12,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +43,10 @@ import org.slf4j.LoggerFactory;
  * the move has not happened, and afterwards a repetition finds each sample there and removes the
  * sources (E6).
  *
+ * <p>An object is published in the place of both names and folders, over the version that was
+ * looked at and no other; it is durable, whole and found to be right when that returns. One that
+ * grows gets the new lines alone, and the storage copies what was there.
+ *
  * <p>An exception anywhere leaves the state as it is for {@link Recovery}: nothing is undone here,
  * since a failing disk would fail that too.
  */
@@ -65,7 +73,12 @@ final class CrashSafeCopy {
   }
 
   /** Copies whole bodies behind what the destination holds; all are newer than that. */
-  void append(List<SourceScan> sources, Target target, FileLayout layout, MoveReport report)
+  void append(
+      List<SourceScan> sources,
+      Target target,
+      Landing landing,
+      FileLayout layout,
+      MoveReport report)
       throws IOException {
     List<Checkpoint.Source> bodies = sources.stream().map(SourceScan::body).toList();
     Checkpoint checkpoint =
@@ -75,7 +88,21 @@ final class CrashSafeCopy {
     }
     failPoints.reached(Step.PLANNED);
     if (layout.header() == null) {
-      replace(sources, target, report, out -> writeNew(sources, out));
+      replace(
+          sources,
+          target,
+          report,
+          out -> writeNew(sources, out),
+          fresh -> land(fresh, target, landing));
+      return;
+    }
+    if (landing instanceof Landing.ByPublication(ObjectStorage storage, Version seen)) {
+      replace(
+          sources,
+          target,
+          report,
+          out -> copyBodies(sources, out),
+          lines -> grow(storage, target, seen, layout, lines));
       return;
     }
     long copying = System.nanoTime();
@@ -93,7 +120,8 @@ final class CrashSafeCopy {
   }
 
   /** Puts those samples of a source that the destination lacks where they belong. */
-  void insert(SourceScan source, Target target, FileLayout layout, MoveReport report)
+  void insert(
+      SourceScan source, Target target, Landing landing, FileLayout layout, MoveReport report)
       throws IOException {
     long copying = System.nanoTime();
     Insertion insertion = Insertion.find(source, target.path(), layout, target.partition());
@@ -111,7 +139,11 @@ final class CrashSafeCopy {
       remove(List.of(source), report);
     } else if (fits(target, layout.end() + insertion.bytes(), report)) {
       replace(
-          List.of(source), target, report, out -> merge(source, target, layout, insertion, out));
+          List.of(source),
+          target,
+          report,
+          out -> merge(source, target, layout, insertion, out),
+          fresh -> land(fresh, target, landing));
     }
   }
 
@@ -121,8 +153,15 @@ final class CrashSafeCopy {
     void fill(FileChannel out) throws IOException;
   }
 
-  /** Gives the destination's name to a new file, and removes what is in it. */
-  private void replace(List<SourceScan> sources, Target target, MoveReport report, Filling filling)
+  /** What becomes of a file that was built aside. */
+  @FunctionalInterface
+  private interface Placing {
+    void place(Path staged) throws IOException;
+  }
+
+  /** Brings a file that is built aside into the destination, and removes what is in it. */
+  private void replace(
+      List<SourceScan> sources, Target target, MoveReport report, Filling filling, Placing placing)
       throws IOException {
     long copying = System.nanoTime();
     Path staged = checkpointsOf(target).stagedFile(target.key(), target.partition().name());
@@ -131,7 +170,7 @@ final class CrashSafeCopy {
       filling.fill(out);
       sync(out);
     }
-    putInPlace(staged, target);
+    placing.place(staged);
     failPoints.reached(Step.COMMITTED);
     report.spent(Phase.APPEND, copying);
     remove(sources, report);
@@ -143,7 +182,7 @@ final class CrashSafeCopy {
 
   private boolean fits(Target target, long bytes, MoveReport report) throws IOException {
     long asking = System.nanoTime();
-    Optional<String> refusal = space.refusal(target.store().root(), bytes, durable);
+    Optional<String> refusal = space.refusal(Sidecars.local(target.store().root()), bytes, durable);
     report.spent(Phase.SPACE, asking);
     refusal.ifPresent(sentence -> report.failed(FailureCause.OUT_OF_SPACE, sentence));
     return refusal.isEmpty();
@@ -207,6 +246,36 @@ final class CrashSafeCopy {
     failPoints.reached(Step.COPIED);
     out.force(true);
     failPoints.reached(Step.DATA_SYNCED);
+  }
+
+  private void land(Path staged, Target target, Landing landing) throws IOException {
+    switch (landing) {
+      case Landing.ByName() -> putInPlace(staged, target);
+      case Landing.ByPublication(ObjectStorage storage, Version seen) -> {
+        storage.publish(staged, target.path(), seen);
+        published(staged);
+      }
+    }
+  }
+
+  /** Puts lines behind what an object holds; only they travel. */
+  private void grow(
+      ObjectStorage storage, Target target, @Nullable Version seen, FileLayout layout, Path lines)
+      throws IOException {
+    if (seen == null || seen.length() != layout.length()) {
+      throw new IOException(
+          target.path() + " changed while it was looked at; is another program writing to it?");
+    }
+    if (layout.tornBytes() > 0) {
+      log.warn("{} ended in {} bytes of a torn line, cut", target.path(), layout.tornBytes());
+    }
+    storage.append(target.path(), seen, layout.end(), lines);
+    published(lines);
+  }
+
+  private void published(Path staged) throws IOException {
+    failPoints.reached(Step.PUBLISHED);
+    Files.delete(staged);
   }
 
   private void putInPlace(Path staged, Target target) throws IOException {

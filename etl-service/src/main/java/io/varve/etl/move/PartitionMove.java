@@ -5,6 +5,7 @@ import io.varve.plainpb.DamagedHeaderException;
 import io.varve.plainpb.PartitionHeader;
 import io.varve.store.Durable;
 import io.varve.store.FreeSpace;
+import io.varve.store.ObjectStorage;
 import io.varve.store.PartitionFile;
 import io.varve.store.PartitionRemoval;
 import io.varve.store.Store;
@@ -221,6 +222,7 @@ public final class PartitionMove {
   private void moveNext(Target target, Deque<SourceScan> sources, MoveReport report) {
     SourceScan next = sources.getFirst();
     try {
+      Landing landing = Landing.into(target);
       FileLayout layout = layoutOf(target);
       if (!agrees(layout, next.header())) {
         sources.removeFirst();
@@ -237,9 +239,9 @@ public final class PartitionMove {
       }
       List<SourceScan> behind = takeBehind(sources, NewestTime.in(target, layout), next.header());
       if (behind.isEmpty()) {
-        copy.insert(sources.removeFirst(), target, layout, report);
+        copy.insert(sources.removeFirst(), target, landing, layout, report);
       } else {
-        copy.append(behind, target, layout, report);
+        copy.append(behind, target, landing, layout, report);
       }
     } catch (IOException e) {
       // The rest of this destination waits too: its checkpoint must be settled first.
@@ -276,6 +278,12 @@ public final class PartitionMove {
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
       return FileLayout.of(file);
     } catch (DamagedHeaderException e) {
+      if (ObjectStorage.of(path) != null) {
+        // Objects are published whole, so this is somebody else's.
+        throw new IOException(
+            path + " is no partition file; remove it or give it another name: " + e.getMessage(),
+            e);
+      }
       Path aside = new Quarantine(durable).setAside(target.store().root(), path);
       log.error("{} was set aside as {}: {}", path, aside, e.getMessage());
       return FileLayout.ABSENT;

@@ -22,6 +22,8 @@ enum Step {
   DATA_SYNCED,
   /** A destination file built beside it has taken its place. */
   RENAMED,
+  /** An object has taken its place, and was found to be whole. */
+  PUBLISHED,
   /** The destination's folder is durable. */
   FOLDER_SYNCED,
   /** The checkpoint says that the copy is complete. */

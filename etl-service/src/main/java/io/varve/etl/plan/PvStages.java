@@ -52,7 +52,7 @@ public record PvStages(
     for (String url : info.dataStores()) {
       try {
         StoreUrl parsed = StoreUrl.parse(macros.expand(url));
-        Store store = parsed.toStore().writable();
+        Store store = Store.parse(parsed, macros).writable();
         requireTrue(parsed, "etlIntoStoreIf");
         if (!stores.isEmpty()) {
           stages.add(new Stage(stages.size(), stores.getLast(), store));

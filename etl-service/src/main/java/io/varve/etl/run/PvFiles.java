@@ -2,6 +2,7 @@ package io.varve.etl.run;
 
 import io.varve.etl.move.PartitionMove;
 import io.varve.store.Durable;
+import io.varve.store.ObjectStorage;
 import io.varve.store.Sidecars;
 import io.varve.store.Store;
 import java.io.IOException;
@@ -37,7 +38,9 @@ public final class PvFiles {
     Path folder = prefix.getParent();
     if (folder != null) {
       deleteIn(folder, String.valueOf(prefix.getFileName()));
-      removeEmptyFolders(folder, root);
+      if (ObjectStorage.of(root) == null) {
+        removeEmptyFolders(folder, root);
+      }
     }
     deleteIn(
         Sidecars.folder(root, "quarantine"), root.relativize(prefix).toString().replace('/', '%'));
