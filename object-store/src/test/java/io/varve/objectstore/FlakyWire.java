@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -26,6 +28,8 @@ public final class FlakyWire implements Closeable {
   private final AtomicInteger refusals = new AtomicInteger();
   private final AtomicLong sent = new AtomicLong();
   private volatile long cutAfter;
+  private volatile long stallAfter = Long.MAX_VALUE;
+  private volatile CountDownLatch stalled = new CountDownLatch(1);
   private volatile Duration delay = Duration.ZERO;
 
   private FlakyWire(ServerSocket entrance, int server) {
@@ -60,6 +64,18 @@ public final class FlakyWire implements Closeable {
   public void refuse(int times) {
     refusals.set(times);
     reset();
+  }
+
+  /** The next connection goes silent after so many bytes of the client, and stays so. */
+  public void stall(long afterBytes) {
+    stalled = new CountDownLatch(1);
+    stallAfter = afterBytes;
+    reset();
+  }
+
+  /** Waits until a connection has gone silent. */
+  public boolean awaitStall(Duration longest) throws InterruptedException {
+    return stalled.await(longest.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Each piece of an answer waits so long. */
@@ -119,6 +135,15 @@ public final class FlakyWire implements Closeable {
     for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
       all += read;
       sent.addAndGet(read);
+      if (all > stallAfter) {
+        stallAfter = Long.MAX_VALUE;
+        stalled.countDown();
+        // Until the client is gone, nothing of this connection arrives any more.
+        while (in.read(piece) >= 0) {
+          sent.incrementAndGet();
+        }
+        throw new IOException("stalled");
+      }
       if (cut && all > cutAfter) {
         throw new IOException("cut");
       }

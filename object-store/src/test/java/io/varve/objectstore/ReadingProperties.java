@@ -24,7 +24,8 @@ class ReadingProperties {
 
   private static Fixture fixture;
 
-  private record Fixture(Path folder, BucketServer server, ObjectStores stores, Path file, Path object) {}
+  private record Fixture(
+      Path folder, BucketServer server, ObjectStores stores, Path file, Path object) {}
 
   @BeforeContainer
   static void publish() throws Exception {

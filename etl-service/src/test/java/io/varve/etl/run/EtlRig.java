@@ -14,6 +14,7 @@ import io.varve.store.Catalogue;
 import io.varve.store.Durable;
 import io.varve.store.FreeSpace;
 import io.varve.store.PartitionRemoval;
+import io.varve.store.RemoteRoots;
 import io.varve.store.Store;
 import io.varve.store.StoreMacros;
 import io.varve.typeinfo.TypeInfo;
@@ -55,10 +56,19 @@ public final class EtlRig implements AutoCloseable {
   }
 
   EtlRig(Path folder, String holder, FreeSpace space) {
-    archive = new Archive(folder);
+    this(folder, new Archive(folder), RemoteRoots.NONE, holder, space);
+  }
+
+  /** With stores that may lie somewhere else. */
+  EtlRig(Path folder, Archive archive, RemoteRoots remote) {
+    this(folder, archive, remote, "ETL of test", FreeSpace.OF_FILE_SYSTEM);
+  }
+
+  private EtlRig(Path folder, Archive archive, RemoteRoots remote, String holder, FreeSpace space) {
+    this.archive = archive;
     database = RegistryDatabase.sqlite(folder.resolve("registry.db"));
     registry = Registry.open(database.dataSource());
-    StoreMacros macros = new StoreMacros(Map.of());
+    StoreMacros macros = new StoreMacros(Map.of(), remote);
     Durable durable = new Durable();
     PartitionMove move = new PartitionMove(durable, new PartitionRemoval(durable), space, 1 << 20);
     table = new PvTable(KeyRule.DEFAULT, macros, Schedule.DEFAULT);
