@@ -117,10 +117,7 @@ final class MergePlan {
         for (Path run : SortedRuns.write(samples, base, memory)) {
           inputs.add(
               input(
-                  new PartitionFile(plain(file.store()), run, file.partition()),
-                  rank,
-                  first,
-                  end));
+                  new PartitionFile(plain(file.store()), run, file.partition()), rank, first, end));
         }
       }
     } catch (NoSuchFileException absent) {

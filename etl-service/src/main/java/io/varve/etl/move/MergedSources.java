@@ -71,9 +71,7 @@ final class MergedSources implements Closeable {
       }
       other.clear();
       input.samples().copyLineTo(other);
-      boolean same =
-          Arrays.equals(
-              kept.array(), 0, kept.size(), other.array(), 0, other.size());
+      boolean same = Arrays.equals(kept.array(), 0, kept.size(), other.array(), 0, other.size());
       if (!same && input.rank() == first.rank()) {
         keep(input, writer);
       } else if (!same) {

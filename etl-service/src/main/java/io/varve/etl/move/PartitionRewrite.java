@@ -2,15 +2,12 @@ package io.varve.etl.move;
 
 import io.varve.plainpb.DamagedHeaderException;
 import io.varve.plainpb.PartitionHeader;
-import io.varve.plainpb.SampleCursor;
 import io.varve.store.OpenPartition;
 import io.varve.store.PartitionFile;
 import io.varve.store.PartitionFormats;
 import io.varve.store.PartitionRemoval;
-import io.varve.store.PartitionWriter;
 import io.varve.store.Publication;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -124,12 +121,11 @@ final class PartitionRewrite {
       return false;
     }
     if (source.samples() == 0 && source.damagedLines() > 0) {
-      report.failed(
-          FailureCause.DAMAGED, path + " holds no readable sample and stays where it is");
+      report.failed(FailureCause.DAMAGED, path + " holds no readable sample and stays where it is");
       return false;
     }
     if (source.samples() == 0) {
-      remove(source, report);
+      remove(List.of(source), report);
       return false;
     }
     return true;
@@ -189,9 +185,7 @@ final class PartitionRewrite {
     }
     report.spent(Phase.APPEND, writing);
     long removing = System.nanoTime();
-    for (RewriteSource source : agreeing) {
-      remove(source, report);
-    }
+    remove(agreeing, report);
     report.spent(Phase.REMOVE, removing);
   }
 
@@ -238,26 +232,36 @@ final class PartitionRewrite {
     }
   }
 
-  private void remove(RewriteSource source, MoveReport report) throws IOException {
-    PartitionFile file = source.file();
-    try {
-      if (source.damagedLines() > 0) {
-        Path aside = quarantine.keepCopy(file.store().root(), file.path());
-        log.error(
-            "{} had {} unreadable lines; as it was it is kept as {}",
-            file.path(),
-            source.damagedLines(),
-            aside);
-      }
-      if (removal.removeIfLength(file.store().root(), file.path(), source.length())) {
-        settings.failPoints().reached(Step.SOURCE_REMOVED);
-        report.moved(source.length());
-      } else {
-        log.info("{} has grown since it was copied; the rest follows", file.path());
-        report.deferred();
-      }
-    } catch (NoSuchFileException gone) {
-      report.deferred();
+  private void remove(List<RewriteSource> sources, MoveReport report) throws IOException {
+    List<PartitionRemoval.Copied> copied = new ArrayList<>();
+    for (RewriteSource source : sources) {
+      keepUnreadableLines(source);
+      copied.add(new PartitionRemoval.Copied(source.file().path(), source.length()));
+    }
+    removal.remove(
+        sources.getFirst().file().store().root(),
+        copied,
+        (file, outcome) -> {
+          if (outcome == PartitionRemoval.Outcome.REMOVED) {
+            settings.failPoints().reached(Step.SOURCE_REMOVED);
+            report.moved(file.length());
+          } else {
+            log.info("{} has grown since it was copied, or is gone", file.file());
+            report.deferred();
+          }
+        });
+    settings.failPoints().reached(Step.SOURCES_REMOVED);
+  }
+
+  private void keepUnreadableLines(RewriteSource source) throws IOException {
+    if (source.damagedLines() > 0) {
+      Path file = source.file().path();
+      Path aside = quarantine.keepCopy(source.file().store().root(), file);
+      log.error(
+          "{} had {} unreadable lines; as it was it is kept as {}",
+          file,
+          source.damagedLines(),
+          aside);
     }
   }
 }
