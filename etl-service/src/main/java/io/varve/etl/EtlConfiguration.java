@@ -20,12 +20,15 @@ import io.varve.etl.run.StoreLocks;
 import io.varve.etl.run.WorkerPools;
 import io.varve.etl.run.Workers;
 import io.varve.name.KeyRule;
+import io.varve.parquet.ParquetStoreConfiguration;
 import io.varve.registry.Registry;
 import io.varve.store.Catalogue;
 import io.varve.store.Durable;
 import io.varve.store.FreeSpace;
 import io.varve.store.NewestSample;
+import io.varve.store.PartitionFormats;
 import io.varve.store.PartitionRemoval;
+import io.varve.store.Publication;
 import io.varve.store.StoreMacros;
 import io.varve.web.HumanTime;
 import io.varve.web.VarveProperties;
@@ -33,13 +36,16 @@ import io.varve.web.Version;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** The beans of ETL. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(EtlProperties.class)
+@Import(ParquetStoreConfiguration.class)
 public class EtlConfiguration {
 
   @Bean
@@ -48,13 +54,18 @@ public class EtlConfiguration {
   }
 
   @Bean
-  PartitionMove etlPartitionMove(EtlProperties properties) {
+  PartitionMove etlPartitionMove(
+      EtlProperties properties,
+      PartitionFormats formats,
+      ObjectProvider<Publication> publications) {
     Durable durable = new Durable();
     return new PartitionMove(
         durable,
         new PartitionRemoval(durable),
         FreeSpace.OF_FILE_SYSTEM,
-        properties.reserve().toBytes());
+        properties.reserve().toBytes(),
+        formats,
+        publications.orderedStream().toList());
   }
 
   @Bean

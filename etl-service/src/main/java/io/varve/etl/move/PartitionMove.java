@@ -5,9 +5,11 @@ import io.varve.plainpb.DamagedHeaderException;
 import io.varve.plainpb.PartitionHeader;
 import io.varve.store.Durable;
 import io.varve.store.FreeSpace;
-import io.varve.store.ObjectStorage;
+import io.varve.store.OpenPartition;
 import io.varve.store.PartitionFile;
+import io.varve.store.PartitionFormats;
 import io.varve.store.PartitionRemoval;
+import io.varve.store.Publication;
 import io.varve.store.Store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -45,23 +47,53 @@ public final class PartitionMove {
   private final PartitionRemoval removal;
   private final CrashSafeCopy copy;
   private final Recovery recovery;
+  private final PartitionRewrite rewrite;
+  private final PartitionFormats formats;
+  private final List<Publication> publications;
   private final FailPoints failPoints;
 
+  /** Of PlainPB files from folder to folder. */
   public PartitionMove(Durable durable, PartitionRemoval removal, FreeSpace space, long reserve) {
-    this(durable, removal, new SpaceGate(space, reserve), FailPoints.NONE, Transfer.PIECE);
+    this(durable, removal, space, reserve, new PartitionFormats(List.of()), List.of());
+  }
+
+  /**
+   * @param reserve bytes that stay free in each store
+   * @param formats what partitions may be
+   * @param publications how files get into roots that are no folders
+   */
+  public PartitionMove(
+      Durable durable,
+      PartitionRemoval removal,
+      FreeSpace space,
+      long reserve,
+      PartitionFormats formats,
+      List<Publication> publications) {
+    this(
+        new MoveSettings(durable, FailPoints.NONE, Transfer.PIECE, SortedRuns.MEMORY),
+        removal,
+        new SpaceGate(space, reserve),
+        formats,
+        publications);
   }
 
   PartitionMove(
-      Durable durable,
+      MoveSettings settings,
       PartitionRemoval removal,
       SpaceGate space,
-      FailPoints failPoints,
-      int pieceBytes) {
-    this.durable = durable;
+      PartitionFormats formats,
+      List<Publication> publications) {
+    this.durable = settings.durable();
     this.removal = removal;
-    this.failPoints = failPoints;
+    this.failPoints = settings.failPoints();
+    this.formats = formats;
     this.recovery = new Recovery(durable, failPoints);
-    this.copy = new CrashSafeCopy(durable, removal, space, failPoints, pieceBytes);
+    this.copy = new CrashSafeCopy(durable, removal, space, failPoints, settings.pieceBytes());
+    this.rewrite = new PartitionRewrite(formats, removal, space, new Quarantine(durable), settings);
+    List<Publication> all = new ArrayList<>(publications);
+    all.add(new ObjectPublication(durable, failPoints));
+    all.add(new FolderPublication(durable, failPoints));
+    this.publications = List.copyOf(all);
   }
 
   /**
@@ -79,6 +111,21 @@ public final class PartitionMove {
       Partition partition,
       List<PartitionFile> files,
       MoveReport report) {
+    move(key, destination, partition, files, List.of(), report);
+  }
+
+  /**
+   * As {@link #move(String, Store, Partition, List, MoveReport)}, with samples of others.
+   *
+   * @param borrowed files whose samples of the same time come along, and that stay where they are
+   */
+  public void move(
+      String key,
+      Store destination,
+      Partition partition,
+      List<PartitionFile> files,
+      List<PartitionFile> borrowed,
+      MoveReport report) {
     long settling = System.nanoTime();
     try {
       recovery.settle(destination, key, partition.name());
@@ -90,6 +137,54 @@ public final class PartitionMove {
     } finally {
       report.spent(Phase.PREPARE, settling);
     }
+    Publication publication = publicationOf(destination);
+    if (borrowed.isEmpty()
+        && destination.appendable()
+        && files.stream().allMatch(file -> file.store().appendable())) {
+      copy(key, destination, partition, files, report);
+    } else {
+      rewrite.move(new Target(destination, key, partition), publication, files, borrowed, report);
+    }
+  }
+
+  /**
+   * Removes files without keeping their samples anywhere: the way into a blackhole, which somebody
+   * must have chosen.
+   */
+  public void discard(List<PartitionFile> files, MoveReport report) {
+    for (PartitionFile file : files) {
+      long removing = System.nanoTime();
+      try {
+        long length = Presence.lengthOf(file.path());
+        if (removal.removeIfLength(file.store().root(), file.path(), length)) {
+          failPoints.reached(Step.SOURCE_REMOVED);
+          report.moved(length);
+        } else {
+          report.deferred();
+        }
+      } catch (IOException e) {
+        report.failed(FailureCause.IO, file.path() + " cannot be removed: " + e);
+      }
+      report.spent(Phase.REMOVE, removing);
+    }
+  }
+
+  private Publication publicationOf(Store store) {
+    for (Publication publication : publications) {
+      if (publication.serves(store.root())) {
+        return publication;
+      }
+    }
+    throw new IllegalStateException(
+        "This process was put together without what it takes to write to " + store.root());
+  }
+
+  private void copy(
+      String key,
+      Store destination,
+      Partition partition,
+      List<PartitionFile> files,
+      MoveReport report) {
     long looking = System.nanoTime();
     Deque<SourceScan> sources = new ArrayDeque<>(readable(files, partition, report));
     report.spent(Phase.LIST, looking);
@@ -110,6 +205,7 @@ public final class PartitionMove {
 
   /** Settles what is left in a whole store; what cannot be settled now stays. */
   public void settleAll(Store store) throws IOException {
+    Workshop.sweep(publicationOf(store).workshop(store));
     Checkpoints checkpoints = new Checkpoints(store.root(), durable, failPoints);
     for (Checkpoint left : checkpoints.all()) {
       try {
@@ -133,8 +229,21 @@ public final class PartitionMove {
 
   /** Whether a file has no sample line; one that cannot be read counts as having some. */
   public boolean holdsNoSample(PartitionFile file) throws IOException {
+    if (!file.store().appendable()) {
+      return isWholeAndEmpty(file);
+    }
     try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {
       return FileLayout.of(channel).holdsNoSample();
+    } catch (NoSuchFileException gone) {
+      return true;
+    } catch (DamagedHeaderException e) {
+      return false;
+    }
+  }
+
+  private boolean isWholeAndEmpty(PartitionFile file) throws IOException {
+    try (OpenPartition partition = formats.open(file)) {
+      return partition == null || partition.last() == null;
     } catch (NoSuchFileException gone) {
       return true;
     } catch (DamagedHeaderException e) {
@@ -230,11 +339,11 @@ public final class PartitionMove {
             FailureCause.OTHER_HEADER,
             next.file().path()
                 + " holds "
-                + said(next.header())
+                + Headers.said(next.header())
                 + " and stays where it is: "
                 + target.path()
                 + " holds "
-                + said(layout.header()));
+                + Headers.said(layout.header()));
         return;
       }
       List<SourceScan> behind = takeBehind(sources, NewestTime.in(target, layout), next.header());
@@ -260,7 +369,7 @@ public final class PartitionMove {
     long last = newest;
     while (!sources.isEmpty()) {
       SourceScan next = sources.getFirst();
-      if (!next.ordered() || next.first() <= last || !sameFile(header, next.header())) {
+      if (!next.ordered() || next.first() <= last || !Headers.agree(header, next.header())) {
         break;
       }
       taken.add(sources.removeFirst());
@@ -278,12 +387,6 @@ public final class PartitionMove {
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
       return FileLayout.of(file);
     } catch (DamagedHeaderException e) {
-      if (ObjectStorage.of(path) != null) {
-        // Objects are published whole, so this is somebody else's.
-        throw new IOException(
-            path + " is no partition file; remove it or give it another name: " + e.getMessage(),
-            e);
-      }
       Path aside = new Quarantine(durable).setAside(target.store().root(), path);
       log.error("{} was set aside as {}: {}", path, aside, e.getMessage());
       return FileLayout.ABSENT;
@@ -292,18 +395,6 @@ public final class PartitionMove {
 
   private static boolean agrees(FileLayout destination, PartitionHeader source) {
     PartitionHeader header = destination.header();
-    return header == null || sameFile(header, source);
-  }
-
-  private static boolean sameFile(PartitionHeader one, PartitionHeader other) {
-    return one.type() == other.type()
-        && one.pvName().equals(other.pvName())
-        && one.year() == other.year();
-  }
-
-  private static String said(@Nullable PartitionHeader header) {
-    return header == null
-        ? "nothing"
-        : header.type().dbrName() + " of " + header.pvName() + " in " + header.year();
+    return header == null || Headers.agree(header, source);
   }
 }

@@ -1,6 +1,7 @@
 package io.varve.etl.move;
 
 import io.varve.store.Durable;
+import io.varve.store.ObjectStorage;
 import io.varve.store.Sidecars;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -21,11 +22,28 @@ final class Quarantine {
 
   /** Takes a file out of the store, unchanged. */
   Path setAside(Path root, Path file) throws IOException {
+    if (ObjectStorage.of(file) != null) {
+      // Objects are published whole, so this one is somebody else's.
+      throw new IOException(
+          file + " is no partition file that can be read; remove it, or give it another name");
+    }
     Path aside = placeFor(root, file);
     Files.move(file, aside);
     syncFolderOf(aside);
     syncFolderOf(file);
     return aside;
+  }
+
+  /** Copies a file that is about to be replaced or removed; once is enough. */
+  Path keepCopy(Path root, Path file) throws IOException {
+    Path folder = Sidecars.folder(root, "quarantine");
+    Path earlier = folder.resolve(root.relativize(file).toString().replace('/', '%'));
+    if (Presence.exists(earlier) && Files.mismatch(earlier, file) < 0) {
+      return earlier;
+    }
+    try (FileChannel content = FileChannel.open(file, StandardOpenOption.READ)) {
+      return saveFrom(root, file, content, 0);
+    }
   }
 
   /** Saves the bytes of a file from a position on. */

@@ -1,11 +1,13 @@
 package io.varve.etl.plan;
 
 import io.varve.name.KeyRule;
+import io.varve.store.DataStore;
 import io.varve.store.Store;
 import io.varve.store.StoreMacros;
 import io.varve.store.StoreUrl;
 import io.varve.typeinfo.SamplingMethod;
 import io.varve.typeinfo.TypeInfo;
+import java.nio.file.FileSystems;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the key of its files
  * @param paused whether recording is off
  * @param archived whether it is archived at all; DONT_ARCHIVE is not
- * @param stores its stores up to the first that cannot be used
+ * @param stores those that keep its files, up to the first that cannot be used
  * @param stages the steps between them
  * @param fault why stores or stages are missing; null when none are
  */
@@ -48,16 +50,18 @@ public record PvStages(
             : KeyRule.checked(chunkKey, info.pvName());
     List<Store> stores = new ArrayList<>();
     List<Stage> stages = new ArrayList<>();
+    DataStore previous = null;
     String fault = null;
     for (String url : info.dataStores()) {
       try {
         StoreUrl parsed = StoreUrl.parse(macros.expand(url));
-        Store store = Store.parse(parsed, macros).writable();
+        DataStore store = DataStore.of(parsed, macros, FileSystems.getDefault());
         requireTrue(parsed, "etlIntoStoreIf");
-        if (!stores.isEmpty()) {
-          stages.add(new Stage(stages.size(), stores.getLast(), store));
+        if (previous != null) {
+          stages.add(Stage.of(stages.size(), previous, store));
         }
-        stores.add(store);
+        store.own().map(Store::writable).ifPresent(stores::add);
+        previous = store;
         requireTrue(parsed, "etlOutofStoreIf");
       } catch (IllegalArgumentException e) {
         // What lies behind a gap must not be fed past it: data would be out of order.

@@ -9,7 +9,9 @@ import io.varve.etl.plan.Stage;
 import io.varve.partition.Partition;
 import io.varve.store.Catalogue;
 import io.varve.store.PartitionFile;
+import io.varve.store.Store;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,12 +46,17 @@ public final class StageRun {
       List<PartitionFile> chosen =
           selection.select(catalogue.files(stage.source(), key), stage.source(), now, sealedBefore);
       Map<Partition, List<PartitionFile>> byDestination = grouped(key, stage, chosen, report);
+      List<PartitionFile> borrowed = byDestination.isEmpty() ? List.of() : borrowed(key, stage);
       report.spent(Phase.LIST, listing);
       for (Map.Entry<Partition, List<PartitionFile>> group : byDestination.entrySet()) {
         if (report.outOfSpace()) {
           break;
         }
-        move.move(key, stage.destination(), group.getKey(), group.getValue(), report);
+        if (stage.discards()) {
+          move.discard(group.getValue(), report);
+        } else {
+          move.move(key, stage.destination(), group.getKey(), group.getValue(), borrowed, report);
+        }
       }
       return chosen.size() > report.movedFiles() ? backlog(key, stage, chosen) : Backlog.NONE;
     } catch (IOException e) {
@@ -57,6 +64,25 @@ public final class StageRun {
           FailureCause.IO, "The files of store " + stage.source().name() + " cannot be seen: " + e);
       return Backlog.NONE;
     }
+  }
+
+  /**
+   * What others have of the PV. A store that is not there holds everything back, as it may be so
+   * for a moment only and nobody asks it again later.
+   */
+  private List<PartitionFile> borrowed(String key, Stage stage) throws IOException {
+    List<PartitionFile> borrowed = new ArrayList<>();
+    for (Store other : stage.borrowed()) {
+      if (!Files.isDirectory(other.root())) {
+        throw new IOException(
+            "the other store that "
+                + stage.source().name()
+                + " is merged with is not there: "
+                + other.root());
+      }
+      borrowed.addAll(catalogue.files(other, key));
+    }
+    return borrowed;
   }
 
   private Backlog backlog(String key, Stage stage, List<PartitionFile> chosen) throws IOException {

@@ -1,5 +1,6 @@
 package io.varve.etl.move;
 
+import io.varve.parquet.ParquetFormat;
 import io.varve.partition.Granularity;
 import io.varve.partition.Partition;
 import io.varve.plainpb.LineBuffer;
@@ -9,7 +10,10 @@ import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
 import io.varve.store.Catalogue;
 import io.varve.store.Durable;
+import io.varve.store.FileHandles;
+import io.varve.store.Listings;
 import io.varve.store.PartitionFile;
+import io.varve.store.PartitionFormats;
 import io.varve.store.PartitionRemoval;
 import io.varve.store.RangeReader;
 import io.varve.store.SampleStream;
@@ -33,13 +37,17 @@ public final class Archive {
   /** 2024-02-28T00:00:00Z, the day before a leap day. */
   public static final long DAY = 1_709_078_400L;
 
+  /** What production has. */
+  public static final PartitionFormats FORMATS = new PartitionFormats(List.of(new ParquetFormat()));
+
   private static final TimeRange ALWAYS =
       new TimeRange(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"));
 
   public final Store sts;
   public final Store mts;
   public final Store lts;
-  private final Catalogue catalogue = new Catalogue();
+  private final Catalogue catalogue =
+      new Catalogue(FileHandles.unbounded(), Listings.forgetful(), FORMATS);
 
   public Archive(Path root) {
     this(
@@ -63,11 +71,11 @@ public final class Archive {
   static PartitionMove move(FailPoints failPoints) {
     Durable durable = new Durable();
     return new PartitionMove(
-        durable,
+        new MoveSettings(durable, failPoints, 31, 1024),
         new PartitionRemoval(durable),
         new SpaceGate(folder -> Long.MAX_VALUE / 2, 1 << 20),
-        failPoints,
-        31);
+        FORMATS,
+        List.of());
   }
 
   /** Moves what the short-term store holds to the medium-term store. */
