@@ -4,6 +4,7 @@ import io.varve.partition.Granularity;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -54,6 +55,15 @@ public record StoreUrl(String scheme, Map<String, String> parameters) {
   /** The value of a key, null when absent. */
   public @Nullable String get(String key) {
     return parameters.get(key);
+  }
+
+  /**
+   * The store of files it describes, in a folder.
+   *
+   * @throws IllegalArgumentException when it is none or a value is missing or wrong
+   */
+  public Store toStore() {
+    return toStore(FileSystems.getDefault(), RemoteRoots.NONE);
   }
 
   /**

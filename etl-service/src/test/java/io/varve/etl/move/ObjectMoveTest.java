@@ -12,7 +12,9 @@ import io.varve.objectstore.ObjectStores;
 import io.varve.partition.Granularity;
 import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
+import io.varve.store.Encoding;
 import io.varve.store.ObjectStorage;
+import io.varve.store.Packing;
 import io.varve.store.Sidecars;
 import io.varve.store.Store;
 import java.io.IOException;
@@ -265,6 +267,24 @@ class ObjectMoveTest {
     assertThat(archive.seen(archive.lts)).isEqualTo(original);
     assertThat(archive.seen(synced)).isEqualTo(original);
     assertThat(archive.partitions(archive.mts)).isEmpty();
+  }
+
+  @Test
+  void daysBecomeAYearOfParquetInABucket() throws IOException {
+    Encoding parquet = new Encoding.Parquet(Encoding.Compression.ZSTD, 3);
+    Path root = stores.at("s3://" + BucketServer.BUCKET + "/parquet");
+    Store cold = new Store("COLD", root, Granularity.PARTITION_YEAR, 0, 0, Packing.FILES, parquet);
+    List<Long> original = new ArrayList<>();
+    for (int day = 0; day < 3; day++) {
+      archive.write(archive.mts, seconds(DAY + day * 86_400, 5000, 7));
+      original.addAll(archive.seen(archive.mts));
+
+      assertThat(archive.move(Archive.move(), archive.mts, cold).failures()).isEmpty();
+
+      assertThat(archive.partitions(archive.mts)).isEmpty();
+      assertThat(archive.seen(cold)).isEqualTo(original);
+    }
+    assertThat(server.synced().resolve("parquet/T/pv:2024.parquet")).isNotEmptyFile();
   }
 
   @Test
