@@ -31,6 +31,7 @@ class ArchitectureTest {
     "io.varve.store..",
     "io.varve.journal.."
   };
+  private static final String OBJECT_STORE = "io.varve.objectstore..";
   private static final String REGISTRY = "io.varve.registry..";
   private static final String WEB = "io.varve.web..";
   private static final String ENGINE = "io.varve.engine..";
@@ -73,6 +74,25 @@ class ArchitectureTest {
               "gov.aps..",
               "com.cosylab..",
               "org.epics..");
+
+  @ArchTest
+  static final ArchRule objectStorageKnowsNoServiceAndNoSpring =
+      noClasses()
+          .that()
+          .resideInAPackage(OBJECT_STORE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              WEB, ENGINE, ETL, RETRIEVAL, MGMT, APPLIANCE, "org.springframework..", "jakarta..");
+
+  @ArchTest
+  static final ArchRule onlyObjectStorageKnowsTheSdkOfAws =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(OBJECT_STORE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("software.amazon..");
 
   @ArchTest
   static final ArchRule theRegistryUsesSpringForSqlOnly =

@@ -34,7 +34,12 @@ public record VarveProperties(
    *     {@code s3://bucket/prefix}
    */
   public record Stores(
-      @Nullable Path shortTerm, @Nullable Path mediumTerm, @Nullable String longTerm) {}
+      @Nullable Path shortTerm, @Nullable Path mediumTerm, @Nullable String longTerm) {
+
+    public Stores {
+      longTerm = longTerm == null || longTerm.isBlank() ? null : longTerm;
+    }
+  }
 
   /**
    * @param separators regular expression whose matches become folders

@@ -116,8 +116,7 @@ public class WebConfiguration {
     if (configured != null && configured.contains("://")) {
       return configured;
     }
-    boolean none = configured == null || configured.isBlank();
-    return folder(none ? null : Path.of(configured), data, "lts");
+    return folder(configured == null ? null : Path.of(configured), data, "lts");
   }
 
   private static String folder(@Nullable Path configured, Path data, String name) {

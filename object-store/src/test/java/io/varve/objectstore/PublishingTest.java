@@ -3,10 +3,13 @@ package io.varve.objectstore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.varve.invariants.Guards;
 import io.varve.store.ObjectStorage;
 import io.varve.store.ObjectStorage.Version;
 import io.varve.store.OtherVersionException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Objects are there as a whole or not at all, whatever happens on the way. */
+@Guards("E40")
 @Timeout(120)
 class PublishingTest {
   private static final int MIB = 1 << 20;
@@ -189,17 +194,18 @@ class PublishingTest {
     assertThat(Files.readAllBytes(object)).isEqualTo(bytes);
   }
 
+  @Guards("E41")
   @Test
   void anObjectThatIsReplacedWhileItIsReadIsNeverMixed() throws IOException {
     byte[] bytes = random(MIB, 1);
     Version before = storage.publish(file(bytes), object, null);
     try (FileChannel reading = FileChannel.open(object, StandardOpenOption.READ)) {
       byte[] start = new byte[1000];
-      reading.read(java.nio.ByteBuffer.wrap(start), 0);
+      reading.read(ByteBuffer.wrap(start), 0);
       storage.publish(file(random(MIB, 2)), object, before);
 
       assertThat(start).isEqualTo(Arrays.copyOf(bytes, 1000));
-      assertThatThrownBy(() -> reading.read(java.nio.ByteBuffer.allocate(1000), 900_000))
+      assertThatThrownBy(() -> reading.read(ByteBuffer.allocate(1000), 900_000))
           .isInstanceOf(OtherVersionException.class);
     }
   }
@@ -210,7 +216,7 @@ class PublishingTest {
     try (FileChannel reading = FileChannel.open(object, StandardOpenOption.READ)) {
       Files.delete(object);
 
-      assertThatThrownBy(() -> reading.read(java.nio.ByteBuffer.allocate(1000), 900_000))
+      assertThatThrownBy(() -> reading.read(ByteBuffer.allocate(1000), 900_000))
           .isInstanceOf(NoSuchFileException.class);
     }
     assertThat(Files.exists(object)).isFalse();
@@ -240,7 +246,7 @@ class PublishingTest {
   }
 
   /** What the server keeps of uploads that have neither ended nor been given up. */
-  private java.util.List<Path> unfinished() throws IOException {
+  private List<Path> unfinished() throws IOException {
     try (var listing = Files.list(server.synced())) {
       return listing
           .filter(path -> String.valueOf(path.getFileName()).startsWith(".mpus-"))
@@ -253,7 +259,7 @@ class PublishingTest {
     try (var all = Files.walk(folder)) {
       return all.anyMatch(Files::isRegularFile);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

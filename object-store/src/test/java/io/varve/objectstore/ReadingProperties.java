@@ -9,6 +9,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -45,7 +48,7 @@ class ReadingProperties {
     fixture.stores.close();
     fixture.server.close();
     try (var all = Files.walk(fixture.folder)) {
-      for (Path each : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(each);
       }
     }
@@ -53,7 +56,7 @@ class ReadingProperties {
 
   @Property(tries = 50)
   void positionedReadsGiveTheBytesOfTheFile(
-      @ForAll @Size(min = 1, max = 20) java.util.List<@IntRange(max = LENGTH + 10) Integer> places,
+      @ForAll @Size(min = 1, max = 20) List<@IntRange(max = LENGTH + 10) Integer> places,
       @ForAll @IntRange(min = 1, max = 200_000) int length)
       throws IOException {
     try (FileChannel file = FileChannel.open(fixture.file, StandardOpenOption.READ);
@@ -112,6 +115,6 @@ class ReadingProperties {
     while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) > 0) {
       // Files, too, may give less than was asked for.
     }
-    return java.util.Arrays.copyOf(bytes.array(), bytes.position());
+    return Arrays.copyOf(bytes.array(), bytes.position());
   }
 }

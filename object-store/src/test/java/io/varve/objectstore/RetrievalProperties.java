@@ -2,6 +2,7 @@ package io.varve.objectstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.invariants.Guards;
 import io.varve.partition.Granularity;
 import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
@@ -91,7 +92,7 @@ class RetrievalProperties {
     assertThat(newest.value()).isEqualTo(new SampleValue.ScalarDouble(SAMPLES - 1));
   }
 
-  /** Invariant E: a reader sees each sample once, also while the year grows. */
+  @Guards("E41")
   @Example
   void aReaderGoesOnWhenTheObjectIsReplaced() throws IOException {
     Path prefix = stores.at("s3://" + BucketServer.BUCKET + "/growing");
