@@ -12,7 +12,9 @@ import io.varve.registry.Registry;
 import io.varve.registry.RegistryDatabase;
 import io.varve.store.Catalogue;
 import io.varve.store.Durable;
+import io.varve.store.FileHandles;
 import io.varve.store.FreeSpace;
+import io.varve.store.Listings;
 import io.varve.store.PartitionRemoval;
 import io.varve.store.Store;
 import io.varve.store.StoreMacros;
@@ -60,13 +62,16 @@ public final class EtlRig implements AutoCloseable {
     registry = Registry.open(database.dataSource());
     StoreMacros macros = new StoreMacros(Map.of());
     Durable durable = new Durable();
-    PartitionMove move = new PartitionMove(durable, new PartitionRemoval(durable), space, 1 << 20);
+    PartitionMove move =
+        new PartitionMove(
+            durable, new PartitionRemoval(durable), space, 1 << 20, Archive.FORMATS, List.of());
+    Catalogue catalogue =
+        new Catalogue(FileHandles.unbounded(), Listings.forgetful(), Archive.FORMATS);
     table = new PvTable(KeyRule.DEFAULT, macros, Schedule.DEFAULT);
     meters = new EtlMeters(meterRegistry, clock);
     lease = new EtlLease(registry.leases(), APPLIANCE, holder, Duration.ofSeconds(30));
     stores = new StoreLocks(holder, move);
-    runner =
-        new StageRunner(new StageRun(new Catalogue(), move), locks, stores, lease, meters, clock);
+    runner = new StageRunner(new StageRun(catalogue, move), locks, stores, lease, meters, clock);
     Deletions deletions =
         new Deletions(
             registry.tombstones(),
@@ -94,7 +99,12 @@ public final class EtlRig implements AutoCloseable {
 
   /** Adds the archive's PV with its three stores. */
   public TypeInfo addPv() {
-    TypeInfo info = TypeInfo.named(Archive.PV).appliance(APPLIANCE).dataStores(urls()).build();
+    return addPv(urls());
+  }
+
+  /** Adds the archive's PV with stores of any kind. */
+  TypeInfo addPv(List<String> urls) {
+    TypeInfo info = TypeInfo.named(Archive.PV).appliance(APPLIANCE).dataStores(urls).build();
     registry.typeInfos().save(info);
     return info;
   }
