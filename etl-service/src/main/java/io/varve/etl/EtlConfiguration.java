@@ -7,6 +7,7 @@ import io.varve.etl.report.EtlMeters;
 import io.varve.etl.report.EtlReports;
 import io.varve.etl.run.Closing;
 import io.varve.etl.run.Consolidation;
+import io.varve.etl.run.Crew;
 import io.varve.etl.run.Deletions;
 import io.varve.etl.run.EngineRecordingCheck;
 import io.varve.etl.run.EtlCycle;
@@ -101,9 +102,16 @@ public class EtlConfiguration {
       EtlLease lease,
       Flags flags,
       EtlMeters meters,
+      EtlProperties properties,
       Clock clock) {
     return new StageRunner(
-        new StageRun(catalogue, move), locks, stores, lease, flags, meters, clock);
+        new StageRun(catalogue, move, new Crew(properties.workers())),
+        locks,
+        stores,
+        lease,
+        flags,
+        meters,
+        clock);
   }
 
   @Bean

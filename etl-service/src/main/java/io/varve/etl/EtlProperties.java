@@ -27,7 +27,7 @@ public record EtlProperties(
     @DefaultValue("10s") Duration settle,
     @Nullable Duration interval,
     @DefaultValue("250ms") Duration poll,
-    @DefaultValue("2") int workers,
+    @DefaultValue("4") int workers,
     @DefaultValue("1MB") DataSize reserve,
     @DefaultValue("30s") Duration farewell,
     @DefaultValue("30s") Duration leaseTerm) {

@@ -72,7 +72,13 @@ public final class EtlRig implements AutoCloseable {
     Flags flags = new Flags();
     runner =
         new StageRunner(
-            new StageRun(new Catalogue(), move), locks, stores, lease, flags, meters, clock);
+            new StageRun(new Catalogue(), move, new Crew(2)),
+            locks,
+            stores,
+            lease,
+            flags,
+            meters,
+            clock);
     closing = new Closing(locks, runner, pv -> inUse, workers, clock);
     Deletions deletions =
         new Deletions(
