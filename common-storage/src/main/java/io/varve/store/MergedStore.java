@@ -23,28 +23,18 @@ public record MergedStore(String name, Store dest, List<Store> others, @Nullable
 
   static MergedStore of(StoreUrl url, StoreMacros macros, FileSystem files) {
     String name = url.mandatory("name");
-    DataStore dest = DataStore.parse(url.mandatory("dest"), macros, files);
+    DataStore dest = DataStore.of(url.own(macros), macros, files);
     if (!(dest instanceof Store own)) {
       throw new IllegalArgumentException(
           "'dest' of the merged store " + name + " must be a pb:// or parquet:// store");
     }
-    // Known by the name of the whole, as in a type info without the other.
-    Store named =
-        new Store(
-            name,
-            own.root(),
-            own.granularity(),
-            own.hold(),
-            own.gather(),
-            own.packing(),
-            own.encoding());
     try {
       DataStore other = DataStore.parse(url.mandatory("other"), macros, files);
-      return new MergedStore(name, named, other.readable(), other.heldBack());
+      return new MergedStore(name, own, other.readable(), other.heldBack());
     } catch (IllegalArgumentException e) {
       return new MergedStore(
           name,
-          named,
+          own,
           List.of(),
           "'other' of the merged store " + name + " cannot be read: " + e.getMessage());
     }

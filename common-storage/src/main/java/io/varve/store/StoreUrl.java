@@ -58,6 +58,22 @@ public record StoreUrl(String scheme, Map<String, String> parameters) {
   }
 
   /**
+   * Of a merged store the URL of the part that is written to, under the name of the whole; of any
+   * other this.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public StoreUrl own(StoreMacros macros) {
+    if (!scheme.equals("merge")) {
+      return this;
+    }
+    StoreUrl dest = parse(macros.expand(mandatory("dest")));
+    Map<String, String> named = new LinkedHashMap<>(dest.parameters);
+    named.put("name", mandatory("name"));
+    return new StoreUrl(dest.scheme, named);
+  }
+
+  /**
    * The store of files it describes, in a folder.
    *
    * @throws IllegalArgumentException when it is none or a value is missing or wrong

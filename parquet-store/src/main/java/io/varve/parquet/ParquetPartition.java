@@ -59,6 +59,7 @@ final class ParquetPartition implements OpenPartition {
     ParquetReadOptions options =
         ParquetReadOptions.builder(new PlainParquetConfiguration())
             .withCodecFactory(Codecs.READING)
+            .usePageChecksumVerification()
             .build();
     long length = file.size();
     ParquetFileReader reader;

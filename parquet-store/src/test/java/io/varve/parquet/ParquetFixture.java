@@ -12,12 +12,10 @@ import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
 import io.varve.store.Encoding;
 import io.varve.store.OpenPartition;
-import io.varve.store.Packing;
 import io.varve.store.PartitionFile;
 import io.varve.store.PartitionWriter;
 import io.varve.store.Store;
 import io.varve.store.StoreMacros;
-import io.varve.store.StoreUrl;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,19 +102,6 @@ final class ParquetFixture {
       }
     }
     return out.toByteArray();
-  }
-
-  static Store plain(Path folder) {
-    return new Store(
-        "STS",
-        folder,
-        Granularity.PARTITION_YEAR,
-        0,
-        0,
-        Packing.FILES,
-        StoreUrl.parse("pb://localhost?name=a&rootFolder=/a&partitionGranularity=PARTITION_YEAR")
-            .toStore()
-            .encoding());
   }
 
   /** The encoding of the store. */

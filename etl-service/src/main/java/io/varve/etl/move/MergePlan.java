@@ -20,21 +20,28 @@ import java.util.List;
 final class MergePlan {
   private final PartitionFormats formats;
   private final Target target;
+  private final boolean exists;
   private final List<RewriteSource> sources;
   private final List<PartitionFile> borrowed;
   private final Path work;
   private final int memory;
   private int sorted;
 
+  /**
+   * @param exists whether there is a destination already
+   * @param work what the names of files begin with that are made
+   */
   MergePlan(
       PartitionFormats formats,
       Target target,
+      boolean exists,
       List<RewriteSource> sources,
       List<PartitionFile> borrowed,
       Path work,
       int memory) {
     this.formats = formats;
     this.target = target;
+    this.exists = exists;
     this.sources = sources;
     this.borrowed = borrowed;
     this.work = work;
@@ -45,7 +52,9 @@ final class MergePlan {
   MergeResult mergeInto(PartitionHeader header, MoveSettings settings) throws IOException {
     List<MergeInput> inputs = sourceInputs(header);
     try {
-      inputs.addFirst(input(target.file(), 0, Long.MIN_VALUE, Long.MAX_VALUE));
+      if (exists) {
+        inputs.addFirst(input(target.file(), 0, Long.MIN_VALUE, Long.MAX_VALUE));
+      }
       return merge(inputs, header, settings);
     } catch (DisorderException e) {
       // The destination, as the sources were looked at. EAA lets one become so.

@@ -140,8 +140,10 @@ final class PartitionRewrite {
       MoveReport report)
       throws IOException {
     long writing = System.nanoTime();
+    PartitionHeader old = headerOf(target);
+    // Before any sample of it is read.
     Publication.Edition edition = publication.edition(target.path());
-    PartitionHeader header = headerOf(target);
+    PartitionHeader header = old;
     List<RewriteSource> agreeing = new ArrayList<>();
     for (RewriteSource source : sources) {
       header = header == null ? source.header() : header;
@@ -162,7 +164,8 @@ final class PartitionRewrite {
     if (header == null || agreeing.isEmpty() || !fits(publication, target, agreeing, report)) {
       return;
     }
-    MergePlan plan = new MergePlan(formats, target, agreeing, borrowed, work, settings.memory());
+    MergePlan plan =
+        new MergePlan(formats, target, old != null, agreeing, borrowed, work, settings.memory());
     settings.failPoints().reached(Step.PLANNED);
     MergeResult result = plan.mergeInto(header, settings);
     report.conflicts(result.conflicts());

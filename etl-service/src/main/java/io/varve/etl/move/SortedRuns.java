@@ -85,7 +85,7 @@ final class SortedRuns {
     for (int sample : order) {
       sorted.put(lines.array(), starts[sample], starts[sample + 1] - starts[sample]);
     }
-    Path file = base.resolveSibling(base.getFileName() + ".run" + files.size());
+    Path file = base.resolveSibling(base.getFileName() + Workshop.RUN + files.size());
     files.add(file);
     try (FileChannel out =
         FileChannel.open(

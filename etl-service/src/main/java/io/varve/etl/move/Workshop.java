@@ -12,19 +12,21 @@ final class Workshop {
   /** What the new destination's name ends with. */
   static final String NEW = ".rewrite";
 
-  /** Behind it comes a number. */
+  /** What the names of {@link SortedRuns} end with, a number behind it. */
   static final String RUN = ".run";
+
+  private static final String ALL = "*{" + NEW + "," + RUN + "*}";
 
   private Workshop() {}
 
   /** Removes what a rewrite made. */
   static void clear(Path work) throws IOException {
-    delete(parentOf(work), work.getFileName() + ".{rewrite,run*}");
+    delete(parentOf(work), work.getFileName() + ALL);
   }
 
   /** Removes what the rewrites of a process made that died. */
   static void sweep(Path workshop) throws IOException {
-    delete(workshop, "*.{rewrite,run*}");
+    delete(workshop, ALL);
   }
 
   private static void delete(Path folder, String names) throws IOException {

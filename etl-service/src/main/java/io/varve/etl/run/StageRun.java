@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One run of one stage of one PV (contract mgmt-engine-etl 4.4): what is due leaves the source.
@@ -26,11 +27,13 @@ import java.util.Map;
 public final class StageRun {
   private final Catalogue catalogue;
   private final PartitionMove move;
+  private final Crew crew;
   private final Selection selection;
 
-  public StageRun(Catalogue catalogue, PartitionMove move) {
+  public StageRun(Catalogue catalogue, PartitionMove move, Crew crew) {
     this.catalogue = catalogue;
     this.move = move;
+    this.crew = crew;
     this.selection = new Selection(move::holdsNoSample);
   }
 
@@ -40,7 +43,8 @@ public final class StageRun {
    * @param now decides which partitions hold and gather let go
    * @param sealedBefore the engine never writes before it again
    */
-  Backlog run(String key, Stage stage, Instant now, Instant sealedBefore, MoveReport report) {
+  public Backlog run(
+      String key, Stage stage, Instant now, Instant sealedBefore, MoveReport report) {
     try {
       long listing = System.nanoTime();
       List<PartitionFile> chosen =
@@ -48,16 +52,13 @@ public final class StageRun {
       Map<Partition, List<PartitionFile>> byDestination = grouped(key, stage, chosen, report);
       List<PartitionFile> borrowed = byDestination.isEmpty() ? List.of() : borrowed(key, stage);
       report.spent(Phase.LIST, listing);
-      for (Map.Entry<Partition, List<PartitionFile>> group : byDestination.entrySet()) {
-        if (report.outOfSpace()) {
-          break;
-        }
-        if (stage.discards()) {
-          move.discard(group.getValue(), report);
-        } else {
-          move.move(key, stage.destination(), group.getKey(), group.getValue(), borrowed, report);
-        }
-      }
+      AtomicBoolean full = new AtomicBoolean();
+      List<Group> groups =
+          byDestination.entrySet().stream()
+              .map(entry -> new Group(key, stage, entry.getKey(), entry.getValue(), borrowed, full))
+              .toList();
+      crew.runAll(groups);
+      groups.forEach(group -> report.add(group.report));
       return chosen.size() > report.movedFiles() ? backlog(key, stage, chosen) : Backlog.NONE;
     } catch (IOException e) {
       report.failed(
@@ -83,6 +84,42 @@ public final class StageRun {
       borrowed.addAll(catalogue.files(other, key));
     }
     return borrowed;
+  }
+
+  /** What goes into one partition of the destination. */
+  private final class Group implements Runnable {
+    private final String key;
+    private final Stage stage;
+    private final Partition partition;
+    private final List<PartitionFile> files;
+    private final List<PartitionFile> borrowed;
+    private final AtomicBoolean full;
+    private final MoveReport report = new MoveReport();
+
+    private Group(
+        String key,
+        Stage stage,
+        Partition partition,
+        List<PartitionFile> files,
+        List<PartitionFile> borrowed,
+        AtomicBoolean full) {
+      this.key = key;
+      this.stage = stage;
+      this.partition = partition;
+      this.files = files;
+      this.borrowed = borrowed;
+      this.full = full;
+    }
+
+    @Override
+    public void run() {
+      if (stage.discards()) {
+        move.discard(files, report);
+      } else if (!full.get()) {
+        move.move(key, stage.destination(), partition, files, borrowed, report);
+        full.compareAndSet(false, report.outOfSpace());
+      }
+    }
   }
 
   private Backlog backlog(String key, Stage stage, List<PartitionFile> chosen) throws IOException {

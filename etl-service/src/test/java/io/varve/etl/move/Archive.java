@@ -5,6 +5,7 @@ import io.varve.partition.Granularity;
 import io.varve.partition.Partition;
 import io.varve.plainpb.LineBuffer;
 import io.varve.plainpb.PartitionHeader;
+import io.varve.plainpb.SampleCursor;
 import io.varve.plainpb.SampleEncoder;
 import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
@@ -12,6 +13,7 @@ import io.varve.store.Catalogue;
 import io.varve.store.Durable;
 import io.varve.store.FileHandles;
 import io.varve.store.Listings;
+import io.varve.store.OpenPartition;
 import io.varve.store.PartitionFile;
 import io.varve.store.PartitionFormats;
 import io.varve.store.PartitionRemoval;
@@ -27,6 +29,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 
 /** A PV's files in three stores of a temporary folder, written and read for tests. */
@@ -143,6 +146,32 @@ public final class Archive {
         new RangeReader(catalogue).open(KEY, List.of(stores), ALWAYS, List.of())) {
       while (samples.next()) {
         seconds.add(samples.current().epochSecond());
+      }
+    }
+    return seconds;
+  }
+
+  /** Values of everything a reader sees in a store. */
+  List<Double> values(Store store) throws IOException {
+    List<Double> values = new ArrayList<>();
+    try (SampleStream samples =
+        new RangeReader(catalogue).open(KEY, List.of(store), ALWAYS, List.of())) {
+      while (samples.next()) {
+        values.add(samples.current().doubleAt(0));
+      }
+    }
+    return values;
+  }
+
+  /** Epoch seconds of what lies in the files of a store, in the order in which it lies there. */
+  List<Long> secondsIn(Store store) throws IOException {
+    List<Long> seconds = new ArrayList<>();
+    for (PartitionFile file : files(store)) {
+      try (OpenPartition partition = Objects.requireNonNull(FORMATS.open(file));
+          SampleCursor samples = partition.samples()) {
+        while (samples.next()) {
+          seconds.add(samples.epochSecond());
+        }
       }
     }
     return seconds;

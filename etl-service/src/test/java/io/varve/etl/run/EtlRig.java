@@ -12,7 +12,9 @@ import io.varve.registry.Registry;
 import io.varve.registry.RegistryDatabase;
 import io.varve.store.Catalogue;
 import io.varve.store.Durable;
+import io.varve.store.FileHandles;
 import io.varve.store.FreeSpace;
+import io.varve.store.Listings;
 import io.varve.store.PartitionRemoval;
 import io.varve.store.RemoteRoots;
 import io.varve.store.Store;
@@ -30,6 +32,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** All of ETL over a real registry and real files, on a clock that stands still unless moved. */
 public final class EtlRig implements AutoCloseable {
@@ -44,6 +48,8 @@ public final class EtlRig implements AutoCloseable {
   public final EtlCycle cycle;
   public final Consolidation consolidation;
   public final StageRunner runner;
+  final Closing closing;
+  Optional<String> inUse = Optional.empty();
   final PvLocks locks = new PvLocks();
   final StoreLocks stores;
   final QueuedWorkers workers = new QueuedWorkers();
@@ -70,13 +76,20 @@ public final class EtlRig implements AutoCloseable {
     registry = Registry.open(database.dataSource());
     StoreMacros macros = new StoreMacros(Map.of(), remote);
     Durable durable = new Durable();
-    PartitionMove move = new PartitionMove(durable, new PartitionRemoval(durable), space, 1 << 20);
+    PartitionMove move =
+        new PartitionMove(
+            durable, new PartitionRemoval(durable), space, 1 << 20, Archive.FORMATS, List.of());
+    Catalogue catalogue =
+        new Catalogue(FileHandles.unbounded(), Listings.forgetful(), Archive.FORMATS);
     table = new PvTable(KeyRule.DEFAULT, macros, Schedule.DEFAULT);
     meters = new EtlMeters(meterRegistry, clock);
     lease = new EtlLease(registry.leases(), APPLIANCE, holder, Duration.ofSeconds(30));
     stores = new StoreLocks(holder, move);
+    Flags flags = new Flags();
     runner =
-        new StageRunner(new StageRun(new Catalogue(), move), locks, stores, lease, meters, clock);
+        new StageRunner(
+            new StageRun(catalogue, move, new Crew(2)), locks, stores, lease, flags, meters, clock);
+    closing = new Closing(locks, runner, pv -> inUse, workers, clock);
     Deletions deletions =
         new Deletions(
             registry.tombstones(),
@@ -88,7 +101,17 @@ public final class EtlRig implements AutoCloseable {
             clock);
     cycle =
         new EtlCycle(
-            registry, APPLIANCE, table, lease, runner, deletions, workers, Schedule.DEFAULT, clock);
+            registry,
+            APPLIANCE,
+            table,
+            lease,
+            flags,
+            runner,
+            deletions,
+            closing,
+            workers,
+            Schedule.DEFAULT,
+            clock);
     consolidation =
         new Consolidation(
             registry.typeInfos(), APPLIANCE, table, locks, runner, pv -> Optional.empty());
@@ -104,7 +127,12 @@ public final class EtlRig implements AutoCloseable {
 
   /** Adds the archive's PV with its three stores. */
   public TypeInfo addPv() {
-    TypeInfo info = TypeInfo.named(Archive.PV).appliance(APPLIANCE).dataStores(urls()).build();
+    return addPv(urls());
+  }
+
+  /** Adds the archive's PV with stores of any kind. */
+  TypeInfo addPv(List<String> urls) {
+    TypeInfo info = TypeInfo.named(Archive.PV).appliance(APPLIANCE).dataStores(urls).build();
     registry.typeInfos().save(info);
     return info;
   }
@@ -140,6 +168,30 @@ public final class EtlRig implements AutoCloseable {
     clock.set(instant);
     cycle.tick();
     workers.runAll();
+  }
+
+  /** What a stop does last, while other threads do its work. */
+  void farewell(Instant now, Instant sealedBefore) {
+    clock.set(now);
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      new Closing(
+              locks,
+              runner,
+              pv -> inUse,
+              new Workers() {
+                @Override
+                public void submit(Store destination, Runnable task) {
+                  threads.execute(task);
+                }
+
+                @Override
+                public boolean stop(Duration longest) {
+                  return true;
+                }
+              },
+              clock)
+          .closeAll(table.all(), sealedBefore, Duration.ofSeconds(20));
+    }
   }
 
   @Override
