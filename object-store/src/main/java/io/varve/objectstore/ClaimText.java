@@ -26,6 +26,11 @@ record ClaimText(String holder, String owner, long epoch, Instant renewed) {
     return new ClaimText(holder, owner, epoch, now);
   }
 
+  /** Whether another text is of the same claim, at another time. */
+  boolean isOfSameClaim(ClaimText other) {
+    return owner.equals(other.owner) && epoch == other.epoch;
+  }
+
   byte[] encode() {
     return """
         %s

@@ -71,6 +71,23 @@ final class Claims implements Closeable {
       this.version = version;
     }
 
+    /** Renews it, unless somebody else has it by now. */
+    synchronized void renewOrLose(Instant now) throws IOException {
+      try {
+        renew(now);
+      } catch (OtherVersionException replaced) {
+        Version there = calls.head(nameIn(root)).map(ObjectInfo::version).orElse(null);
+        if (there != null && text.isOfSameClaim(read(nameIn(root), there))) {
+          // The one before was sent, and its answer lost.
+          version = there;
+          renew(now);
+          return;
+        }
+        lost = true;
+        log.error("Another writer has taken over the store {}: nothing more is moved there", root);
+      }
+    }
+
     synchronized void renew(Instant now) throws IOException {
       ClaimText renewed = text.renewed(now);
       version = send(root, unsent, renewed, version);
@@ -140,17 +157,14 @@ final class Claims implements Closeable {
     }
   }
 
-  private void renewAll() {
+  /** Renews what is held; what somebody else has taken over is lost from then on. */
+  void renewAll() {
     for (Claim claim : held) {
       if (claim.lost) {
         continue;
       }
       try {
-        claim.renew(clock.instant());
-      } catch (OtherVersionException takenOver) {
-        claim.lost = true;
-        log.error(
-            "Another writer has taken over the store {}: nothing more is moved there", claim.root);
+        claim.renewOrLose(clock.instant());
       } catch (IOException | RuntimeException e) {
         log.warn("The claim on {} is renewed later: {}", claim.root, e.toString());
       }

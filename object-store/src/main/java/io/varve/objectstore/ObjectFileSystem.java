@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.WatchService;
@@ -43,24 +42,20 @@ final class ObjectFileSystem extends FileSystem implements ObjectStorage {
     ObjectPath within = ObjectPath.checked(folder);
     String prefix = within.keyPrefix();
     TreeSet<String> names = new TreeSet<>();
-    try {
-      calls.list(
-          within.bucket(),
-          prefix + beginning,
-          "/",
-          page -> {
-            for (String key : page) {
-              String name = key.substring(prefix.length());
-              // What makes a folder visible in some tools is an object of no name within it.
-              String plain = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
-              if (!plain.isEmpty()) {
-                names.add(plain);
-              }
+    calls.list(
+        within.bucket(),
+        prefix + beginning,
+        "/",
+        page -> {
+          for (String key : page) {
+            String name = key.substring(prefix.length());
+            // What makes a folder visible in some tools is an object of no name within it.
+            String plain = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
+            if (!plain.isEmpty()) {
+              names.add(plain);
             }
-          });
-    } catch (NoSuchFileException noBucket) {
-      throw new IOException("There is no bucket " + within.bucket(), noBucket);
-    }
+          }
+        });
     return List.copyOf(names);
   }
 

@@ -82,7 +82,14 @@ final class S3Calls implements Closeable {
       // Servers that are not Amazon's have one region as a rule, and this is its usual name.
       builder.region(Region.US_EAST_1);
     }
-    this.s3 = builder.build();
+    try {
+      this.s3 = builder.build();
+    } catch (SdkException e) {
+      throw new IllegalArgumentException(
+          "No client of object storage can be made; set varve.object-store.region or AWS_REGION: "
+              + e.getMessage(),
+          e);
+    }
   }
 
   private static AwsCredentialsProvider credentials(ObjectStoreSettings.@Nullable Key key) {

@@ -5,10 +5,14 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Turns failures of the SDK into those of files. */
 final class S3Failures {
+  /** Stands for the status that an absent bucket shares with an absent object. */
+  private static final int NO_BUCKET = -1;
+
   private S3Failures() {}
 
   /**
@@ -19,7 +23,12 @@ final class S3Failures {
    */
   static IOException of(SdkException failure, String object, String doing) {
     IOException told =
-        switch (statusOf(failure)) {
+        switch (failure instanceof NoSuchBucketException ? NO_BUCKET : statusOf(failure)) {
+          case NO_BUCKET ->
+              new IOException(
+                  "The bucket of "
+                      + object
+                      + " does not exist; create it, or correct the store's rootFolder");
           case 404 -> new NoSuchFileException(object);
           case 409, 412 ->
               new OtherVersionException(

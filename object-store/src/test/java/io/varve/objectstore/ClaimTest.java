@@ -100,6 +100,30 @@ class ClaimTest {
   }
 
   @Test
+  void whoWasTakenOverNoticesAndPublishesNothingMore() throws IOException {
+    Clock now = Clock.fixed(NOW, ZoneOffset.UTC);
+    try (ObjectStores one = machine("one", NOW);
+        ObjectStores other = machine("other", NOW.plus(Duration.ofMinutes(11)));
+        S3Calls calls = new S3Calls(server.settings());
+        Claims claims = new Claims(calls, now)) {
+      ObjectPath root = ObjectPath.checked(one.at(ROOT));
+      Closeable first = claims.claim(root, folder.resolve("machine-one/lts"), "ETL of site A");
+      claims.renewAll();
+      claims.requireNoneLost(ObjectPath.checked(root.resolve("A:2024.pb")));
+
+      StoreLock second = StoreLock.acquire(other.at(ROOT), StoreLock.ETL, "ETL of site B");
+      claims.renewAll();
+
+      assertThatThrownBy(
+              () -> claims.requireNoneLost(ObjectPath.checked(root.resolve("A:2024.pb"))))
+          .hasMessageContaining("taken over");
+      first.close();
+      assertThat(claim()).contains("ETL of site B");
+      second.close();
+    }
+  }
+
+  @Test
   void aClaimThatCannotBeReadIsLeftAlone() throws IOException {
     Path object = server.synced().resolve("lts/.varve/etl.claim");
     Files.createDirectories(object.getParent());

@@ -241,6 +241,18 @@ class PublishingTest {
     assertThat(Files.isDirectory(within.resolve("none"))).isFalse();
   }
 
+  @Test
+  void aBucketThatIsNotThereIsNamed() throws IOException {
+    Path elsewhere = stores.at("s3://no-such-bucket/lts");
+
+    assertThatThrownBy(() -> storage.names(elsewhere, "A"))
+        .hasMessageContaining("no-such-bucket")
+        .hasMessageContaining("does not exist");
+    assertThatThrownBy(
+            () -> storage.publish(file(random(10, 1)), elsewhere.resolve("A:2024.pb"), null))
+        .hasMessageContaining("does not exist");
+  }
+
   private Path file(byte[] bytes) throws IOException {
     return Files.write(folder.resolve("finished"), bytes);
   }
