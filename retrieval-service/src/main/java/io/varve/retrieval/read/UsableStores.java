@@ -19,7 +19,14 @@ final class UsableStores {
   private final StoreMacros macros;
 
   /** All PVs share a few URLs; each is parsed, and complained about, once. */
-  private final ConcurrentMap<String, List<Store>> byUrl = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Usable> byUrl = new ConcurrentHashMap<>();
+
+  /**
+   * What can be read of one data store.
+   *
+   * @param whole whether that is all of it
+   */
+  private record Usable(List<Store> stores, boolean whole) {}
 
   UsableStores(StoreMacros macros) {
     this.macros = macros;
@@ -29,21 +36,30 @@ final class UsableStores {
   List<Store> of(TypeInfo info) {
     List<Store> stores = new ArrayList<>();
     for (String url : info.dataStores()) {
-      stores.addAll(byUrl.computeIfAbsent(url, each -> parse(each, info.pvName())));
+      stores.addAll(usable(url, info).stores);
     }
     return stores;
   }
 
-  private List<Store> parse(String url, String pvName) {
+  /** Whether a store of the PV cannot be read, wholly or in part. */
+  boolean leavesOut(TypeInfo info) {
+    return info.dataStores().stream().anyMatch(url -> !usable(url, info).whole);
+  }
+
+  private Usable usable(String url, TypeInfo info) {
+    return byUrl.computeIfAbsent(url, each -> parse(each, info.pvName()));
+  }
+
+  private Usable parse(String url, String pvName) {
     try {
       DataStore store = DataStore.parse(url, macros);
       if (store.heldBack() != null) {
         warn(url, pvName, store.heldBack());
       }
-      return store.readable();
+      return new Usable(store.readable(), store.heldBack() == null);
     } catch (IllegalArgumentException e) {
       warn(url, pvName, e.getMessage());
-      return List.of();
+      return new Usable(List.of(), false);
     }
   }
 
