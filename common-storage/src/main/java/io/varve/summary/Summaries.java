@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The summaries of partition files: made, extended, removed. What a summary is: {@link
@@ -38,6 +40,7 @@ public final class Summaries {
   private static final String EXTENSION = ".vs";
 
   private final Catalogue catalogue;
+  private final Set<Path> busy = ConcurrentHashMap.newKeySet();
 
   public Summaries(Catalogue catalogue) {
     this.catalogue = catalogue;
@@ -135,6 +138,18 @@ public final class Summaries {
 
   private Outcome update(PartitionFile file, List<Part> parts, boolean anew) throws IOException {
     Path path = pathOf(file);
+    if (!busy.add(path)) {
+      throw new IOException("Another thread is writing " + path);
+    }
+    try {
+      return update(file, path, parts, anew);
+    } finally {
+      busy.remove(path);
+    }
+  }
+
+  private Outcome update(PartitionFile file, Path path, List<Part> parts, boolean anew)
+      throws IOException {
     try (OpenPartition opened = catalogue.open(file)) {
       if (opened == null || !suits(opened.header().type(), file.partition())) {
         return Outcome.NOT_WANTED;

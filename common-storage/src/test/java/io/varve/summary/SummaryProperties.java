@@ -2,6 +2,7 @@ package io.varve.summary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.invariants.Guards;
 import io.varve.sample.Sample;
 import io.varve.store.PartitionFile;
 import io.varve.store.Store;
@@ -24,14 +25,15 @@ import net.jqwik.api.constraints.IntRange;
 class SummaryProperties {
   private static final long DAY = SummaryFixture.DAY;
 
-  @Property(tries = 25)
+  @Guards("H4")
+  @Property(tries = 10)
   void daysAnswerAsTheirSamplesDo(
       @ForAll long seed, @ForAll @IntRange(min = 5000, max = 200_000) int count)
       throws IOException {
     answersAsSamplesDo(seed, count, DAY, DAY + 3 * 86_400);
   }
 
-  @Property(tries = 5)
+  @Property(tries = 2)
   void yearsAnswerAsTheirSamplesDo(@ForAll long seed) throws IOException {
     answersAsSamplesDo(seed, 400_000, DAY - 300 * 86_400, DAY + 200 * 86_400);
   }
@@ -88,7 +90,8 @@ class SummaryProperties {
     assertThat(numbers).isEqualTo(List.copyOf(expected.keySet()));
   }
 
-  @Property(tries = 20)
+  @Guards("H3")
+  @Property(tries = 8)
   void growingStepByStepGivesWhatOneGoGives(
       @ForAll long seed, @ForAll @IntRange(min = 200_000, max = 300_000) int count)
       throws IOException {
@@ -124,7 +127,8 @@ class SummaryProperties {
     }
   }
 
-  @Property(tries = 10)
+  @Guards("H4")
+  @Property(tries = 4)
   void filesThatOverlapAreCountedOnce(@ForAll long seed) throws IOException {
     RandomGenerator random = new SplittableRandom(seed);
     try (SummaryFixture pv = new SummaryFixture()) {

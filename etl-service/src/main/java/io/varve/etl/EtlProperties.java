@@ -17,6 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param poll how often ETL looks for work
  * @param workers partitions moved at once into one store folder
  * @param reserve space that stays free in each store
+ * @param summaries whether summaries are kept of what is moved, so that reduced queries are fast
  * @param leaseTerm how long after the death of an ETL process another one may take over
  */
 @ConfigurationProperties("varve.etl")
@@ -28,6 +29,7 @@ public record EtlProperties(
     @DefaultValue("250ms") Duration poll,
     @DefaultValue("2") int workers,
     @DefaultValue("1MB") DataSize reserve,
+    @DefaultValue("true") boolean summaries,
     @DefaultValue("30s") Duration leaseTerm) {
 
   public EtlProperties {
