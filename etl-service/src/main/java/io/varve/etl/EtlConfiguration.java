@@ -32,6 +32,7 @@ import io.varve.store.FreeSpace;
 import io.varve.store.NewestSample;
 import io.varve.store.PartitionRemoval;
 import io.varve.store.StoreMacros;
+import io.varve.summary.Summaries;
 import io.varve.web.HumanTime;
 import io.varve.web.VarveProperties;
 import io.varve.web.Version;
@@ -59,7 +60,8 @@ public class EtlConfiguration {
         durable,
         new PartitionRemoval(durable),
         FreeSpace.OF_FILE_SYSTEM,
-        properties.reserve().toBytes());
+        properties.reserve().toBytes(),
+        properties.summaries() ? new Summaries(new Catalogue()) : null);
   }
 
   @Bean
