@@ -57,6 +57,16 @@ public final class MoveReport {
     nanos.merge(phase, System.nanoTime() - sinceNanoTime, Long::sum);
   }
 
+  /** Adds what another report counted. */
+  public void add(MoveReport other) {
+    moved += other.moved;
+    deferred += other.deferred;
+    bytes += other.bytes;
+    conflicts += other.conflicts;
+    failures.addAll(other.failures);
+    other.nanos.forEach((phase, spent) -> nanos.merge(phase, spent, Long::sum));
+  }
+
   /** Source files that are in the destination now and gone from the source. */
   public int movedFiles() {
     return moved;
