@@ -219,8 +219,8 @@ class RetrievalHttpTest {
           data/getDataForPVs.json                             | 400 | No PV is named
           data/getDataForPVs.csv?pv=T:temp                    | 400 | Mime type csv is not supported
           data/getData.json?pv=mean(T:temp                    | 400 | not closed
-          data/getData.json?pv=mean_60(T:temp)                | 501 | Operator mean is not available yet
-          data/getData.json?pv=T:temp&pp=max                  | 501 | Operator max is not available yet
+          data/getData.json?pv=mean_x(T:temp)                 | 400 | must be a whole number
+          data/getData.json?pv=T:temp&pp=max_0                | 400 | must be at least 1
           data/getData.json?pv=T:temp&from=yesterday          | 400 | 'from' is no time
           data/getData.json?pv=T:temp&to=2020-01-01T00:00:00Z&from=2021-01-01T00:00:00Z | 400 | is before the start
           data/getData.xyz?pv=T:temp                          | 400 | no known format
