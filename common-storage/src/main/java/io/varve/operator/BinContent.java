@@ -99,6 +99,6 @@ final class BinContent {
   }
 
   private static double time(SampleCursor at) {
-    return (double) at.epochSecond();
+    return at.epochSecond() + at.nano() / 1e9;
   }
 }

@@ -29,12 +29,9 @@ final class BinLine {
       firstValue = value;
     } else {
       rising &= time > lastTime;
-      if (!found && lastTime <= middle && middle <= time) {
+      if (lastTime <= middle && middle <= time) {
         found = true;
         result = lastValue + ((double) middle - lastTime) * ((value - lastValue) / (time - lastTime));
-        if (middle == time) {
-          result = value;
-        }
       }
     }
     count++;

@@ -1,6 +1,5 @@
 package io.varve.operator;
 
-import java.io.IOException;
 import java.util.Arrays;
 import org.hipparchus.analysis.interpolation.LoessInterpolator;
 import org.hipparchus.exception.MathIllegalArgumentException;
@@ -19,7 +18,7 @@ final class BinPoints {
     values.clear();
   }
 
-  void add(double time, double value) throws IOException {
+  void add(double time, double value) throws BinTooLargeException {
     times.add(time);
     values.add(value);
   }

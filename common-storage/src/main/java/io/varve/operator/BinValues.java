@@ -1,6 +1,5 @@
 package io.varve.operator;
 
-import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -24,14 +23,12 @@ final class BinValues {
   /**
    * Adds a value.
    *
-   * @throws IOException when there are more than one query may hold
+   * @throws BinTooLargeException when there are more than one query may hold
    */
-  void add(double value) throws IOException {
+  void add(double value) throws BinTooLargeException {
     if (count == values.length) {
       if (count >= MOST) {
-        throw new IOException(
-            "A bin holds more than " + MOST + " samples, too many for this operator; ask for"
-                + " shorter bins");
+        throw new BinTooLargeException("A bin holds more than " + MOST + " samples");
       }
       values = Arrays.copyOf(values, Math.min(MOST, 2 * count));
     }

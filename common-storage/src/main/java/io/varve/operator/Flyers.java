@@ -32,6 +32,11 @@ record Flyers(boolean wanted, int seconds, double deviations) implements Operato
   }
 
   @Override
+  public boolean showsEmpty() {
+    return wanted;
+  }
+
+  @Override
   public SampleStream over(Samples samples, TimeRange range) throws IOException {
     // The bins are not cut at the ends of the range: a flyer is one among all there are.
     return new Stream(

@@ -33,18 +33,15 @@ final class KeptLines {
   /**
    * Keeps the sample a cursor stands on.
    *
-   * @throws IOException when there are more than one query may hold
+   * @throws BinTooLargeException when there are more than one query may hold
    */
-  void keep(SampleCursor at) throws IOException {
+  void keep(SampleCursor at) throws BinTooLargeException {
     if (runs.isEmpty() || !runs.getLast().header().equals(at.header())) {
       runs.add(new Run(at.header(), lines.size()));
     }
     at.copyLineTo(lines);
     if (lines.size() > MOST) {
-      throw new IOException(
-          "The samples of a bin take more than "
-              + MOST
-              + " bytes, too many for this operator; ask for shorter bins");
+      throw new BinTooLargeException("The samples of a bin take more than " + MOST + " bytes");
     }
   }
 

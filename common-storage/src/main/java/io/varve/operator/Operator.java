@@ -11,7 +11,8 @@ import java.time.Instant;
  * <p>An operator reads its samples once, in order, without an object per sample, and gives its
  * results while it reads. It needs constant memory, with these exceptions: median, skewness,
  * kurtosis and loess hold the values of one bin, and flyers and ignoreflyers the lines of one bin
- * ({@link BinValues} and {@link KeptLines} bound both).
+ * (both bounded, see {@link
+ * BinTooLargeException}).
  *
  * <p>Stateless, so thread-safe.
  */
@@ -34,6 +35,15 @@ public sealed interface Operator
    * Aggregate#merge} does, instead of from the samples.
    */
   boolean mergeable();
+
+  /**
+   * Whether an answer without results still shows the PV, with an empty list, where the format has
+   * one. As in EAA it does for operators that look at each sample, and does not for those that sum
+   * up numbers and found none.
+   */
+  default boolean showsEmpty() {
+    return true;
+  }
 
   /**
    * The results.

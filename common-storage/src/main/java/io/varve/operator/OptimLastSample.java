@@ -33,6 +33,11 @@ record OptimLastSample(int points, boolean fill) implements Operator {
   }
 
   @Override
+  public boolean showsEmpty() {
+    return false;
+  }
+
+  @Override
   public SampleStream over(Samples samples, TimeRange range) throws IOException {
     Bins bins = new Bins(Optimized.secondsPerBin(points, range));
     if (WithinRange.hasAtMost(points, samples, range)) {

@@ -27,6 +27,11 @@ record Optimized(int points, boolean fill) implements Operator {
   }
 
   @Override
+  public boolean showsEmpty() {
+    return false;
+  }
+
+  @Override
   public SampleStream over(Samples samples, TimeRange range) throws IOException {
     return WithinRange.hasAtMost(points, samples, range)
         ? new WithinRange(samples.open(), range)

@@ -35,6 +35,11 @@ record Summary(Statistic statistic, int seconds, boolean fill) implements Operat
   }
 
   @Override
+  public boolean showsEmpty() {
+    return false;
+  }
+
+  @Override
   public SampleStream over(Samples samples, TimeRange range) throws IOException {
     Bins bins = new Bins(seconds);
     return new BinnedStream(
@@ -75,10 +80,11 @@ record Summary(Statistic statistic, int seconds, boolean fill) implements Operat
     /** There is nothing to count; everything else stays as it was. */
     @Override
     public BinResult ofEmpty(BinResult before) {
+      boolean counts = statistic == Statistic.COUNT;
       return new BinResult(
-          statistic == Statistic.COUNT ? new ScalarDouble(0) : before.value(),
+          counts ? new ScalarDouble(0) : before.value(),
           before.elementCount(),
-          before.severity(),
+          counts ? 0 : before.severity(),
           0,
           before.fields().stream().filter(field -> !field.equals(CONNECTION_CHANGE)).toList(),
           before.like());

@@ -1,5 +1,6 @@
 package io.varve.retrieval.answer;
 
+import io.varve.operator.Operator;
 import io.varve.partition.Years;
 import io.varve.plainpb.SampleCursor;
 import io.varve.retrieval.read.SampleSource;
@@ -97,7 +98,10 @@ public final class AnswerWriter {
     if (any) {
       format.endPv();
     } else {
-      format.noSamples(part.meta(part.query().pv().info().type(), Map.of()), yearOf(part));
+      format.noSamples(
+          part.meta(part.query().pv().info().type(), Map.of()),
+          yearOf(part),
+          part.query().operator().map(Operator::showsEmpty).orElse(false));
     }
     check(progress);
   }

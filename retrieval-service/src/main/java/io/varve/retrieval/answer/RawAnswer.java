@@ -49,7 +49,7 @@ final class RawAnswer implements AnswerFormat {
   }
 
   @Override
-  public void noSamples(PvMeta emptyPv, int year) {
+  public void noSamples(PvMeta emptyPv, int year, boolean shown) {
     pv = emptyPv;
     header(emptyPv.type(), year, elementCount(emptyPv.type()));
     pv = null;
