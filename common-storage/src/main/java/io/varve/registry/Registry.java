@@ -5,10 +5,10 @@ import javax.sql.DataSource;
 /**
  * The registry database: what the services know and tell each other besides files.
  *
- * <p>SQLite for one host, PostgreSQL for several. Every change of a type info, alias, request or
- * tombstone gets the next revision number in the same transaction, so that a service that remembers
- * the last revision it saw can ask for what changed since and misses nothing. Leases change without
- * a revision. Thread-safe.
+ * <p>SQLite for one host, PostgreSQL for several. Every change of a type info, alias, request,
+ * tombstone or named flag gets the next revision number in the same transaction, so that a service
+ * that remembers the last revision it saw can ask for what changed since and misses nothing. Leases
+ * change without a revision. Thread-safe.
  *
  * <p>All methods throw Spring's {@link org.springframework.dao.DataAccessException} when the
  * database cannot be reached.
@@ -20,6 +20,7 @@ public final class Registry {
   private final Aliases aliases;
   private final Leases leases;
   private final Tombstones tombstones;
+  private final NamedFlags namedFlags;
 
   /**
    * Opens a registry and brings its tables up to date.
@@ -39,6 +40,7 @@ public final class Registry {
     this.aliases = new Aliases(database);
     this.leases = new Leases(database);
     this.tombstones = new Tombstones(database);
+    this.namedFlags = new NamedFlags(database);
   }
 
   /** The newest revision; cheap enough to ask four times a second. */
@@ -64,5 +66,9 @@ public final class Registry {
 
   public Tombstones tombstones() {
     return tombstones;
+  }
+
+  public NamedFlags namedFlags() {
+    return namedFlags;
   }
 }

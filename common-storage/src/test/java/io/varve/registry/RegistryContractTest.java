@@ -12,7 +12,8 @@ abstract class RegistryContractTest
         ArchiveRequestContract,
         AliasContract,
         LeaseContract,
-        TombstoneContract {
+        TombstoneContract,
+        NamedFlagContract {
   private RegistryDatabase database;
   private Registry registry;
 

@@ -53,6 +53,7 @@ interface RevisionContract {
             () -> registry().aliases().remove("alias", "A"),
             () -> registry().tombstones().add(TombstoneContract.tombstone("A", true)),
             () -> registry().tombstones().clear("A"),
+            () -> registry().namedFlags().set("flag", true),
             () -> registry().typeInfos().delete("A"));
     for (Runnable change : changes) {
       long before = registry().revision();
