@@ -31,7 +31,8 @@ final class BinLine {
       rising &= time > lastTime;
       if (lastTime <= middle && middle <= time) {
         found = true;
-        result = lastValue + ((double) middle - lastTime) * ((value - lastValue) / (time - lastTime));
+        result =
+            lastValue + ((double) middle - lastTime) * ((value - lastValue) / (time - lastTime));
       }
     }
     count++;

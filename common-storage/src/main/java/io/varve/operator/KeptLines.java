@@ -56,8 +56,7 @@ final class KeptLines {
       }
       Run run = runs.get(reading++);
       int to = reading < runs.size() ? runs.get(reading).from() : lines.size();
-      cursor =
-          new SampleCursor(run.header(), LineScanner.of(lines.array(), run.from(), to));
+      cursor = new SampleCursor(run.header(), LineScanner.of(lines.array(), run.from(), to));
     }
   }
 }

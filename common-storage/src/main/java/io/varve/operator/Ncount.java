@@ -10,9 +10,10 @@ import io.varve.store.SampleStream;
 import io.varve.store.TimeRange;
 import java.io.IOException;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
-/** How many samples lie within the range: one sample at its start (contract storage-retrieval 5.6). */
+/**
+ * How many samples lie within the range: one sample at its start (contract storage-retrieval 5.6).
+ */
 record Ncount() implements Operator {
   private static final int NANOS_PER_MILLI = 1_000_000;
 

@@ -11,14 +11,22 @@ import java.time.Instant;
  * <p>An operator reads its samples once, in order, without an object per sample, and gives its
  * results while it reads. It needs constant memory, with these exceptions: median, skewness,
  * kurtosis and loess hold the values of one bin, and flyers and ignoreflyers the lines of one bin
- * (both bounded, see {@link
- * BinTooLargeException}).
+ * (both bounded, see {@link BinTooLargeException}).
  *
  * <p>Stateless, so thread-safe.
  */
 public sealed interface Operator
-    permits DeadBand, Fill, Flyers, Ncount, Nth, OptimLastSample, Optimized, Pick, PlotBinning,
-        ReducedBefore, Summary {
+    permits DeadBand,
+        Fill,
+        Flyers,
+        Ncount,
+        Nth,
+        OptimLastSample,
+        Optimized,
+        Pick,
+        PlotBinning,
+        ReducedBefore,
+        Summary {
 
   /** All time, for who stores the results and wants no fills at either end. */
   TimeRange ALWAYS = new TimeRange(Instant.MIN, Instant.MAX);

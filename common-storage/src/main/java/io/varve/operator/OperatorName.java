@@ -93,8 +93,7 @@ public final class OperatorName {
   }
 
   private static Operator flyers(boolean wanted, Arguments arguments) {
-    return new Flyers(
-        wanted, seconds(arguments), arguments.measure(2, Flyers.DEFAULT_DEVIATIONS));
+    return new Flyers(wanted, seconds(arguments), arguments.measure(2, Flyers.DEFAULT_DEVIATIONS));
   }
 
   private static int seconds(Arguments arguments) {

@@ -71,8 +71,7 @@ record OptimLastSample(int points, boolean fill) implements Operator {
       double[] values = {
         all.mean(), all.deviation(), all.min(), all.max(), (double) all.count(), all.last()
       };
-      return new BinResult(
-          new WaveformDouble(values), ELEMENTS, all.severity(), 0, fields, like);
+      return new BinResult(new WaveformDouble(values), ELEMENTS, all.severity(), 0, fields, like);
     }
   }
 }

@@ -85,7 +85,9 @@ enum Statistic {
       case COUNT -> new ScalarDouble((double) all.count());
       case STATS ->
           new WaveformDouble(
-              new double[] {all.mean(), all.deviation(), all.min(), all.max(), (double) all.count()});
+              new double[] {
+                all.mean(), all.deviation(), all.min(), all.max(), (double) all.count()
+              });
     };
   }
 

@@ -73,8 +73,7 @@ record Summary(Statistic statistic, int seconds, boolean fill) implements Operat
         fields = new ArrayList<>(fields);
         fields.add(CONNECTION_CHANGE);
       }
-      return new BinResult(
-          value, statistic.elementCount(), aggregate.severity(), 0, fields, like);
+      return new BinResult(value, statistic.elementCount(), aggregate.severity(), 0, fields, like);
     }
 
     /** There is nothing to count; everything else stays as it was. */

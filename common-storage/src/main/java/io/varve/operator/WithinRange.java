@@ -38,8 +38,7 @@ final class WithinRange implements SampleStream {
   static boolean isBefore(SampleCursor at, TimeRange range) {
     Instant from = range.from();
     long second = from.getEpochSecond();
-    return at.epochSecond() < second
-        || (at.epochSecond() == second && at.nano() < from.getNano());
+    return at.epochSecond() < second || (at.epochSecond() == second && at.nano() < from.getNano());
   }
 
   static boolean isAfter(SampleCursor at, TimeRange range) {

@@ -37,8 +37,7 @@ public final class SampleLine {
         || last.year() != year
         || last.elementCount() != elementCount) {
       model = like;
-      header =
-          new PartitionHeader(sample.type(), like.pvName(), year, elementCount, like.fields());
+      header = new PartitionHeader(sample.type(), like.pvName(), year, elementCount, like.fields());
     }
   }
 

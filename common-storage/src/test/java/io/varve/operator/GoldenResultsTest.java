@@ -27,8 +27,7 @@ class GoldenResultsTest {
 
   /** Eleven samples, two before the range and one after it. */
   private static final Stored A =
-      stored(
-          "20:100 65:101 100:1 110.5:2 119.9:6 120:10 150:20 250:30 260:NaN 365:40 380:50");
+      stored("20:100 65:101 100:1 110.5:2 119.9:6 120:10 150:20 250:30 260:NaN 365:40 380:50");
 
   /** One sample, before the range. */
   private static final Stored B = stored("20:100");

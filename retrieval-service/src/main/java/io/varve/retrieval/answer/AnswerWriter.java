@@ -80,7 +80,7 @@ public final class AnswerWriter {
   private void writePv(PvPart part, AnswerFormat format, AnswerBuffer out, Progress progress)
       throws IOException {
     boolean any = false;
-    try (SampleStream stream = 
+    try (SampleStream stream =
         samples.open(part.query(), part.tail().chunks(), () -> check(progress))) {
       while (stream.next()) {
         SampleCursor at = stream.current();

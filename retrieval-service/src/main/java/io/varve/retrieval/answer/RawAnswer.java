@@ -85,13 +85,7 @@ final class RawAnswer implements AnswerFormat {
     if (written != null) {
       out.put('\n');
     }
-    written =
-        new PartitionHeader(
-            type,
-            pv.realName(),
-            year,
-            elementCount,
-            pv.headers());
+    written = new PartitionHeader(type, pv.realName(), year, elementCount, pv.headers());
     written.writeTo(out.lines());
   }
 }

@@ -37,8 +37,7 @@ public final class PvSamples implements SampleSource {
         .get()
         .answer(
             new Samples(
-                query.pv().info().pvName(),
-                () -> new WatchedStream(samples(query, tail), watch)),
+                query.pv().info().pvName(), () -> new WatchedStream(samples(query, tail), watch)),
             new TimeRange(query.from(), query.to()));
   }
 
