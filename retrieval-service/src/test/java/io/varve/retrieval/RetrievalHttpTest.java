@@ -239,6 +239,27 @@ class RetrievalHttpTest {
     assertThat(answer.body()).startsWith("{").contains(sentence);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          getData.csv?pv=mean_600(T:long)                     | 1769940300,2999.5,0,0,0
+          getData.csv?pv=T:long&pp=max_600                    | 1769940900,9999.0,0,0,0
+          getData.csv?pv=min(T:long,600)&pp=max_600           | 1769940900,6000.0,0,0,0
+          getData.json?pv=T:long&pp=ncount                    | "secs": 1769940000, "val": 10000,
+          getData.qw?pv=stats_600(T:long)                     | "waveform": true
+          getDataForPVs.json?pv=T:temp&pv=count_600(T:long)   | "secs": 1769940900, "val": 4000.0
+          getData.json?pv=flyers_600(T:long)                  | { "meta": { "name": "T:long"
+          getData.csv?pv=T:long&usereduced=true               | 1769940000,1.0,0,0,100000000
+          getData.csv?pv=rms_600(T:long)                      | 1769940000,1.0,0,0,100000000
+          """)
+  void operatorsAreComputed(String call, String expected) throws Exception {
+    String range = "&from=2026-02-01T10:00:00Z&to=2026-02-01T10:19:59Z";
+    assertThat(get("/retrieval/data/" + call + range).body()).contains(expected);
+  }
+
   @Test
   void aHeadRequestIsAnsweredWithoutABody() throws Exception {
     HttpRequest request =
