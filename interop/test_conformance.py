@@ -15,7 +15,7 @@ from machine import REPOSITORY
 SHARED = Path(os.environ.get("VARVE_CONFORMANCE", REPOSITORY.parent / "shared" / "conformance"))
 
 # What is built so far; grows with each issue.
-BUILT = "^(data|pp|ppargs|edge|multi|name|time|err|retr)-"
+BUILT = "^(data|pp|ppargs|edge|multi|name|time|attime|err|retr)-"
 
 
 @pytest.mark.skipif(

@@ -1,5 +1,6 @@
 package io.varve.retrieval.request;
 
+import io.varve.partition.Years;
 import io.varve.web.ApiException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -38,14 +39,16 @@ public record SnapshotTime(Instant at, Instant earliest) {
             : TimeText.parse("at", at);
     Period period = period(searchPeriod);
     try {
-      return new SnapshotTime(
-          instant,
+      Instant searched =
           instant
               .atZone(ZoneOffset.UTC)
               .minus(period)
               .minusDays(MORE_DAYS)
               .plus(BEYOND)
-              .toInstant());
+              .toInstant();
+      // EAA searches whole files, and a file may hold a year.
+      return new SnapshotTime(
+          instant, Instant.ofEpochSecond(Years.startOf(Years.of(searched))));
     } catch (DateTimeException e) {
       throw ApiException.badRequest(
           "There is no time " + period + " before " + instant + "; send a shorter 'searchPeriod'");
