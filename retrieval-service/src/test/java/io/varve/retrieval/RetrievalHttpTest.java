@@ -242,7 +242,7 @@ class RetrievalHttpTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      quoteCharacter = '"',
+      quoteCharacter = '`',
       textBlock =
           """
           getData.csv?pv=mean_600(T:long)                     | 1769940300,2999.5,0,0,0

@@ -34,9 +34,7 @@ public record SnapshotTime(Instant at, Instant earliest) {
   public static SnapshotTime parse(
       @Nullable String at, @Nullable String searchPeriod, Instant now) {
     Instant instant =
-        at == null || at.isEmpty()
-            ? now.truncatedTo(ChronoUnit.SECONDS)
-            : TimeText.parse("at", at);
+        at == null || at.isEmpty() ? now.truncatedTo(ChronoUnit.SECONDS) : TimeText.parse("at", at);
     Period period = period(searchPeriod);
     try {
       Instant searched =
@@ -47,8 +45,7 @@ public record SnapshotTime(Instant at, Instant earliest) {
               .plus(BEYOND)
               .toInstant();
       // EAA searches whole files, and a file may hold a year.
-      return new SnapshotTime(
-          instant, Instant.ofEpochSecond(Years.startOf(Years.of(searched))));
+      return new SnapshotTime(instant, Instant.ofEpochSecond(Years.startOf(Years.of(searched))));
     } catch (DateTimeException e) {
       throw ApiException.badRequest(
           "There is no time " + period + " before " + instant + "; send a shorter 'searchPeriod'");
