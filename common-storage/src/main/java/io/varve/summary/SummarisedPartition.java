@@ -97,7 +97,7 @@ final class SummarisedPartition implements Closeable {
     private final long from;
     private final long to;
     private final int[] widths;
-    private final Rows[] rows;
+    private final @Nullable Rows[] rows;
 
     Descent(BlockEntry block, Bins bins, long from, long to) {
       this.block = block;
@@ -113,53 +113,53 @@ final class SummarisedPartition implements Closeable {
         merge(block.whole(), 0);
         return;
       }
-      for (int level = rows.length - 1; level >= 0; level--) {
-        Rows found = summary.rows(block, level);
-        if (found == null) {
-          decode(block.from(), block.to(), block.firstTime(), block.lastTime());
-          return;
-        }
-        rows[level] = found;
-      }
       // Buckets wider than a bin are hardly ever of use.
       int widest = rows.length - 1;
       while (widest >= 0 && widths[widest] * SECOND > bins.width()) {
         widest--;
       }
-      if (widest >= 0) {
-        descend(widest, 0, rows[widest].count());
+      Rows start = rows(Math.max(0, widest));
+      if (start == null) {
+        decode(block.from(), block.to(), block.firstTime(), block.lastTime());
+      } else if (widest >= 0) {
+        descend(widest, start, 0, start.count());
       } else {
-        decodeAll();
+        decodeAll(start);
       }
     }
 
+    /** The rows of a width, read when they are first needed; null when there are none to rely on. */
+    private @Nullable Rows rows(int level) throws IOException {
+      if (level < rows.length && rows[level] == null) {
+        rows[level] = summary.rows(block, level);
+      }
+      return level < rows.length ? rows[level] : null;
+    }
+
     /** Puts rows into bins, those that do not fit by the next narrower ones. */
-    private void descend(int level, int first, int end) throws IOException {
-      Rows here = rows[level];
+    private void descend(int level, Rows here, int first, int end) throws IOException {
       for (int row = first; row < end; row++) {
         if (isOutside(here, row)) {
           continue;
         }
         if (fits(here, row)) {
           merge(here, row);
-        } else if (level > 0) {
+          continue;
+        }
+        Rows narrower = level == 0 ? null : rows(level - 1);
+        if (narrower == null) {
+          decode(here, row, row + 1);
+        } else {
           int factor = widths[level] / widths[level - 1];
           int bucket = here.bucket(row) * factor;
-          Rows narrower = rows[level - 1];
-          descend(level - 1, narrower.firstFrom(bucket), narrower.firstFrom(bucket + factor));
-        } else {
-          decode(here, row, row + 1);
+          descend(
+              level - 1, narrower, narrower.firstFrom(bucket), narrower.firstFrom(bucket + factor));
         }
       }
     }
 
     /** Decodes in one go what is wanted of the block. */
-    private void decodeAll() throws IOException {
-      if (rows.length == 0) {
-        decode(block.from(), block.to(), block.firstTime(), block.lastTime());
-        return;
-      }
-      Rows narrowest = rows[0];
+    private void decodeAll(Rows narrowest) throws IOException {
       int first = 0;
       int end = narrowest.count();
       while (first < end && isOutside(narrowest, first)) {
