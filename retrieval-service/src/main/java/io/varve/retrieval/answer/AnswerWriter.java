@@ -1,5 +1,6 @@
 package io.varve.retrieval.answer;
 
+import io.varve.operator.BinTooLargeException;
 import io.varve.operator.Operator;
 import io.varve.partition.Years;
 import io.varve.plainpb.SampleCursor;
@@ -117,7 +118,7 @@ public final class AnswerWriter {
       PvPart part, AnswerFormat format, AnswerBuffer out, Progress progress, Exception cause)
       throws ClientGoneException {
     String why =
-        cause instanceof AnswerTooLongException
+        cause instanceof AnswerTooLongException || cause instanceof BinTooLargeException
             ? String.valueOf(cause.getMessage())
             : "The samples of "
                 + part.query().pv().info().pvName()
