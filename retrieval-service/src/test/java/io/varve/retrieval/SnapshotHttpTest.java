@@ -112,8 +112,7 @@ class SnapshotHttpTest {
 
   private HttpResponse<String> post(String call) throws Exception {
     return HTTP.send(
-        HttpRequest.newBuilder(
-                URI.create("http://localhost:" + port + "/retrieval/data/" + call))
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/retrieval/data/" + call))
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(NAMES))
             .build(),
