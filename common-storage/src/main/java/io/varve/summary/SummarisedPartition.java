@@ -128,7 +128,9 @@ final class SummarisedPartition implements Closeable {
       }
     }
 
-    /** The rows of a width, read when they are first needed; null when there are none to rely on. */
+    /**
+     * The rows of a width, read when they are first needed; null when there are none to rely on.
+     */
     private @Nullable Rows rows(int level) throws IOException {
       if (level < rows.length && rows[level] == null) {
         rows[level] = summary.rows(block, level);
