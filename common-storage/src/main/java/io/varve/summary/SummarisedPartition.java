@@ -8,6 +8,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The summarised samples of a partition file, put into bins: from the widest buckets that fit into
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * for another one with it in hand. Not thread-safe.
  */
 final class SummarisedPartition implements Closeable {
+  private static final Logger log = LoggerFactory.getLogger(SummarisedPartition.class);
   private static final long SECOND = 1_000_000_000L;
 
   private final OpenPartition file;
@@ -40,7 +43,7 @@ final class SummarisedPartition implements Closeable {
     }
     try {
       if (Summaries.suits(partition.header().type(), file.partition())) {
-        SummaryFile summary = SummaryFile.open(Summaries.pathOf(file), partition, file.partition());
+        SummaryFile summary = summaryOf(file, partition);
         if (summary != null && !summary.blocks().isEmpty()) {
           return new SummarisedPartition(partition, summary);
         }
@@ -53,6 +56,17 @@ final class SummarisedPartition implements Closeable {
     } catch (IOException | RuntimeException e) {
       partition.close();
       throw e;
+    }
+  }
+
+  /** A summary that cannot be read is no reason to fail a query that its file can answer. */
+  private static @Nullable SummaryFile summaryOf(PartitionFile file, OpenPartition partition) {
+    try {
+      return SummaryFile.open(Summaries.pathOf(file), partition, file.partition());
+    } catch (IOException e) {
+      log.warn(
+          "The summary of {} cannot be read, so its samples are: {}", file.path(), e.toString());
+      return null;
     }
   }
 
