@@ -13,7 +13,8 @@ abstract class RegistryContractTest
         AliasContract,
         LeaseContract,
         TombstoneContract,
-        NamedFlagContract {
+        NamedFlagContract,
+        JobContract {
   private RegistryDatabase database;
   private Registry registry;
 

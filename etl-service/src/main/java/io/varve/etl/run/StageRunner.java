@@ -65,7 +65,8 @@ public final class StageRunner {
     }
   }
 
-  boolean mayMove() {
+  /** Whether this process moves the files of the appliance and is not stopping. */
+  public boolean mayMove() {
     return !stopping && lease.isHeld(clock.instant());
   }
 
