@@ -1,6 +1,7 @@
 package io.varve.store;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -38,7 +39,8 @@ public final class PartitionReplacement {
    * @param root the root of the store
    * @param length of the file there when its content was read
    * @param content whole and durable, on the same file system; it is moved
-   * @param aside where the former file is to be found afterwards; null to let it go
+   * @param aside where the former file is to be found afterwards; a file that is there already is
+   *     taken for it; null to let the former file go
    * @return false when the file has another length by now; nothing was done then
    */
   public boolean replace(Path root, Path file, long length, Path content, @Nullable Path aside)
@@ -78,14 +80,19 @@ public final class PartitionReplacement {
     return true;
   }
 
-  /** A second name for the file, or a copy where there are no second names. */
+  /** A second name for the file, or a copy where there are no second names; never another's. */
   private void keep(Path file, Path aside) throws IOException {
     durable.createFolders(folderOf(aside));
-    Files.deleteIfExists(aside);
+    if (Files.exists(aside)) {
+      return;
+    }
     try {
       Files.createLink(aside, file);
-    } catch (UnsupportedOperationException | java.nio.file.FileSystemException noLinks) {
-      Files.copy(file, aside, StandardCopyOption.REPLACE_EXISTING);
+    } catch (UnsupportedOperationException | FileSystemException noLinks) {
+      Path unfinished = aside.resolveSibling(aside.getFileName() + ".part");
+      Files.copy(file, unfinished, StandardCopyOption.REPLACE_EXISTING);
+      durable.sync(unfinished);
+      Files.move(unfinished, aside, StandardCopyOption.ATOMIC_MOVE);
     }
     durable.sync(aside);
     durable.syncFolder(folderOf(aside));

@@ -1,6 +1,10 @@
 package io.varve.etl;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.varve.etl.job.JobGate;
+import io.varve.etl.job.JobProperties;
+import io.varve.etl.job.JobThreads;
+import io.varve.etl.job.Operations;
 import io.varve.etl.move.PartitionMove;
 import io.varve.etl.report.EtlController;
 import io.varve.etl.report.EtlMeters;
@@ -36,10 +40,11 @@ import java.util.concurrent.Executors;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 
 /** The beans of ETL. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(EtlProperties.class)
+@EnableConfigurationProperties({EtlProperties.class, JobProperties.class})
 public class EtlConfiguration {
 
   @Bean
@@ -145,6 +150,63 @@ public class EtlConfiguration {
         locks,
         runner,
         new EngineRecordingCheck(varve.urls().engine(), clock));
+  }
+
+  @Bean
+  JobGate etlJobGate(StageRunner runner) {
+    return new JobGate(runner);
+  }
+
+  @Bean
+  Operations etlOperations(
+      Registry registry,
+      VarveProperties varve,
+      KeyRule keyRule,
+      StoreMacros macros,
+      Catalogue catalogue,
+      PvTable table,
+      PvLocks locks,
+      StoreLocks stores,
+      PartitionMove move,
+      Consolidation consolidation,
+      EtlProperties properties,
+      JobProperties jobs,
+      Clock clock) {
+    return new Operations(
+        new Operations.Tools(
+            registry,
+            varve.identity(),
+            keyRule,
+            macros,
+            catalogue,
+            table,
+            locks,
+            stores,
+            move,
+            consolidation,
+            new EngineRecordingCheck(varve.urls().engine(), clock),
+            FreeSpace.OF_FILE_SYSTEM,
+            properties.reserve().toBytes(),
+            clock),
+        jobs);
+  }
+
+  /** Stopped before the loop that holds the lease and the locks of the stores, as it needs it. */
+  @Bean
+  @DependsOn("etlLoop")
+  JobThreads etlJobThreads(
+      Operations operations,
+      JobGate gate,
+      VarveProperties varve,
+      EtlProperties properties,
+      JobProperties jobs,
+      Clock clock) {
+    ExecutorService workers =
+        Executors.newFixedThreadPool(
+            jobs.atOnce(), Thread.ofPlatform().daemon().name("etl-job-", 0).factory());
+    String worker = holder(varve) + ", started " + clock.instant();
+    return new JobThreads(
+        operations.loop(worker, gate, workers, jobs, clock), gate, workers, properties.poll());
   }
 
   @Bean

@@ -25,12 +25,7 @@ final class JobRun {
   private boolean committed;
 
   JobRun(
-      Job job,
-      String worker,
-      Jobs jobs,
-      BooleanSupplier mayWork,
-      Clock clock,
-      FaultPoints faults) {
+      Job job, String worker, Jobs jobs, BooleanSupplier mayWork, Clock clock, FaultPoints faults) {
     this.job = job;
     this.worker = worker;
     this.jobs = jobs;

@@ -45,7 +45,6 @@ record PlainFile(Path path, PartitionHeader header, long dataStart, long length)
   /** Its samples, of the length it had. */
   SampleCursor samples() throws IOException {
     return new SampleCursor(
-        header,
-        LineScanner.of(FileChannel.open(path, StandardOpenOption.READ), dataStart, length));
+        header, LineScanner.of(FileChannel.open(path, StandardOpenOption.READ), dataStart, length));
   }
 }

@@ -157,8 +157,7 @@ final class Transplant {
       while (samples.next()) {
         line.clear();
         task.rule().write(samples.current(), line);
-        Partition partition =
-            task.destination().granularity().at(samples.current().epochSecond());
+        Partition partition = task.destination().granularity().at(samples.current().epochSecond());
         expected.computeIfAbsent(partition, p -> new Tally()).add(line);
         if (++read % OFTEN == 0) {
           run.goOn();
@@ -180,12 +179,7 @@ final class Transplant {
   }
 
   private void combine(
-      JobRun run,
-      Task task,
-      Store gathered,
-      Store ready,
-      Partition partition,
-      Prepared prepared)
+      JobRun run, Task task, Store gathered, Store ready, Partition partition, Prepared prepared)
       throws IOException, JobFailure {
     move.settle(task.destination(), task.key(), partition.name());
     Path target = task.destination().file(task.key(), partition);

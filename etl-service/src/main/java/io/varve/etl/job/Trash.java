@@ -60,8 +60,7 @@ final class Trash {
   Store open(JobRun run, Store store, String key, String what) throws IOException {
     Path folder = folder(store.root(), run.job().id());
     Instant until = keptUntil(run);
-    registry.add(
-        new TrashFolder(run.job().id(), store.root().toString(), appliance, until));
+    registry.add(new TrashFolder(run.job().id(), store.root().toString(), appliance, until));
     Map<String, String> about = new LinkedHashMap<>();
     about.put("what", what);
     about.put("pv", run.job().pvName());
@@ -72,7 +71,8 @@ final class Trash {
     about.put("who", run.job().askedBy());
     about.put("until", until.toString());
     StringBuilder text = new StringBuilder();
-    about.forEach((name, value) -> text.append(name).append(' ').append(oneLine(value)).append('\n'));
+    about.forEach(
+        (name, value) -> text.append(name).append(' ').append(oneLine(value)).append('\n'));
     folders.write(folder.resolve(ABOUT), text.toString());
     return asStore(store, folder);
   }
