@@ -23,6 +23,9 @@ import io.varve.etl.run.StageRunner;
 import io.varve.etl.run.StoreLocks;
 import io.varve.etl.run.WorkerPools;
 import io.varve.etl.run.Workers;
+import io.varve.etl.space.SpaceController;
+import io.varve.etl.space.SpaceForecast;
+import io.varve.etl.space.SpaceWatch;
 import io.varve.name.KeyRule;
 import io.varve.registry.Registry;
 import io.varve.store.Catalogue;
@@ -207,6 +210,23 @@ public class EtlConfiguration {
     String worker = holder(varve) + ", started " + clock.instant();
     return new JobThreads(
         operations.loop(worker, gate, workers, jobs, clock), gate, workers, properties.poll());
+  }
+
+  @Bean
+  SpaceForecast etlSpaceForecast(
+      PvTable table, EtlProperties properties, MeterRegistry meters, Clock clock) {
+    return new SpaceForecast(
+        table, FreeSpace.OF_FILE_SYSTEM, properties.reserve().toBytes(), meters, clock);
+  }
+
+  @Bean
+  SpaceWatch etlSpaceWatch(SpaceForecast forecast) {
+    return new SpaceWatch(forecast);
+  }
+
+  @Bean
+  SpaceController etlSpaceController(SpaceForecast forecast) {
+    return new SpaceController(forecast);
   }
 
   @Bean

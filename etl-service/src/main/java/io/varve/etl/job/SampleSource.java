@@ -53,10 +53,7 @@ interface SampleSource {
 
   /** Whether a range holds the sample a cursor stands on. */
   static boolean contains(TimeRange range, SampleCursor sample) {
-    long second = sample.epochSecond();
-    long from = range.from().getEpochSecond();
-    long to = range.to().getEpochSecond();
-    return (second > from || (second == from && sample.nano() >= range.from().getNano()))
-        && (second < to || (second == to && sample.nano() <= range.to().getNano()));
+    Instant time = Instant.ofEpochSecond(sample.epochSecond(), sample.nano());
+    return !time.isBefore(range.from()) && !time.isAfter(range.to());
   }
 }
