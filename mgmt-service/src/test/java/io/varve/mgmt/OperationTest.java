@@ -94,8 +94,7 @@ class OperationTest extends MgmtServerTest {
             Map.of());
     assertThat(failed.ok())
         .isEqualTo(
-            json(
-                "{'validation': 'Unable to consolidate data for PV O:a: the disk is full'}"));
+            json("{'validation': 'Unable to consolidate data for PV O:a: the disk is full'}"));
   }
 
   @Test
@@ -120,7 +119,8 @@ class OperationTest extends MgmtServerTest {
 
     assertThat(get("renamePV", "pv", "O:live", "newname", "O:b").ok())
         .isEqualTo(json("{'validation': 'Need to pause PV before renaming O:live to O:b'}"));
-    assertThat(get("renamePV", "pv", "O:a", "newname", "O:taken").body()).contains("already exists");
+    assertThat(get("renamePV", "pv", "O:a", "newname", "O:taken").body())
+        .contains("already exists");
     get("renamePV", "pv", "nosuch", "newname", "O:b").refusal(400);
     get("renamePV", "pv", "O:a", "newname", "O:/../b!").refusal(400);
     get("renamePV", "pv", "O:a").refusal(400);
@@ -154,23 +154,31 @@ class OperationTest extends MgmtServerTest {
     assertThat(
             done(() -> get("changeStore", "pv", "O:a", "storage", "LTS", "newbackend", url)).ok())
         .isEqualTo(
-            json("{'status': 'ok', 'desc': 'Successfully changed the storage for PV O:a into LTS'}"));
+            json(
+                "{'status': 'ok', 'desc': 'Successfully changed the storage for PV O:a into LTS'}"));
     assertThat(newest().parameters()).containsEntry("newbackend", url).containsKey("from");
   }
 
   @Test
   void anAppendIsAnsweredAsInEaa() {
     paused("O:new", "O:old");
-    registry
-        .typeInfos()
-        .save(typeInfo("O:int").type(DbrType.SCALAR_INT).paused(true).build());
+    registry.typeInfos().save(typeInfo("O:int").type(DbrType.SCALAR_INT).paused(true).build());
 
     get("appendAndAliasPV", "olderpv", "O:old", "newerpv", "nosuch", "storage", "LTS").refusal(400);
     assertThat(
-            get("appendAndAliasPV", "olderpv", "O:int", "newerpv", "O:new", "storage", "LTS").body())
+            get("appendAndAliasPV", "olderpv", "O:int", "newerpv", "O:new", "storage", "LTS")
+                .body())
         .contains("one type");
     assertThat(
-            done(() -> get("appendAndAliasPV", "olderpv", "O:old", "newerpv", "O:new", "storage", "LTS"))
+            done(() ->
+                    get(
+                        "appendAndAliasPV",
+                        "olderpv",
+                        "O:old",
+                        "newerpv",
+                        "O:new",
+                        "storage",
+                        "LTS"))
                 .ok())
         .isEqualTo(
             json("{'status': 'ok', 'deleteNewer': 'ok', 'deleteOlder': 'ok', 'addAlias': 'ok'}"));
@@ -182,24 +190,31 @@ class OperationTest extends MgmtServerTest {
 
     get("importDataFromPlugin", "pv", "O:a").refusal(404);
     assertThat(
-            done(
-                    () ->
-                        get(
-                            "importDataFromPlugin",
-                            "pv",
-                            "O:a",
-                            "from",
-                            NOW,
-                            "to",
-                            NOW,
-                            "src",
-                            "pb://localhost?name=X",
-                            "dest",
-                            "LTS"))
+            done(() ->
+                    get(
+                        "importDataFromPlugin",
+                        "pv",
+                        "O:a",
+                        "from",
+                        NOW,
+                        "to",
+                        NOW,
+                        "src",
+                        "pb://localhost?name=X",
+                        "dest",
+                        "LTS"))
                 .ok())
         .isEqualTo(json("{'status': 'ok', 'pvName': 'O:a'}"));
     assertThat(
-            done(() -> get("mergeInData", "pv", "O:a", "other", "http://localhost:1/r", "storage", "LTS"))
+            done(() ->
+                    get(
+                        "mergeInData",
+                        "pv",
+                        "O:a",
+                        "other",
+                        "http://localhost:1/r",
+                        "storage",
+                        "LTS"))
                 .ok())
         .isEqualTo(json("{'status': 'ok'}"));
     get("mergeInData", "pv", "O:a", "other", "u", "storage", "LTS", "from", NOW).refusal(400);
@@ -236,15 +251,24 @@ class OperationTest extends MgmtServerTest {
         .deletedRanges()
         .save(
             new DeletedRange(
-                id, "O:a", "appliance0", now, now, 7, 70, "me", now, now,
-                DeletedRange.State.DELETED, now));
+                id,
+                "O:a",
+                "appliance0",
+                now,
+                now,
+                7,
+                70,
+                "me",
+                now,
+                now,
+                DeletedRange.State.DELETED,
+                now));
   }
 
   @Test
   void jobsAreListedAndCancelled() {
     paused("O:a");
-    String id =
-        get("renamePV", "pv", "O:a", "newname", "O:b").ok().path("job").asString();
+    String id = get("renamePV", "pv", "O:a", "newname", "O:b").ok().path("job").asString();
 
     JsonNode row = get("jobs", "id", id).ok().get(0);
     assertThat(row.path("kind").asString()).isEqualTo("rename");
@@ -263,8 +287,7 @@ class OperationTest extends MgmtServerTest {
     registry
         .jobs()
         .submit(
-            new Jobs.Order(
-                "rename", List.of("O:a"), "appliance0", Map.of(), "me"),
+            new Jobs.Order("rename", List.of("O:a"), "appliance0", Map.of(), "me"),
             Instant.parse(NOW));
 
     assertThat(get("resumeArchivingPV", "pv", "O:a").body()).contains("validation").contains("job");

@@ -59,7 +59,8 @@ public final class SpaceForecast {
    * @param store its name
    * @param root its folder
    * @param usableBytes free now
-   * @param bytesPerDay by which that shrinks, negative when it grows; null while too little is known
+   * @param bytesPerDay by which that shrinks, negative when it grows; null while too little is
+   *     known
    * @param daysUntilFull null while too little is known, and when it does not fill
    * @param measuredOver the time over which was looked, at most a week
    */

@@ -71,9 +71,9 @@ class RangeDeletionTest {
     Job job = delete(DAY - 86_400 + 150, DAY + 86_400 + 1801);
 
     assertThat(job.state()).as(job.message()).isEqualTo(State.DONE);
-    assertThat(job.results()).containsEntry("samples", "9");
-    assertThat(rig.seen(PV)).hasSize(6).isSubsetOf(all);
-    assertThat(record(job).samples()).isEqualTo(9);
+    assertThat(job.results()).containsEntry("samples", "10");
+    assertThat(rig.seen(PV)).hasSize(5).isSubsetOf(all);
+    assertThat(record(job).samples()).isEqualTo(10);
     assertThat(record(job).askedBy()).isEqualTo("a test");
     assertThat(rig.archive.partitions(rig.archive.mts)).as("a file that was all of it").isEmpty();
   }
