@@ -1,6 +1,7 @@
 package io.varve.etl.space;
 
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ public final class SpaceWatch implements SmartLifecycle {
           Executors.newSingleThreadScheduledExecutor(
               Thread.ofPlatform().daemon().name("etl-space").factory());
       thread = started;
-      started.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+      Future<?> unused = started.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
     }
   }
 
