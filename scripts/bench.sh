@@ -65,9 +65,10 @@ bench() {
       ;;
     ingest | ingest--seconds) run_benchmarks ingest "${number:-30}" ;;
     replay | replay--samples) run_benchmarks replay "${number:-10000000}" ;;
+    move | move--rounds) run_benchmarks move "${number:-5}" ;;
     *)
       fail "'varve bench' runs 'crash [--kills N]', 'fuzz [--inputs N]', 'soak [--minutes N]'," \
-        "'ingest [--seconds N]', 'replay [--samples N]', 'engine [OPTIONS]' or 'jmh [OPTIONS]'."
+        "'ingest [--seconds N]', 'replay [--samples N]', 'move [--rounds N]', 'engine [OPTIONS]' or 'jmh [OPTIONS]'."
       ;;
   esac
 }

@@ -2,7 +2,11 @@ package io.varve.store;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /** Removes partition files whose content has reached the next store (invariant E9). Thread-safe. */
 public final class PartitionRemoval {
@@ -13,24 +17,75 @@ public final class PartitionRemoval {
   }
 
   /**
-   * Removes a file, durably, unless it has grown.
+   * A file to be removed.
+   *
+   * @param length the bytes that were copied
+   */
+  public record Copied(Path file, long length) {}
+
+  /** What has become of a file. */
+  public enum Outcome {
+    /** It is gone. */
+    REMOVED,
+    /** It has another length by now, and is left as it is. */
+    CHANGED,
+    /** It was gone already. */
+    ABSENT
+  }
+
+  /** Told of each file in turn, before its removal is durable. */
+  @FunctionalInterface
+  public interface Watcher {
+    void done(Copied file, Outcome outcome) throws IOException;
+  }
+
+  /**
+   * Removes files of one store, each unless it has changed; all of it is durable afterwards.
+   *
+   * @param root the root of the store they lie in
+   */
+  public void remove(Path root, List<Copied> files, Watcher watcher) throws IOException {
+    Set<Path> folders = new LinkedHashSet<>();
+    try (RootLock lock = RootLock.acquire(root, durable)) {
+      for (Copied copied : files) {
+        Outcome outcome = remove(copied);
+        Path folder = copied.file().getParent();
+        if (outcome == Outcome.REMOVED && folder != null) {
+          folders.add(folder);
+        }
+        watcher.done(copied, outcome);
+      }
+    }
+    for (Path folder : folders) {
+      durable.syncFolder(folder);
+    }
+  }
+
+  private static Outcome remove(Copied copied) throws IOException {
+    try {
+      if (Files.size(copied.file()) != copied.length()) {
+        return Outcome.CHANGED;
+      }
+      Files.delete(copied.file());
+      return Outcome.REMOVED;
+    } catch (NoSuchFileException gone) {
+      return Outcome.ABSENT;
+    }
+  }
+
+  /**
+   * Removes a file, durably, unless it has changed.
    *
    * @param root the root of the store it lies in
    * @param length the bytes that were copied
-   * @return false when the file has another length by now; it is left as it is
-   * @throws java.nio.file.NoSuchFileException when it is gone already
+   * @return whether it was removed
    */
   public boolean removeIfLength(Path root, Path file, long length) throws IOException {
-    try (RootLock lock = RootLock.acquire(root, durable)) {
-      if (Files.size(file) != length) {
-        return false;
-      }
-      Files.delete(file);
-    }
-    Path folder = file.getParent();
-    if (folder != null) {
-      durable.syncFolder(folder);
-    }
-    return true;
+    boolean[] removed = {false};
+    remove(
+        root,
+        List.of(new Copied(file, length)),
+        (copied, outcome) -> removed[0] = outcome == Outcome.REMOVED);
+    return removed[0];
   }
 }

@@ -24,6 +24,11 @@ final class Intake {
   private final Consumer<Throwable> whenStumbling;
   private final AtomicLong pendingBytes = new AtomicLong();
 
+  /** Kept since they were last added to the counts that others see; the shard's thread only. */
+  private int keptSamples;
+
+  private long keptBytes;
+
   /**
    * @param memory where the lines wait
    * @param whenStumbling is told of a fault of the engine
@@ -111,29 +116,27 @@ final class Intake {
   /** In their order, whatever the journal took: a file must not hold a later sample first. */
   private void remember(Runs runs, int from, int to, @Nullable JournalSegment segment) {
     long now = parts.clock().millis();
-    int samples = 0;
-    long bytes = 0;
     try {
       for (int i = from; i < to; i++) {
         Run run = runs.get(i);
         if (run.inHand()) {
           remember(run, runs.bytes(), run.journalled() ? segment : null, now);
-          samples += run.count();
-          bytes += run.length();
         }
       }
     } finally {
-      remembered(samples, bytes);
+      countKept();
     }
   }
 
   /**
    * Counted once for all runs. Their flush may have begun, so that for a moment less is pending.
    */
-  private void remembered(int samples, long bytes) {
-    long pending = pendingBytes.addAndGet(bytes);
-    parts.metrics().events.increment(samples);
-    parts.metrics().bytes.increment((double) bytes);
+  private void countKept() {
+    long pending = pendingBytes.addAndGet(keptBytes);
+    parts.metrics().events.increment(keptSamples);
+    parts.metrics().bytes.increment((double) keptBytes);
+    keptSamples = 0;
+    keptBytes = 0;
     if (pending > parts.settings().pendingBytes().toBytes() / 2) {
       schedule.everythingIsDue(true);
     }
@@ -170,6 +173,10 @@ final class Intake {
     long flushBytes = parts.settings().flushBytes().toBytes();
     RecordedPv.FlushWanted wanted = pv.add(run, bytes, memory, segment, now, flushBytes);
     run.outOfHand();
+    // Before anything that can fail: what is in memory and not counted would be flushed and then
+    // counted off.
+    keptSamples += run.count();
+    keptBytes += run.length();
     if (run.late()) {
       parts.metrics().late.increment(run.count());
       log.info("{} samples of {} are older than the sealed time", run.count(), pv.name());

@@ -24,12 +24,13 @@ import java.util.Optional;
  * The checkpoints of a store root, one per destination partition, in {@code <root>/.varve/etl/}.
  *
  * <p>A checkpoint's name is a digest of the key and the partition, because keys may be as long as
- * file names and hold slashes. Beside it lies, with the ending {@code .new}, the file that will
- * replace the destination. Every change is durable when its method returns, whatever is configured
- * (invariant E22).
+ * file names and hold slashes. Where it would lie, with the ending {@code .new}, a file is built
+ * that will replace the destination; that needs no checkpoint. Every change that could cost samples
+ * is durable when its method returns, whatever is configured (invariant E22).
  */
 final class Checkpoints {
   private static final String ENDING = ".ckpt";
+  private static final String STAGED = ".new";
 
   private final Path folder;
   private final Durable durable;
@@ -43,7 +44,7 @@ final class Checkpoints {
 
   /** Where a destination is built that will replace the present one. */
   Path stagedFile(String key, String partition) {
-    return folder.resolve(nameOf(key, partition) + ".new");
+    return folder.resolve(nameOf(key, partition) + STAGED);
   }
 
   boolean exists(String key, String partition) throws IOException {
@@ -67,7 +68,7 @@ final class Checkpoints {
     return Checkpoint.decode(Files.readAllBytes(file), file.getFileSystem());
   }
 
-  /** Writes a checkpoint or replaces the one there is; it is never seen half-written. */
+  /** Writes a checkpoint; it is never seen half-written. */
   void write(Checkpoint checkpoint) throws IOException {
     durable.createFolders(folder);
     Path file = file(checkpoint.key(), checkpoint.partition());
@@ -91,13 +92,51 @@ final class Checkpoints {
     durable.syncFolder(folder);
   }
 
-  /** Removes a checkpoint and what was being built beside it. */
+  /** Notes, durably, that the destination holds all: by one more line in its checkpoint. */
+  void commit(Checkpoint checkpoint) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file(checkpoint.key(), checkpoint.partition()),
+            StandardOpenOption.WRITE,
+            StandardOpenOption.APPEND)) {
+      ByteBuffer line = ByteBuffer.wrap(Checkpoint.COMMITTED.getBytes(StandardCharsets.UTF_8));
+      while (line.hasRemaining()) {
+        channel.write(line);
+      }
+      failPoints.reached(Step.COMMIT_WRITTEN);
+      channel.force(true);
+    }
+  }
+
+  /**
+   * Removes the checkpoint of a move that was committed. Not durably: one that a power cut brings
+   * back says so still, and nothing is cut under it.
+   */
+  void removeCommitted(Checkpoint checkpoint) throws IOException {
+    Files.deleteIfExists(file(checkpoint.key(), checkpoint.partition()));
+    failPoints.reached(Step.CHECKPOINT_DELETED);
+  }
+
+  /** Removes a checkpoint, durably: a later move would be cut back to its anchor. */
   void remove(String key, String partition) throws IOException {
     Files.deleteIfExists(stagedFile(key, partition));
     Files.deleteIfExists(file(key, partition));
     failPoints.reached(Step.CHECKPOINT_DELETED);
     durable.syncFolder(folder);
     failPoints.reached(Step.CHECKPOINT_REMOVED);
+  }
+
+  /** Removes what was being built when a process died; nothing is being built now. */
+  void removeStaged() throws IOException {
+    try (DirectoryStream<Path> listing = Files.newDirectoryStream(folder, "*" + STAGED)) {
+      for (Path file : listing) {
+        Files.deleteIfExists(file);
+      }
+    } catch (NoSuchFileException noMoveYet) {
+      return;
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
   }
 
   /** The checkpoints of all PVs that can be read; torn ones are removed. */

@@ -1,32 +1,43 @@
 package io.varve.etl.move;
 
 import io.varve.store.Durable;
-import io.varve.store.PartitionFile;
 import io.varve.store.PartitionRemoval;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Brings bytes into a destination and removes their sources, in the order that survives a crash
- * anywhere (invariant E3):
+ * anywhere (invariant E3). Bytes are added to a destination in place:
  *
  * <ol>
  *   <li>checkpoint "copying", durable before the first byte (E2)
- *   <li>bytes into the destination, or into a new file beside it
- *   <li>bytes durable; the new file takes its name; the folder durable
- *   <li>checkpoint "committed"
- *   <li>each source removed if it has not grown (E9)
+ *   <li>bytes behind what is there, and durable
+ *   <li>checkpoint "committed", durably
+ *   <li>each source removed if it has not grown (E9), durably
  *   <li>checkpoint removed
  * </ol>
+ *
+ * <p>or they become a destination, or part of one, that is built aside:
+ *
+ * <ol>
+ *   <li>the new file, durable
+ *   <li>it takes the destination's name, durably
+ *   <li>each source removed as above
+ * </ol>
+ *
+ * <p>The second needs no checkpoint, because there is never a part of it: before it has its name
+ * the move has not happened, and afterwards a repetition finds each sample there and removes the
+ * sources (E6).
  *
  * <p>An exception anywhere leaves the state as it is for {@link Recovery}: nothing is undone here,
  * since a failing disk would fail that too.
@@ -57,35 +68,28 @@ final class CrashSafeCopy {
   void append(List<SourceScan> sources, Target target, FileLayout layout, MoveReport report)
       throws IOException {
     List<Checkpoint.Source> bodies = sources.stream().map(SourceScan::body).toList();
-    boolean inPlace = layout.header() != null;
     Checkpoint checkpoint =
-        new Checkpoint(
-            Checkpoint.State.COPYING,
-            inPlace ? Checkpoint.Method.APPEND : Checkpoint.Method.REPLACE,
-            target.key(),
-            target.partition().name(),
-            layout.end(),
-            bodies);
+        Checkpoint.copying(target.key(), target.partition().name(), layout.end(), bodies);
     if (!fits(target, checkpoint.copiedBytes(), report)) {
       return;
     }
-    long copying = System.nanoTime();
-    Checkpoints checkpoints = begin(checkpoint, target);
-    if (inPlace) {
-      appendInPlace(bodies, target, layout);
-    } else {
-      Path staged = checkpoints.stagedFile(target.key(), target.partition().name());
-      try (FileChannel out = create(staged)) {
-        copyHeader(sources.getFirst(), out);
-        for (Checkpoint.Source body : bodies) {
-          copyBody(body, out);
-        }
-        sync(out);
-      }
-      putInPlace(staged, target);
+    failPoints.reached(Step.PLANNED);
+    if (layout.header() == null) {
+      replace(sources, target, report, out -> writeNew(sources, out));
+      return;
     }
+    long copying = System.nanoTime();
+    Checkpoints checkpoints = checkpointsOf(target);
+    checkpoints.write(checkpoint);
+    failPoints.reached(Step.CHECKPOINT_DURABLE);
+    appendInPlace(sources, target, layout);
     report.spent(Phase.APPEND, copying);
-    end(checkpoint, checkpoints, sources, report);
+    long committing = System.nanoTime();
+    checkpoints.commit(checkpoint);
+    failPoints.reached(Step.COMMITTED);
+    report.spent(Phase.COMMIT, committing);
+    remove(sources, report);
+    checkpoints.removeCommitted(checkpoint);
   }
 
   /** Puts those samples of a source that the destination lacks where they belong. */
@@ -101,34 +105,40 @@ final class CrashSafeCopy {
           source.file().path(),
           target.path());
     }
+    report.spent(Phase.APPEND, copying);
     failPoints.reached(Step.PLANNED);
     if (insertion.pieces().isEmpty()) {
-      report.spent(Phase.APPEND, copying);
-      long removing = System.nanoTime();
-      remove(source, report);
-      report.spent(Phase.REMOVE, removing);
-      return;
+      remove(List.of(source), report);
+    } else if (fits(target, layout.end() + insertion.bytes(), report)) {
+      replace(
+          List.of(source), target, report, out -> merge(source, target, layout, insertion, out));
     }
-    if (!fits(target, layout.end() + insertion.bytes(), report)) {
-      return;
-    }
-    Checkpoint checkpoint =
-        new Checkpoint(
-            Checkpoint.State.COPYING,
-            Checkpoint.Method.REPLACE,
-            target.key(),
-            target.partition().name(),
-            layout.end(),
-            List.of(source.body()));
-    Checkpoints checkpoints = begin(checkpoint, target);
-    Path staged = checkpoints.stagedFile(target.key(), target.partition().name());
+  }
+
+  /** What fills a file that is built aside. */
+  @FunctionalInterface
+  private interface Filling {
+    void fill(FileChannel out) throws IOException;
+  }
+
+  /** Gives the destination's name to a new file, and removes what is in it. */
+  private void replace(List<SourceScan> sources, Target target, MoveReport report, Filling filling)
+      throws IOException {
+    long copying = System.nanoTime();
+    Path staged = checkpointsOf(target).stagedFile(target.key(), target.partition().name());
+    durable.createFolders(folderOf(staged));
     try (FileChannel out = create(staged)) {
-      merge(source, target, layout, insertion, out);
+      filling.fill(out);
       sync(out);
     }
     putInPlace(staged, target);
+    failPoints.reached(Step.COMMITTED);
     report.spent(Phase.APPEND, copying);
-    end(checkpoint, checkpoints, List.of(source), report);
+    remove(sources, report);
+  }
+
+  private Checkpoints checkpointsOf(Target target) {
+    return new Checkpoints(target.store().root(), durable, failPoints);
   }
 
   private boolean fits(Target target, long bytes, MoveReport report) throws IOException {
@@ -139,15 +149,7 @@ final class CrashSafeCopy {
     return refusal.isEmpty();
   }
 
-  private Checkpoints begin(Checkpoint checkpoint, Target target) throws IOException {
-    failPoints.reached(Step.PLANNED);
-    Checkpoints checkpoints = new Checkpoints(target.store().root(), durable, failPoints);
-    checkpoints.write(checkpoint);
-    failPoints.reached(Step.CHECKPOINT_DURABLE);
-    return checkpoints;
-  }
-
-  private void appendInPlace(List<Checkpoint.Source> bodies, Target target, FileLayout layout)
+  private void appendInPlace(List<SourceScan> sources, Target target, FileLayout layout)
       throws IOException {
     try (FileChannel out = FileChannel.open(target.path(), StandardOpenOption.WRITE)) {
       if (out.size() != layout.length()) {
@@ -160,48 +162,44 @@ final class CrashSafeCopy {
         failPoints.reached(Step.TAIL_CUT);
       }
       out.position(layout.end());
-      for (Checkpoint.Source body : bodies) {
-        copyBody(body, out);
-      }
+      copyBodies(sources, out);
       sync(out);
     }
-    syncFolderOf(target.path());
-    failPoints.reached(Step.FOLDER_SYNCED);
   }
 
-  private void copyHeader(SourceScan source, FileChannel out) throws IOException {
+  private void writeNew(List<SourceScan> sources, FileChannel out) throws IOException {
     // The source's own line, so that whatever it says travels on (invariant E21).
-    try (FileChannel in = FileChannel.open(source.file().path(), StandardOpenOption.READ)) {
-      Transfer.copy(in, 0, source.layout().start(), out, pieceBytes, failPoints);
-    }
+    SourceScan first = sources.getFirst();
+    first.content().copy(0, first.layout().start(), out, pieceBytes, failPoints);
+    copyBodies(sources, out);
   }
 
-  private void copyBody(Checkpoint.Source body, FileChannel out) throws IOException {
-    try (FileChannel in = FileChannel.open(body.path(), StandardOpenOption.READ)) {
-      Transfer.copy(in, body.from(), body.to(), out, pieceBytes, failPoints);
+  private void copyBodies(List<SourceScan> sources, FileChannel out) throws IOException {
+    for (SourceScan source : sources) {
+      FileLayout body = source.layout();
+      source.content().copy(body.start(), body.end(), out, pieceBytes, failPoints);
     }
   }
 
   private void merge(
       SourceScan source, Target target, FileLayout layout, Insertion insertion, FileChannel out)
       throws IOException {
-    try (FileChannel in = FileChannel.open(source.file().path(), StandardOpenOption.READ)) {
-      if (layout.header() == null) {
-        Transfer.copy(in, 0, source.layout().start(), out, pieceBytes, failPoints);
-        for (Insertion.Piece piece : insertion.pieces()) {
-          Transfer.copy(in, piece.from(), piece.to(), out, pieceBytes, failPoints);
-        }
-        return;
+    SourceFile in = source.content();
+    if (layout.header() == null) {
+      in.copy(0, source.layout().start(), out, pieceBytes, failPoints);
+      for (Insertion.Piece piece : insertion.pieces()) {
+        in.copy(piece.from(), piece.to(), out, pieceBytes, failPoints);
       }
-      try (FileChannel old = FileChannel.open(target.path(), StandardOpenOption.READ)) {
-        long at = 0;
-        for (Insertion.Piece piece : insertion.pieces()) {
-          Transfer.copy(old, at, piece.at(), out, pieceBytes, failPoints);
-          Transfer.copy(in, piece.from(), piece.to(), out, pieceBytes, failPoints);
-          at = piece.at();
-        }
-        Transfer.copy(old, at, layout.end(), out, pieceBytes, failPoints);
+      return;
+    }
+    try (FileChannel old = FileChannel.open(target.path(), StandardOpenOption.READ)) {
+      long at = 0;
+      for (Insertion.Piece piece : insertion.pieces()) {
+        Transfer.copy(old, at, piece.at(), out, pieceBytes, failPoints);
+        in.copy(piece.from(), piece.to(), out, pieceBytes, failPoints);
+        at = piece.at();
       }
+      Transfer.copy(old, at, layout.end(), out, pieceBytes, failPoints);
     }
   }
 
@@ -212,45 +210,43 @@ final class CrashSafeCopy {
   }
 
   private void putInPlace(Path staged, Target target) throws IOException {
-    Path folder = target.path().getParent();
-    if (folder != null) {
-      durable.createFolders(folder);
-    }
+    Path folder = folderOf(target.path());
+    durable.createFolders(folder);
     Files.move(
         staged, target.path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     failPoints.reached(Step.RENAMED);
-    syncFolderOf(target.path());
+    durable.syncFolder(folder);
     failPoints.reached(Step.FOLDER_SYNCED);
   }
 
-  private void end(
-      Checkpoint checkpoint, Checkpoints checkpoints, List<SourceScan> sources, MoveReport report)
-      throws IOException {
-    long committing = System.nanoTime();
-    checkpoints.write(checkpoint.committed());
-    failPoints.reached(Step.COMMITTED);
-    report.spent(Phase.COMMIT, committing);
+  /** Sources of one store; those that have grown keep their place, and the rest follows later. */
+  private void remove(List<SourceScan> sources, MoveReport report) throws IOException {
     long removing = System.nanoTime();
-    for (SourceScan source : sources) {
-      remove(source, report);
-    }
-    checkpoints.remove(checkpoint.key(), checkpoint.partition());
+    Path root = sources.getFirst().file().store().root();
+    List<PartitionRemoval.Copied> copied =
+        sources.stream()
+            .map(s -> new PartitionRemoval.Copied(s.file().path(), s.layout().length()))
+            .toList();
+    Iterator<SourceScan> inOrder = sources.iterator();
+    removal.remove(
+        root,
+        copied,
+        (file, outcome) -> {
+          FileLayout body = inOrder.next().layout();
+          switch (outcome) {
+            case REMOVED -> {
+              report.moved(body.end() - body.start());
+              failPoints.reached(Step.SOURCE_REMOVED);
+            }
+            case CHANGED -> {
+              log.info("{} has grown since it was copied; the rest follows", file.file());
+              report.deferred();
+            }
+            case ABSENT -> report.deferred();
+          }
+        });
+    failPoints.reached(Step.SOURCES_REMOVED);
     report.spent(Phase.REMOVE, removing);
-  }
-
-  private void remove(SourceScan source, MoveReport report) throws IOException {
-    PartitionFile file = source.file();
-    try {
-      if (removal.removeIfLength(file.store().root(), file.path(), source.layout().length())) {
-        failPoints.reached(Step.SOURCE_REMOVED);
-        report.moved(source.layout().end() - source.layout().start());
-      } else {
-        log.info("{} has grown since it was copied; the rest follows", file.path());
-        report.deferred();
-      }
-    } catch (NoSuchFileException gone) {
-      report.deferred();
-    }
   }
 
   private static FileChannel create(Path staged) throws IOException {
@@ -261,10 +257,7 @@ final class CrashSafeCopy {
         StandardOpenOption.TRUNCATE_EXISTING);
   }
 
-  private void syncFolderOf(Path file) throws IOException {
-    Path folder = file.getParent();
-    if (folder != null) {
-      durable.syncFolder(folder);
-    }
+  private static Path folderOf(Path file) {
+    return Objects.requireNonNull(file.getParent(), "every file of a store has a folder");
   }
 }

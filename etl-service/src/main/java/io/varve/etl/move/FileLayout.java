@@ -34,10 +34,35 @@ record FileLayout(long length, @Nullable PartitionHeader header, long start, lon
     // Not closed: that would close the file.
     LineScanner lines = LineScanner.of(file, 0, length);
     if (!lines.next()) {
-      throw new DamagedHeaderException("The file has " + length + " bytes and no whole line");
+      throw noWholeLine(length);
     }
     PartitionHeader header = PartitionHeader.parse(lines.array(), lines.start(), lines.end());
     return new FileLayout(length, header, lines.end() + 1L, endOfLines(file, length));
+  }
+
+  /**
+   * Looks at a file that was read as a whole.
+   *
+   * @throws DamagedHeaderException when its first line is no header
+   */
+  static FileLayout of(byte[] file) throws IOException {
+    if (file.length == 0) {
+      return ABSENT;
+    }
+    LineScanner lines = LineScanner.of(file, 0, file.length);
+    if (!lines.next()) {
+      throw noWholeLine(file.length);
+    }
+    PartitionHeader header = PartitionHeader.parse(file, lines.start(), lines.end());
+    int end = file.length;
+    while (file[end - 1] != '\n') {
+      end--;
+    }
+    return new FileLayout(file.length, header, lines.end() + 1L, end);
+  }
+
+  private static DamagedHeaderException noWholeLine(long length) {
+    return new DamagedHeaderException("The file has " + length + " bytes and no whole line");
   }
 
   boolean holdsNoSample() {

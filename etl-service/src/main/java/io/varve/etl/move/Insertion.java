@@ -73,7 +73,7 @@ record Insertion(List<Piece> pieces, long conflicts) {
       long[] times = new long[count];
       long[] starts = new long[count];
       int[] sums = new int[count];
-      try (SampleCursor cursor = open(source.file().path(), source.header(), source.layout())) {
+      try (SampleCursor cursor = source.content().samples(source.header())) {
         LineBuffer line = new LineBuffer(256);
         for (int i = 0; i < count && cursor.next(); i++) {
           times[i] = SourceScan.timeOf(cursor, partition);

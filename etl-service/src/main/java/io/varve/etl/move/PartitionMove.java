@@ -37,6 +37,9 @@ import org.slf4j.LoggerFactory;
 public final class PartitionMove {
   private static final Logger log = LoggerFactory.getLogger(PartitionMove.class);
 
+  /** Bytes of sources that a move keeps in memory between looking at them and copying them. */
+  private static final long KEPT_BYTES = 16 * 1024 * 1024;
+
   private final Durable durable;
   private final PartitionRemoval removal;
   private final CrashSafeCopy copy;
@@ -106,7 +109,8 @@ public final class PartitionMove {
 
   /** Settles what is left in a whole store; what cannot be settled now stays. */
   public void settleAll(Store store) throws IOException {
-    for (Checkpoint left : new Checkpoints(store.root(), durable, failPoints).all()) {
+    Checkpoints checkpoints = new Checkpoints(store.root(), durable, failPoints);
+    for (Checkpoint left : checkpoints.all()) {
       try {
         recovery.settle(store, left.key(), left.partition());
       } catch (IOException e) {
@@ -117,6 +121,7 @@ public final class PartitionMove {
             e.toString());
       }
     }
+    checkpoints.removeStaged();
   }
 
   /** Whether a file is the destination of a move that did not end (invariant E15). */
@@ -149,11 +154,13 @@ public final class PartitionMove {
   private List<SourceScan> readable(
       List<PartitionFile> files, Partition partition, MoveReport report) {
     List<SourceScan> readable = new ArrayList<>();
+    long room = KEPT_BYTES;
     for (PartitionFile file : files) {
       try {
-        SourceScan scan = look(file, partition, report);
+        SourceScan scan = look(file, partition, room, report);
         if (scan != null) {
           readable.add(scan);
+          room -= scan.content().kept();
         }
       } catch (NoSuchFileException gone) {
         report.deferred();
@@ -169,17 +176,15 @@ public final class PartitionMove {
     return readable;
   }
 
-  private @Nullable SourceScan look(PartitionFile file, Partition partition, MoveReport report)
-      throws IOException {
-    FileLayout layout;
-    try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {
-      layout = FileLayout.of(channel);
-    }
+  private @Nullable SourceScan look(
+      PartitionFile file, Partition partition, long room, MoveReport report) throws IOException {
+    SourceFile content = SourceFile.open(file.path(), room);
+    FileLayout layout = content.layout();
     if (layout.holdsNoSample()) {
       removeEmpty(file, layout, report);
       return null;
     }
-    SourceScan scan = SourceScan.of(file, layout, partition);
+    SourceScan scan = SourceScan.of(file, content, partition);
     if (scan.strays() > 0) {
       report.failed(
           FailureCause.STRAY_SAMPLES,

@@ -26,9 +26,8 @@ import org.slf4j.LoggerFactory;
  *       at by the next move, which adds what is missing and removes them (E6).
  *   <li>copying, a source gone or cut for certain: somebody else dealt with it; dropped, and every
  *       byte stays (E12, E13).
- *   <li>copying, by replacement: the destination is as it was, or complete; dropped.
- *   <li>copying, by appending: cut back to the recorded anchor, as the sources hold what is behind
- *       it. Bytes that are not the sources' own are saved first.
+ *   <li>copying: cut back to the recorded anchor, as the sources hold what is behind it. Bytes that
+ *       are not the sources' own are saved first.
  * </ul>
  *
  * <p>A question that the file system cannot answer leaves everything as it is.
@@ -68,9 +67,7 @@ final class Recovery {
       throw new IOException(
           "The checkpoint for " + key + partition + " is that of another partition");
     }
-    if (checkpoint.state() == Checkpoint.State.COPYING
-        && checkpoint.method() == Checkpoint.Method.APPEND
-        && sourcesAreWhole(checkpoint)) {
+    if (checkpoint.state() == Checkpoint.State.COPYING && sourcesAreWhole(checkpoint)) {
       rollBack(store, store.file(key, partition), checkpoint);
     }
     log.info(

@@ -1,13 +1,10 @@
 package io.varve.etl.move;
 
 import io.varve.partition.Partition;
-import io.varve.plainpb.LineScanner;
 import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleCursor;
 import io.varve.store.PartitionFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 
 /**
  * What was found in a source before it is copied.
@@ -15,6 +12,7 @@ import java.nio.file.StandardOpenOption;
  * <p>Times count nanoseconds from the start of the destination's partition, so that they fit a long
  * and compare as numbers.
  *
+ * @param content its bytes as they were looked at
  * @param samples readable ones
  * @param damagedLines lines that cannot be read; they travel with the others
  * @param strays samples outside the destination's partition
@@ -24,7 +22,7 @@ import java.nio.file.StandardOpenOption;
  */
 record SourceScan(
     PartitionFile file,
-    FileLayout layout,
+    SourceFile content,
     PartitionHeader header,
     long samples,
     long damagedLines,
@@ -34,9 +32,9 @@ record SourceScan(
     boolean ordered) {
 
   /** Reads a file that holds a header. */
-  static SourceScan of(PartitionFile file, FileLayout layout, Partition destination)
+  static SourceScan of(PartitionFile file, SourceFile content, Partition destination)
       throws IOException {
-    PartitionHeader header = layout.header();
+    PartitionHeader header = content.layout().header();
     if (header == null) {
       throw new IllegalArgumentException(file.path() + " has no header to read it by");
     }
@@ -45,13 +43,7 @@ record SourceScan(
     long first = 0;
     long last = Long.MIN_VALUE;
     boolean ordered = true;
-    try (SampleCursor cursor =
-        new SampleCursor(
-            header,
-            LineScanner.of(
-                FileChannel.open(file.path(), StandardOpenOption.READ),
-                layout.start(),
-                layout.end()))) {
+    try (SampleCursor cursor = content.samples(header)) {
       while (cursor.next()) {
         if (!destination.contains(cursor.epochSecond())) {
           strays++;
@@ -64,7 +56,7 @@ record SourceScan(
         samples++;
       }
       return new SourceScan(
-          file, layout, header, samples, cursor.damagedLines(), strays, first, last, ordered);
+          file, content, header, samples, cursor.damagedLines(), strays, first, last, ordered);
     }
   }
 
@@ -74,8 +66,13 @@ record SourceScan(
     return (cursor.epochSecond() - destination.startSecond()) * 1_000_000_000L + cursor.nano();
   }
 
+  FileLayout layout() {
+    return content.layout();
+  }
+
   /** The whole body, as a checkpoint names it. */
   Checkpoint.Source body() {
+    FileLayout layout = layout();
     return new Checkpoint.Source(file.path(), layout.start(), layout.end(), layout.length());
   }
 }

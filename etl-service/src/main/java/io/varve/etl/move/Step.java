@@ -24,13 +24,17 @@ enum Step {
   RENAMED,
   /** The destination's folder is durable. */
   FOLDER_SYNCED,
-  /** The checkpoint durably says that the copy is complete. */
+  /** The checkpoint says that the copy is complete. */
+  COMMIT_WRITTEN,
+  /** It does so durably, or needs not, since the destination took its place as a whole. */
   COMMITTED,
-  /** A source is gone, durably. */
+  /** A source is gone. */
   SOURCE_REMOVED,
-  /** The checkpoint's file is gone. */
+  /** All sources are, durably. */
+  SOURCES_REMOVED,
+  /** The checkpoint's file is gone: the move is over. */
   CHECKPOINT_DELETED,
-  /** That is durable too: the move is over. */
+  /** Recovery: that is durable too. */
   CHECKPOINT_REMOVED,
   /** Recovery: what follows the anchor and is not the source's was saved elsewhere. */
   TAIL_SET_ASIDE,

@@ -188,18 +188,34 @@ class CrashPointTest {
             Step.CHECKPOINT_DURABLE,
             Step.COPIED,
             Step.DATA_SYNCED,
-            Step.FOLDER_SYNCED,
-            Step.CHECKPOINT_WRITTEN,
-            Step.CHECKPOINT_SYNCED,
-            Step.CHECKPOINT_NAMED,
+            Step.COMMIT_WRITTEN,
             Step.COMMITTED,
             Step.SOURCE_REMOVED,
             Step.SOURCE_REMOVED,
-            Step.CHECKPOINT_DELETED,
-            Step.CHECKPOINT_REMOVED);
+            Step.SOURCES_REMOVED,
+            Step.CHECKPOINT_DELETED);
     assertThat(recorder.steps.indexOf(Step.PIECE_COPIED))
         .as("no byte before the checkpoint is durable")
         .isGreaterThan(recorder.steps.indexOf(Step.CHECKPOINT_DURABLE));
+  }
+
+  @Guards("E3")
+  @Test
+  void aNewFileIsDurableBeforeItHasItsNameAndNamedBeforeItsSourcesGo() throws IOException {
+    Archive archive = fresh("order of a new file", INTO_NOTHING);
+    Recorder recorder = new Recorder();
+    archive.move(Archive.move(recorder), archive.sts, archive.mts);
+    assertThat(recorder.steps.stream().filter(step -> step != Step.PIECE_COPIED))
+        .containsExactly(
+            Step.PLANNED,
+            Step.COPIED,
+            Step.DATA_SYNCED,
+            Step.RENAMED,
+            Step.FOLDER_SYNCED,
+            Step.COMMITTED,
+            Step.SOURCE_REMOVED,
+            Step.SOURCE_REMOVED,
+            Step.SOURCES_REMOVED);
   }
 
   private Archive fresh(String name, Scene scene) throws IOException {

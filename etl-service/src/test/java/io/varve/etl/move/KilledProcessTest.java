@@ -27,7 +27,8 @@ class KilledProcessTest {
         "CHECKPOINT_NAMED",
         "PIECE_COPIED",
         "COPIED",
-        "FOLDER_SYNCED",
+        "DATA_SYNCED",
+        "COMMIT_WRITTEN",
         "COMMITTED",
         "SOURCE_REMOVED",
         "CHECKPOINT_DELETED"

@@ -29,8 +29,7 @@ class UnfinishedMoveTest {
     archive = new Archive(folder);
   }
 
-  private void leaveCheckpoint(
-      Checkpoint.State state, Checkpoint.Method method, long anchor, Path source)
+  private void leaveCheckpoint(Checkpoint.State state, long anchor, Path source)
       throws IOException {
     long length = Files.exists(source) ? Files.size(source) : 100;
     long header = Files.exists(source) ? Archive.headerLength(source) : 20;
@@ -38,7 +37,6 @@ class UnfinishedMoveTest {
         .write(
             new Checkpoint(
                 state,
-                method,
                 KEY,
                 "2024_02_28",
                 anchor,
@@ -50,11 +48,7 @@ class UnfinishedMoveTest {
   void aTornCheckpointIsDiscardedAndTheCopyHappensOnce() throws IOException {
     archive.write(archive.mts, seconds(DAY, 5, 1));
     archive.write(archive.sts, seconds(DAY + 3600, 5, 1));
-    leaveCheckpoint(
-        Checkpoint.State.COPYING,
-        Checkpoint.Method.APPEND,
-        3,
-        archive.file(archive.sts, DAY + 3600));
+    leaveCheckpoint(Checkpoint.State.COPYING, 3, archive.file(archive.sts, DAY + 3600));
     Path sidecar = Archive.sidecars(archive.mts).getFirst();
     Files.write(sidecar, Arrays.copyOf(Files.readAllBytes(sidecar), 60));
 
@@ -74,7 +68,7 @@ class UnfinishedMoveTest {
     Path source = archive.file(archive.sts, DAY + 3600);
     byte[] body = Files.readAllBytes(source);
     int header = (int) Archive.headerLength(source);
-    leaveCheckpoint(Checkpoint.State.COPYING, Checkpoint.Method.APPEND, anchor, source);
+    leaveCheckpoint(Checkpoint.State.COPYING, anchor, source);
     Files.write(
         destination,
         Arrays.copyOfRange(body, header, header + (body.length - header) / 2),
@@ -108,11 +102,7 @@ class UnfinishedMoveTest {
     Path destination = archive.file(archive.mts, DAY);
     long anchor = Files.size(destination);
     archive.write(archive.sts, seconds(DAY + 3600, 6, 1));
-    leaveCheckpoint(
-        Checkpoint.State.COPYING,
-        Checkpoint.Method.APPEND,
-        anchor,
-        archive.file(archive.sts, DAY + 3600));
+    leaveCheckpoint(Checkpoint.State.COPYING, anchor, archive.file(archive.sts, DAY + 3600));
     Files.write(destination, new byte[40], StandardOpenOption.APPEND);
 
     archive.moveToMts();
@@ -129,11 +119,7 @@ class UnfinishedMoveTest {
     archive.write(archive.mts, seconds(DAY + 3600, 6, 1));
     // The source came back as a part of what it was.
     archive.write(archive.sts, seconds(DAY + 3600, 2, 1));
-    leaveCheckpoint(
-        Checkpoint.State.COMMITTED,
-        Checkpoint.Method.APPEND,
-        anchor,
-        archive.file(archive.sts, DAY + 3600));
+    leaveCheckpoint(Checkpoint.State.COMMITTED, anchor, archive.file(archive.sts, DAY + 3600));
     long length = Files.size(archive.file(archive.mts, DAY));
 
     assertThat(archive.moveToMts().movedFiles()).isEqualTo(1);
@@ -149,11 +135,7 @@ class UnfinishedMoveTest {
   void aSourceOfTheSameLengthButAnotherSampleIsNotTakenForTheOneThatWasCopied() throws IOException {
     archive.write(archive.mts, DAY + 3600);
     archive.write(archive.sts, DAY + 3601);
-    leaveCheckpoint(
-        Checkpoint.State.COMMITTED,
-        Checkpoint.Method.REPLACE,
-        0,
-        archive.file(archive.sts, DAY + 3601));
+    leaveCheckpoint(Checkpoint.State.COMMITTED, 0, archive.file(archive.sts, DAY + 3601));
 
     archive.moveToMts();
 
@@ -167,10 +149,7 @@ class UnfinishedMoveTest {
     long length = Files.size(archive.file(archive.mts, DAY));
     Path file = Files.createFile(folder.resolve("a file"));
     leaveCheckpoint(
-        Checkpoint.State.COPYING,
-        Checkpoint.Method.APPEND,
-        length - 20,
-        file.resolve("within a file is not absent.pb"));
+        Checkpoint.State.COPYING, length - 20, file.resolve("within a file is not absent.pb"));
     PartitionMove move = Archive.move();
 
     assertThatThrownBy(() -> move.settle(archive.mts, KEY, "2024_02_28"))
@@ -192,11 +171,7 @@ class UnfinishedMoveTest {
   void anOrphanLosesItsCheckpointAndNoByte() throws IOException {
     archive.write(archive.mts, seconds(DAY, 5, 1));
     long length = Files.size(archive.file(archive.mts, DAY));
-    leaveCheckpoint(
-        Checkpoint.State.COPYING,
-        Checkpoint.Method.APPEND,
-        length - 20,
-        archive.file(archive.sts, DAY + 3600));
+    leaveCheckpoint(Checkpoint.State.COPYING, length - 20, archive.file(archive.sts, DAY + 3600));
 
     Archive.move().settleAll(archive.mts);
 

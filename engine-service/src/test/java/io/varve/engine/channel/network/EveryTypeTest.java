@@ -12,7 +12,6 @@ import io.varve.sample.SampleValue;
 import io.varve.simulatedioc.RecordMetadata;
 import io.varve.simulatedioc.SimulatedRecord;
 import io.varve.simulatedioc.ValueKind;
-import java.io.IOException;
 import java.lang.reflect.Array;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,28 +19,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the IOC sent is what the recording got, sample by sample. */
-class EveryTypeTest {
+class EveryTypeTest extends OnLoopback {
   private static final int ELEMENTS = 5;
   private static final int UPDATES = 20;
-
-  private static Loopback loopback;
-
-  @BeforeAll
-  static void start() throws IOException {
-    loopback = new Loopback();
-  }
-
-  @AfterAll
-  static void stop() {
-    loopback.close();
-  }
 
   static Stream<Arguments> cases() {
     return Stream.of(false, true)

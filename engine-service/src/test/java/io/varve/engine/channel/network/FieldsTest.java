@@ -15,36 +15,21 @@ import io.varve.simulatedioc.RecordMetadata;
 import io.varve.simulatedioc.SimulatedRecord;
 import io.varve.simulatedioc.ValueKind;
 import io.varve.typeinfo.MetaInfo;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.epics.pva.data.PVALong;
 import org.epics.pva.data.PVAStructure;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Archived fields, metadata, probes, controlling PVs. */
-class FieldsTest {
+class FieldsTest extends OnLoopback {
   private static final RecordMetadata RICH =
       RecordMetadata.of("a description", "mm", 3)
           .withDisplay(-10, 10)
           .withWarning(-8, 8)
           .withAlarm(-9, 9);
-
-  private static Loopback loopback;
-
-  @BeforeAll
-  static void start() throws IOException {
-    loopback = new Loopback();
-  }
-
-  @AfterAll
-  static void stop() {
-    loopback.close();
-  }
 
   private static String field(Sample sample, String name) {
     return sample.fields().stream()

@@ -7,7 +7,6 @@ import io.varve.sample.DbrType;
 import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
 import io.varve.simulatedioc.NtStructures;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -32,8 +31,6 @@ import org.epics.pva.data.PVAStructureArray;
 import org.epics.pva.data.PVATypeRegistry;
 import org.epics.pva.data.PVAUnion;
 import org.epics.pva.data.PVAny;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,20 +39,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What PlainPB has no type for keeps its own type description (contract storage-retrieval 1.7):
  * every update is a sample from which the structure comes back as the server sent it.
  */
-class PvaStructuresTest {
+class PvaStructuresTest extends OnLoopback {
   private static final int UPDATES = 5;
-
-  private static Loopback loopback;
-
-  @BeforeAll
-  static void start() throws IOException {
-    loopback = new Loopback();
-  }
-
-  @AfterAll
-  static void stop() {
-    loopback.close();
-  }
 
   private static Arguments named(String name, IntFunction<PVAData> value) {
     return Arguments.of(name, value);
