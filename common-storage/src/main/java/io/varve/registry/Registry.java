@@ -24,6 +24,7 @@ public final class Registry {
   private final Jobs jobs;
   private final DeletedRanges deletedRanges;
   private final TrashFolders trashFolders;
+  private final Appliances appliances;
 
   /**
    * Opens a registry and brings its tables up to date.
@@ -47,6 +48,7 @@ public final class Registry {
     this.jobs = new Jobs(database);
     this.deletedRanges = new DeletedRanges(database);
     this.trashFolders = new TrashFolders(database);
+    this.appliances = new Appliances(database);
   }
 
   /** The newest revision; cheap enough to ask four times a second. */
@@ -88,5 +90,9 @@ public final class Registry {
 
   public TrashFolders trashFolders() {
     return trashFolders;
+  }
+
+  public Appliances appliances() {
+    return appliances;
   }
 }

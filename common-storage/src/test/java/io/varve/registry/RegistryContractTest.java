@@ -14,7 +14,8 @@ abstract class RegistryContractTest
         LeaseContract,
         TombstoneContract,
         NamedFlagContract,
-        JobContract {
+        JobContract,
+        ApplianceContract {
   private RegistryDatabase database;
   private Registry registry;
 

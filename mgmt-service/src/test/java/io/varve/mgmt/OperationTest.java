@@ -266,6 +266,49 @@ class OperationTest extends MgmtServerTest {
   }
 
   @Test
+  void aReshardIsAnsweredAsInEaa() {
+    registry.appliances().announce("appliance1", Map.of("retrieval", "http://there:1"));
+    registry.typeInfos().save(typeInfo("O:far").appliance("appliance1").paused(true).build());
+    archived("O:live");
+
+    get("reshardPV", "pv", "O:far").refusal(400);
+    get("reshardPV", "pv", "O:far", "storage", "LTS", "appliance", "nosuch").refusal(400);
+    get("reshardPV", "pv", "O:far", "storage", "LTS", "appliance", "appliance1").refusal(400);
+    get("reshardPV", "pv", "O:far", "storage", "XYZ", "appliance", "appliance0").refusal(400);
+    assertThat(get("reshardPV", "pv", "O:live", "storage", "LTS", "appliance", "appliance1").body())
+        .contains("Need to pause");
+    CompletableFuture<Void> other =
+        CompletableFuture.runAsync(
+            () -> {
+              await().atMost(SOON).until(() -> !registry.jobs().open("appliance1").isEmpty());
+              Job retire = registry.jobs().open("appliance1").getFirst();
+              registry.jobs().claim(retire.id(), "ETL", Instant.parse(NOW));
+              registry.jobs().end(retire.id(), "ETL", State.DONE, "", Map.of(), Instant.parse(NOW));
+            });
+    assertThat(
+            answered(
+                    () ->
+                        get(
+                            "reshardPV",
+                            "pv",
+                            "O:far",
+                            "storage",
+                            "LTS",
+                            "appliance",
+                            "appliance0"),
+                    State.DONE,
+                    "",
+                    Map.of("before", "5", "after", "6"))
+                .ok())
+        .isEqualTo(
+            json(
+                "{'beforeEventCount': '5', 'afterEventCount': '6', 'deleteOriginal': 'ok',"
+                    + " 'renameTemporary': 'ok', 'status': 'ok',"
+                    + " 'desc': 'Successfully assigned O:far to appliance appliance0'}"));
+    other.join();
+  }
+
+  @Test
   void jobsAreListedAndCancelled() {
     paused("O:a");
     String id = get("renamePV", "pv", "O:a", "newname", "O:b").ok().path("job").asString();

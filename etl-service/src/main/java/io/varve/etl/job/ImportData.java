@@ -2,11 +2,9 @@ package io.varve.etl.job;
 
 import io.varve.etl.run.PvLocks;
 import io.varve.partition.Partition;
-import io.varve.plainpb.SampleCursor;
 import io.varve.store.Catalogue;
 import io.varve.store.PartitionFile;
 import io.varve.store.RangeReader;
-import io.varve.store.SampleStream;
 import io.varve.store.Sidecars;
 import io.varve.store.Store;
 import io.varve.store.StoreUrl;
@@ -31,7 +29,7 @@ final class ImportData implements Operation {
   private final PvAccess access;
   private final Catalogue catalogue;
   private final RangeReader reader;
-  private final RemoteArchive remote;
+  private final Fetch fetch;
   private final Transplant transplant;
   private final Folders folders;
 
@@ -39,13 +37,13 @@ final class ImportData implements Operation {
       PvAccess access,
       Catalogue catalogue,
       RangeReader reader,
-      RemoteArchive remote,
+      Fetch fetch,
       Transplant transplant,
       Folders folders) {
     this.access = access;
     this.catalogue = catalogue;
     this.reader = reader;
-    this.remote = remote;
+    this.fetch = fetch;
     this.transplant = transplant;
     this.folders = folders;
   }
@@ -80,22 +78,18 @@ final class ImportData implements Operation {
     List<TimeRange> ranges = ranges(run, data, destination);
     String src = run.job().parameters().get("src");
     if (src == null) {
-      return fetched(run, data, rawUrl(run.job().parameter("other")), ranges, fetched);
+      return fetch.fetch(
+          run, data.pvName(), Fetch.rawUrl(run.job().parameter("other")), ranges, fetched);
     }
     if (src.startsWith("pbraw:")) {
       String url = StoreUrl.parse(src).get("rawURL");
       if (url == null) {
         throw new JobFailure("The store URL " + src + " has no rawURL");
       }
-      return fetched(run, data, url, ranges, fetched);
+      return fetch.fetch(run, data.pvName(), url, ranges, fetched);
     }
     Store store = access.storeOf(src);
     return SampleSource.of(reader, data.key(), List.of(store), ranges.getFirst());
-  }
-
-  private static String rawUrl(String retrievalUrl) {
-    String base = retrievalUrl.replaceFirst("/+$", "");
-    return base.endsWith("/data/getData.raw") ? base : base + "/data/getData.raw";
   }
 
   private List<TimeRange> ranges(JobRun run, PvData data, Store destination)
@@ -121,72 +115,5 @@ final class ImportData implements Operation {
     return new TimeRange(
         Instant.ofEpochSecond(partition.startSecond()),
         Instant.ofEpochSecond(partition.endSecond()).minusNanos(1));
-  }
-
-  private SampleSource fetched(
-      JobRun run, PvData data, String rawUrl, List<TimeRange> ranges, Path folder)
-      throws IOException, JobFailure {
-    folders.remove(folder);
-    folders.make(folder);
-    List<Piece> pieces = new ArrayList<>();
-    for (TimeRange range : ranges) {
-      run.say(pieces.size(), ranges.size(), "fetching " + range.from() + " to " + range.to());
-      Path file = folder.resolve(pieces.size() + ".raw");
-      if (!remote.fetch(run, rawUrl, data.pvName(), range, file)) {
-        throw new JobFailure(rawUrl + " does not know PV " + data.pvName());
-      }
-      pieces.add(new Piece(file, range));
-      run.reached("fetched");
-    }
-    return () -> new Pieces(pieces);
-  }
-
-  /** One answer and the range it is of; it may hold the sample before that, too. */
-  private record Piece(Path file, TimeRange range) {}
-
-  /** Answers one after the other. */
-  private static final class Pieces implements SampleStream {
-    private final List<Piece> pieces;
-    private int next;
-    private @Nullable SampleStream open;
-
-    Pieces(List<Piece> pieces) {
-      this.pieces = List.copyOf(pieces);
-    }
-
-    @Override
-    public boolean next() throws IOException {
-      while (true) {
-        if (open != null && open.next()) {
-          return true;
-        }
-        close();
-        if (next == pieces.size()) {
-          return false;
-        }
-        Piece piece = pieces.get(next++);
-        open = new SampleSource.Within(RawAnswer.open(piece.file), piece.range);
-      }
-    }
-
-    @Override
-    public SampleCursor current() {
-      if (open == null) {
-        throw new IllegalStateException("There is no current sample");
-      }
-      return open.current();
-    }
-
-    @Override
-    public String source() {
-      return open == null ? "" : open.source();
-    }
-
-    @Override
-    public void close() throws IOException {
-      try (SampleStream closing = open) {
-        open = null;
-      }
-    }
   }
 }

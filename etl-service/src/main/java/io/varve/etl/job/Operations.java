@@ -78,8 +78,22 @@ public final class Operations {
             tools.space(),
             tools.reserve());
     Retirement retirement = new Retirement(catalogue, replacement, trash, folders);
+    Fetch fetch = new Fetch(new RemoteArchive(properties.fetchFor()), folders);
     this.byKind =
         Map.of(
+            "reshard",
+            new Reshard(
+                appliance,
+                access,
+                reader,
+                fetch,
+                transplant,
+                trash,
+                folders,
+                registry.typeInfos(),
+                clock),
+            "retire",
+            new RetirePv(appliance, access, retirement, registry.typeInfos()),
             "consolidate",
             new Consolidate(tools.consolidation()),
             "rename",
@@ -92,13 +106,7 @@ public final class Operations {
             "appendAndAlias",
             new AppendAndAlias(access, reader, transplant, retirement, registry.typeInfos(), clock),
             "import",
-            new ImportData(
-                access,
-                catalogue,
-                reader,
-                new RemoteArchive(properties.fetchFor()),
-                transplant,
-                folders),
+            new ImportData(access, catalogue, reader, fetch, transplant, folders),
             "deleteRange",
             new DeleteRange(
                 access,

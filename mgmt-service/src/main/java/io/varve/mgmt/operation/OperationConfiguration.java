@@ -1,6 +1,7 @@
 package io.varve.mgmt.operation;
 
 import io.varve.registry.Registry;
+import io.varve.web.VarveProperties;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -14,12 +15,18 @@ import org.springframework.context.annotation.Import;
   OperationController.class,
   DeletionController.class,
   JobController.class,
-  FlagController.class
+  FlagController.class,
+  ReshardController.class
 })
 public class OperationConfiguration {
 
   @Bean
   Orders mgmtOrders(Registry registry, OperationProperties properties, Clock clock) {
     return new Orders(registry.jobs(), properties.patience(), clock);
+  }
+
+  @Bean(initMethod = "make")
+  Announcement mgmtAnnouncement(Registry registry, VarveProperties properties) {
+    return new Announcement(registry.appliances(), properties);
   }
 }

@@ -295,7 +295,7 @@ class OperationController {
   }
 
   /** The URL of a PV's store by its name. */
-  private static Optional<String> urlOf(TypeInfo info, String storage) {
+  static Optional<String> urlOf(TypeInfo info, String storage) {
     return info.dataStores().stream()
         .filter(url -> storage.equals(StoreUrl.parse(url).get("name")))
         .findFirst();
