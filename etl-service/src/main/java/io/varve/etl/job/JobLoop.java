@@ -7,6 +7,7 @@ import io.varve.registry.Registry;
 import io.varve.registry.TrashFolders.TrashFolder;
 import io.varve.web.ApiException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,7 @@ public final class JobLoop {
   private final String worker;
   private final Map<String, Operation> operations;
   private final Trash trash;
+  private final Folders folders;
   private final BooleanSupplier mayWork;
   private final Executor executor;
   private final Duration rememberFor;
@@ -56,6 +58,7 @@ public final class JobLoop {
       String worker,
       Map<String, Operation> operations,
       Trash trash,
+      Folders folders,
       BooleanSupplier mayWork,
       Executor executor,
       Duration rememberFor,
@@ -66,6 +69,7 @@ public final class JobLoop {
     this.worker = worker;
     this.operations = Map.copyOf(operations);
     this.trash = trash;
+    this.folders = folders;
     this.mayWork = mayWork;
     this.executor = executor;
     this.rememberFor = rememberFor;
@@ -120,15 +124,15 @@ public final class JobLoop {
       end(job, State.DONE, "done", operation.run(run));
     } catch (JobStopped e) {
       if (e.isCancelled()) {
-        end(job, State.CANCELLED, "cancelled; nothing was changed", Map.of());
+        giveUp(run, State.CANCELLED, "cancelled; nothing was changed");
       }
     } catch (JobFailure e) {
-      end(job, State.FAILED, String.valueOf(e.getMessage()), Map.of());
+      giveUp(run, State.FAILED, String.valueOf(e.getMessage()));
     } catch (ApiException e) {
-      end(job, State.FAILED, e.sentence(), Map.of());
+      giveUp(run, State.FAILED, e.sentence());
     } catch (IllegalArgumentException e) {
       log.warn("Job {} ({} of PV {}) is refused", job.id(), job.kind(), job.pvName(), e);
-      end(job, State.FAILED, String.valueOf(e.getMessage()), Map.of());
+      giveUp(run, State.FAILED, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       if (run.committed()) {
         // Part of it can be seen already: it goes on as soon as the store answers.
@@ -136,9 +140,21 @@ public final class JobLoop {
         run.say(job.done(), job.total(), "cannot go on, is tried again: " + e);
         retryLater(job.id());
       } else {
-        end(job, State.FAILED, "The files of PV " + job.pvName() + " failed: " + e, Map.of());
+        giveUp(run, State.FAILED, "The files of PV " + job.pvName() + " failed: " + e);
       }
     }
+  }
+
+  /** Ends a job that has shown nothing, and removes what it prepared. */
+  private void giveUp(JobRun run, State state, String message) {
+    for (Path folder : run.scratch()) {
+      try {
+        folders.remove(folder);
+      } catch (IOException e) {
+        log.warn("{} of job {} stays: {}", folder, run.job().id(), e.toString());
+      }
+    }
+    end(run.job(), state, message, Map.of());
   }
 
   private void end(Job job, State state, String message, Map<String, String> results) {

@@ -3,9 +3,12 @@ package io.varve.etl.job;
 import io.varve.registry.Job;
 import io.varve.registry.Jobs;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** A job under way: where its operation says how far it is and learns that it is to end. */
@@ -18,6 +21,7 @@ final class JobRun {
   private final BooleanSupplier mayWork;
   private final Clock clock;
   private final FaultPoints faults;
+  private final Set<Path> scratch = new LinkedHashSet<>();
   private Instant lastBeat = Instant.MIN;
   private String message = "";
   private long done;
@@ -61,6 +65,16 @@ final class JobRun {
 
   boolean committed() {
     return committed;
+  }
+
+  /** Something of this job's alone, of no use when it is given up. */
+  void scratch(Path folder) {
+    scratch.add(folder);
+  }
+
+  /** What is to be removed when the job is given up. */
+  Set<Path> scratch() {
+    return Set.copyOf(scratch);
   }
 
   /** A place where a test may let the process die. */

@@ -25,6 +25,7 @@ public final class Operations {
   private final Registry registry;
   private final String appliance;
   private final Trash trash;
+  private final Folders folders;
   private final Map<String, Operation> byKind;
 
   /**
@@ -53,7 +54,7 @@ public final class Operations {
     this.appliance = tools.appliance();
     Clock clock = tools.clock();
     Durable durable = new Durable();
-    Folders folders = new Folders(durable);
+    this.folders = new Folders(durable);
     Catalogue catalogue = tools.catalogue();
     RangeReader reader = new RangeReader(catalogue);
     PartitionReplacement replacement = new PartitionReplacement(durable);
@@ -143,6 +144,7 @@ public final class Operations {
         worker,
         byKind,
         trash,
+        folders,
         gate,
         executor,
         properties.rememberFor(),

@@ -92,6 +92,7 @@ final class Transplant {
   Prepared prepare(JobRun run, Task task) throws IOException, JobFailure {
     locks.open(task.destination());
     Path folder = folder(run, task.destination());
+    run.scratch(folder);
     Prepared known = Prepared.read(folder);
     if (known != null) {
       return known;

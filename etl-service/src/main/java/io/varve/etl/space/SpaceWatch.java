@@ -27,7 +27,7 @@ public final class SpaceWatch implements SmartLifecycle {
           Executors.newSingleThreadScheduledExecutor(
               Thread.ofPlatform().daemon().name("etl-space").factory());
       thread = started;
-      Future<?> unused = started.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+      Future<?> _ = started.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
     }
   }
 
