@@ -2,6 +2,9 @@ package io.varve.benchmarks;
 
 import io.varve.etl.move.MoveReport;
 import io.varve.etl.move.PartitionMove;
+import io.varve.etl.plan.Stage;
+import io.varve.etl.run.Crew;
+import io.varve.etl.run.StageRun;
 import io.varve.name.KeyRule;
 import io.varve.partition.Granularity;
 import io.varve.partition.Partition;
@@ -22,6 +25,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +44,12 @@ import java.util.random.RandomGenerator;
 final class Moves {
   private static final int DAY_SECONDS = 86_400;
   private static final int HOURS = 24;
+
+  /** As many as ETL has by default. */
+  private static final int WORKERS = 4;
+
+  /** When all partitions are closed. */
+  private static final Instant AFTERWARDS = Instant.parse("2028-01-01T00:00:00Z");
 
   private final Disk disk;
   private final int rounds;
@@ -115,26 +125,26 @@ final class Moves {
     return new Store(name, disk.folder().resolve(name), granularity, 0, 0);
   }
 
+  /** As ETL does it by default, from the listing on. */
   private static double move(Store from, Store to, int pvs)
       throws IOException, InterruptedException {
     Durable durable = new Durable();
     PartitionMove move =
         new PartitionMove(durable, new PartitionRemoval(durable), FreeSpace.OF_FILE_SYSTEM, 0);
-    Catalogue catalogue = new Catalogue();
+    StageRun run = new StageRun(new Catalogue(), move, new Crew(WORKERS));
+    Stage stage = new Stage(0, from, to);
     long began = System.nanoTime();
-    try (ExecutorService workers = Executors.newFixedThreadPool(Math.min(pvs, WORKERS))) {
+    try (ExecutorService workers = Executors.newFixedThreadPool(WORKERS)) {
       List<Future<?>> moves = new ArrayList<>();
       for (int pv = 0; pv < pvs; pv++) {
         String key = key(pv);
         moves.add(
             workers.submit(
                 () -> {
-                  for (var group : grouped(catalogue.files(from, key), to).entrySet()) {
-                    MoveReport report = new MoveReport();
-                    move.move(key, to, group.getKey(), group.getValue(), report);
-                    if (report.movedFiles() != group.getValue().size()) {
-                      throw new IllegalStateException(key + ": " + report.failures());
-                    }
+                  MoveReport report = new MoveReport();
+                  run.run(key, stage, AFTERWARDS, AFTERWARDS, report);
+                  if (report.movedFiles() == 0 || !report.failures().isEmpty()) {
+                    throw new IllegalStateException(key + ": " + report.failures());
                   }
                   return null;
                 }));
@@ -147,9 +157,6 @@ final class Moves {
     }
     return since(began);
   }
-
-  /** As many workers as ETL has by default. */
-  private static final int WORKERS = 2;
 
   private double copyAndForce(Store from, int pvs, Granularity to) throws IOException {
     Path folder = Files.createDirectories(disk.folder().resolve("limit"));

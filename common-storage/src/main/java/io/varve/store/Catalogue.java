@@ -62,7 +62,7 @@ public final class Catalogue {
    *
    * @return null when it holds nothing yet
    */
-  @Nullable OpenPartition open(PartitionFile file) throws IOException {
+  public @Nullable OpenPartition open(PartitionFile file) throws IOException {
     return OpenPartition.open(file, handles);
   }
 

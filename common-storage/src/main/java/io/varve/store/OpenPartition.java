@@ -5,7 +5,9 @@ import io.varve.plainpb.LineScanner;
 import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleCursor;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
@@ -19,9 +21,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Seeks by time assume that the file is in time order; a sample that is not hides at most
  * itself. Not thread-safe.
  */
-final class OpenPartition implements Closeable {
+public final class OpenPartition implements Closeable {
   /** Below this many bytes a seek reads on instead of jumping. */
   private static final int NEAR = 16 * 1024;
+
+  /** As many bytes are read at once from long stretches. */
+  private static final int PIECE = 256 * 1024;
 
   private static final byte[] NOTHING = {};
 
@@ -112,13 +117,52 @@ final class OpenPartition implements Closeable {
     }
   }
 
-  PartitionHeader header() {
+  /** The file's header. */
+  public PartitionHeader header() {
     return header;
   }
 
   /** Position of the first sample line. */
-  long dataStart() {
+  public long dataStart() {
     return dataStart;
+  }
+
+  /** Position behind the last byte there was when it was opened. */
+  public long end() {
+    return end;
+  }
+
+  /** A cursor over the lines between two line starts; this partition is to be closed after it. */
+  public SampleCursor cursor(long from, long to) {
+    byte[] buffer = new byte[Math.clamp(to - from, 1, PIECE)];
+    return new SampleCursor(header, LineScanner.of(file, from, to, buffer));
+  }
+
+  /** Bytes of the line that starts there, its newline included; 0 when there is no whole line. */
+  public int lineLengthAt(long position) throws IOException {
+    LineScanner lines = near(position);
+    if (!lines.next()) {
+      lines = LineScanner.of(file, position, end);
+      if (!lines.next()) {
+        return 0;
+      }
+    }
+    return lines.end() - lines.start() + 1;
+  }
+
+  /**
+   * Bytes as they lie.
+   *
+   * @throws java.io.EOFException when the file is shorter by now
+   */
+  public ByteBuffer read(long position, int length) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    while (bytes.hasRemaining()) {
+      if (file.read(bytes, position + bytes.position()) < 0) {
+        throw new EOFException("The file ends before byte " + (position + length));
+      }
+    }
+    return bytes.flip();
   }
 
   /** A cursor from a line start on; this partition is to be closed after it. */

@@ -9,15 +9,20 @@ import io.varve.etl.move.PartitionMove;
 import io.varve.etl.report.EtlController;
 import io.varve.etl.report.EtlMeters;
 import io.varve.etl.report.EtlReports;
+import io.varve.etl.run.Closing;
 import io.varve.etl.run.Consolidation;
+import io.varve.etl.run.Crew;
 import io.varve.etl.run.Deletions;
 import io.varve.etl.run.EngineRecordingCheck;
 import io.varve.etl.run.EtlCycle;
 import io.varve.etl.run.EtlLease;
 import io.varve.etl.run.EtlLoop;
+import io.varve.etl.run.Farewell;
+import io.varve.etl.run.Flags;
 import io.varve.etl.run.PvFiles;
 import io.varve.etl.run.PvLocks;
 import io.varve.etl.run.PvTable;
+import io.varve.etl.run.RecordingCheck;
 import io.varve.etl.run.StageRun;
 import io.varve.etl.run.StageRunner;
 import io.varve.etl.run.StoreLocks;
@@ -34,6 +39,7 @@ import io.varve.store.FreeSpace;
 import io.varve.store.NewestSample;
 import io.varve.store.PartitionRemoval;
 import io.varve.store.StoreMacros;
+import io.varve.summary.Summaries;
 import io.varve.web.HumanTime;
 import io.varve.web.VarveProperties;
 import io.varve.web.Version;
@@ -62,7 +68,8 @@ public class EtlConfiguration {
         durable,
         new PartitionRemoval(durable),
         FreeSpace.OF_FILE_SYSTEM,
-        properties.reserve().toBytes());
+        properties.reserve().toBytes(),
+        properties.summaries() ? new Summaries(new Catalogue()) : null);
   }
 
   @Bean
@@ -73,6 +80,16 @@ public class EtlConfiguration {
   @Bean
   EtlLease etlLease(Registry registry, VarveProperties varve, EtlProperties properties) {
     return new EtlLease(registry.leases(), varve.identity(), holder(varve), properties.leaseTerm());
+  }
+
+  @Bean
+  Flags etlFlags() {
+    return new Flags();
+  }
+
+  @Bean
+  RecordingCheck etlRecordingCheck(VarveProperties varve, Clock clock) {
+    return new EngineRecordingCheck(varve.urls().engine(), clock);
   }
 
   @Bean
@@ -93,9 +110,18 @@ public class EtlConfiguration {
       PvLocks locks,
       StoreLocks stores,
       EtlLease lease,
+      Flags flags,
       EtlMeters meters,
+      EtlProperties properties,
       Clock clock) {
-    return new StageRunner(new StageRun(catalogue, move), locks, stores, lease, meters, clock);
+    return new StageRunner(
+        new StageRun(catalogue, move, new Crew(properties.workers())),
+        locks,
+        stores,
+        lease,
+        flags,
+        meters,
+        clock);
   }
 
   @Bean
@@ -105,7 +131,9 @@ public class EtlConfiguration {
       EtlProperties properties,
       PvTable table,
       EtlLease lease,
+      Flags flags,
       StageRunner runner,
+      RecordingCheck recording,
       StoreMacros macros,
       PartitionMove move,
       PvLocks locks,
@@ -124,18 +152,25 @@ public class EtlConfiguration {
             locks,
             deleting,
             clock);
+    Closing closing = new Closing(locks, runner, recording, workers, clock);
     EtlCycle cycle =
         new EtlCycle(
             registry,
             varve.identity(),
             table,
             lease,
+            flags,
             runner,
             deletions,
+            closing,
             workers,
             properties.schedule(),
             clock);
-    return new EtlLoop(cycle, runner, workers, deleting, stores, lease, properties.poll());
+    Farewell farewell =
+        new Farewell(
+            registry.leases(), varve.identity(), table, closing, properties.farewell(), clock);
+    return new EtlLoop(
+        cycle, farewell, runner, workers, deleting, stores, lease, properties.poll());
   }
 
   @Bean
@@ -145,14 +180,9 @@ public class EtlConfiguration {
       PvTable table,
       PvLocks locks,
       StageRunner runner,
-      Clock clock) {
+      RecordingCheck recording) {
     return new Consolidation(
-        registry.typeInfos(),
-        varve.identity(),
-        table,
-        locks,
-        runner,
-        new EngineRecordingCheck(varve.urls().engine(), clock));
+        registry.typeInfos(), varve.identity(), table, locks, runner, recording);
   }
 
   @Bean
@@ -172,6 +202,7 @@ public class EtlConfiguration {
       StoreLocks stores,
       PartitionMove move,
       Consolidation consolidation,
+      RecordingCheck recording,
       EtlProperties properties,
       JobProperties jobs,
       Clock clock) {
@@ -187,7 +218,7 @@ public class EtlConfiguration {
             stores,
             move,
             consolidation,
-            new EngineRecordingCheck(varve.urls().engine(), clock),
+            recording,
             FreeSpace.OF_FILE_SYSTEM,
             properties.reserve().toBytes(),
             clock),

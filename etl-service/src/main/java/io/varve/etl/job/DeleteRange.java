@@ -42,6 +42,7 @@ final class DeleteRange implements Operation {
   private final Trash trash;
   private final Folders folders;
   private final Durable durable;
+  private final SummaryCare summaries;
   private final Clock clock;
 
   DeleteRange(
@@ -54,6 +55,7 @@ final class DeleteRange implements Operation {
       Trash trash,
       Folders folders,
       Durable durable,
+      SummaryCare summaries,
       Clock clock) {
     this.access = access;
     this.deleted = deleted;
@@ -64,6 +66,7 @@ final class DeleteRange implements Operation {
     this.trash = trash;
     this.folders = folders;
     this.durable = durable;
+    this.summaries = summaries;
     this.clock = clock;
   }
 
@@ -146,7 +149,11 @@ final class DeleteRange implements Operation {
               trash.open(run, store, data.key(), "deleted " + range.from() + " to " + range.to());
           run.reached("trash-opened");
         }
+        boolean summarised = summaries.forget(file);
         if (cutOut(run, store, content, place.file(data.key(), partition), range)) {
+          if (summarised && Files.exists(file.path())) {
+            summaries.renew(file);
+          }
           break;
         }
         if (tries > 5) {

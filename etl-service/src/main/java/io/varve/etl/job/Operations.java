@@ -15,6 +15,7 @@ import io.varve.store.PartitionReplacement;
 import io.varve.store.RangeReader;
 import io.varve.store.Renaming;
 import io.varve.store.StoreMacros;
+import io.varve.summary.Summaries;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -69,6 +70,7 @@ public final class Operations {
             tools.locks(),
             tools.recording());
     this.trash = new Trash(registry.trashFolders(), appliance, folders, properties.trashFor());
+    SummaryCare summaries = new SummaryCare(new Summaries(catalogue));
     Transplant transplant =
         new Transplant(
             durable,
@@ -77,8 +79,9 @@ public final class Operations {
             tools.move(),
             tools.stores(),
             tools.space(),
+            summaries,
             tools.reserve());
-    Retirement retirement = new Retirement(catalogue, replacement, trash, folders);
+    Retirement retirement = new Retirement(catalogue, replacement, trash, folders, summaries);
     Fetch fetch = new Fetch(new RemoteArchive(properties.fetchFor()), folders);
     this.byKind =
         Map.of(
@@ -119,6 +122,7 @@ public final class Operations {
                 trash,
                 folders,
                 durable,
+                summaries,
                 clock),
             "restoreRange",
             new RestoreRange(

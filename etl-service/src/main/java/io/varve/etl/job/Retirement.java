@@ -16,12 +16,18 @@ final class Retirement {
   private final PartitionReplacement replacement;
   private final Trash trash;
   private final Folders folders;
+  private final SummaryCare summaries;
 
-  Retirement(Catalogue catalogue, PartitionReplacement replacement, Trash trash, Folders folders) {
+  Retirement(Catalogue catalogue,
+      PartitionReplacement replacement,
+      Trash trash,
+      Folders folders,
+      SummaryCare summaries) {
     this.catalogue = catalogue;
     this.replacement = replacement;
     this.trash = trash;
     this.folders = folders;
+    this.summaries = summaries;
   }
 
   /**
@@ -40,6 +46,7 @@ final class Retirement {
       place = place == null ? trash.open(run, store, key, what) : place;
       run.reached("trash-opened");
       PlainFile content = PlainFile.of(file.path());
+      summaries.forget(file);
       boolean damaged = content != null && Damage.in(content);
       boolean out =
           replacement.takeOut(

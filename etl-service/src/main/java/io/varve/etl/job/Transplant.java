@@ -8,6 +8,7 @@ import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleCursor;
 import io.varve.store.Durable;
 import io.varve.store.FreeSpace;
+import io.varve.store.PartitionFile;
 import io.varve.store.PartitionReplacement;
 import io.varve.store.SampleStream;
 import io.varve.store.Sidecars;
@@ -46,6 +47,7 @@ final class Transplant {
   private final PartitionMove move;
   private final StoreLocks locks;
   private final FreeSpace space;
+  private final SummaryCare summaries;
   private final long reserve;
 
   Transplant(
@@ -55,6 +57,7 @@ final class Transplant {
       PartitionMove move,
       StoreLocks locks,
       FreeSpace space,
+      SummaryCare summaries,
       long reserve) {
     this.durable = durable;
     this.folders = folders;
@@ -62,6 +65,7 @@ final class Transplant {
     this.move = move;
     this.locks = locks;
     this.space = space;
+    this.summaries = summaries;
     this.reserve = reserve;
   }
 
@@ -255,9 +259,18 @@ final class Transplant {
           aside = folders.quarantine(task.destination().root(), target);
           log.warn("{} has damage; the former file is kept as {}", target, aside);
         }
+        PartitionFile file =
+            new PartitionFile(
+                task.destination(),
+                target,
+                task.destination().granularity().parse(entry.partition()).orElseThrow());
+        boolean summarised = summaries.forget(file);
         long length = tries == 0 ? entry.length() : PartitionReplacement.lengthOf(target);
         if (replacement.replace(task.destination().root(), target, length, content, aside)) {
           run.reached("published");
+          if (summarised) {
+            summaries.renew(file);
+          }
         } else if (former != null || tries > MOST_TRIES) {
           throw new IOException(target + " changes while it is to be replaced");
         } else {

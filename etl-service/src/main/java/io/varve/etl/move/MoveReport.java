@@ -22,6 +22,7 @@ public final class MoveReport {
   private int deferred;
   private long bytes;
   private long conflicts;
+  private int summaryFailures;
 
   void moved(long copiedBytes) {
     moved++;
@@ -37,6 +38,15 @@ public final class MoveReport {
     conflicts += samples;
   }
 
+  void summaryFailed() {
+    summaryFailures++;
+  }
+
+  /** Summaries that could not be kept; the samples are well. */
+  public int summaryFailures() {
+    return summaryFailures;
+  }
+
   /** Notes a partition that could not be moved. */
   public void failed(FailureCause cause, String sentence) {
     failures.add(new Failure(cause, sentence));
@@ -45,6 +55,16 @@ public final class MoveReport {
   /** Adds the time since a reading of {@link System#nanoTime()}. */
   public void spent(Phase phase, long sinceNanoTime) {
     nanos.merge(phase, System.nanoTime() - sinceNanoTime, Long::sum);
+  }
+
+  /** Adds what another report counted. */
+  public void add(MoveReport other) {
+    moved += other.moved;
+    deferred += other.deferred;
+    bytes += other.bytes;
+    conflicts += other.conflicts;
+    failures.addAll(other.failures);
+    other.nanos.forEach((phase, spent) -> nanos.merge(phase, spent, Long::sum));
   }
 
   /** Source files that are in the destination now and gone from the source. */

@@ -3,11 +3,13 @@ package io.varve.etl.move;
 import io.varve.partition.Partition;
 import io.varve.plainpb.DamagedHeaderException;
 import io.varve.plainpb.PartitionHeader;
+import io.varve.store.Catalogue;
 import io.varve.store.Durable;
 import io.varve.store.FreeSpace;
 import io.varve.store.PartitionFile;
 import io.varve.store.PartitionRemoval;
 import io.varve.store.Store;
+import io.varve.summary.Summaries;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
@@ -45,9 +47,30 @@ public final class PartitionMove {
   private final CrashSafeCopy copy;
   private final Recovery recovery;
   private final FailPoints failPoints;
+  private final MoveSummaries summaries;
 
+  /** One that keeps summaries of what it moves. */
   public PartitionMove(Durable durable, PartitionRemoval removal, FreeSpace space, long reserve) {
-    this(durable, removal, new SpaceGate(space, reserve), FailPoints.NONE, Transfer.PIECE);
+    this(durable, removal, space, reserve, new Summaries(new Catalogue()));
+  }
+
+  /**
+   * @param reserve bytes that stay free in each store
+   * @param summaries null when none are wanted
+   */
+  public PartitionMove(
+      Durable durable,
+      PartitionRemoval removal,
+      FreeSpace space,
+      long reserve,
+      @Nullable Summaries summaries) {
+    this(
+        durable,
+        removal,
+        new SpaceGate(space, reserve),
+        FailPoints.NONE,
+        Transfer.PIECE,
+        new MoveSummaries(summaries));
   }
 
   PartitionMove(
@@ -55,12 +78,14 @@ public final class PartitionMove {
       PartitionRemoval removal,
       SpaceGate space,
       FailPoints failPoints,
-      int pieceBytes) {
+      int pieceBytes,
+      MoveSummaries summaries) {
     this.durable = durable;
     this.removal = removal;
     this.failPoints = failPoints;
-    this.recovery = new Recovery(durable, failPoints);
-    this.copy = new CrashSafeCopy(durable, removal, space, failPoints, pieceBytes);
+    this.summaries = summaries;
+    this.recovery = new Recovery(durable, failPoints, summaries);
+    this.copy = new CrashSafeCopy(durable, removal, space, failPoints, pieceBytes, summaries);
   }
 
   /**
@@ -89,10 +114,11 @@ public final class PartitionMove {
     } finally {
       report.spent(Phase.PREPARE, settling);
     }
+    summaries.makeGood(report);
     long looking = System.nanoTime();
-    Deque<SourceScan> sources = new ArrayDeque<>(readable(files, partition, report));
-    report.spent(Phase.LIST, looking);
     Target target = new Target(destination, key, partition);
+    Deque<SourceScan> sources = new ArrayDeque<>(readable(files, target, report));
+    report.spent(Phase.LIST, looking);
     while (!sources.isEmpty() && !report.outOfSpace()) {
       moveNext(target, sources, report);
     }
@@ -151,13 +177,13 @@ public final class PartitionMove {
     }
   }
 
-  private List<SourceScan> readable(
-      List<PartitionFile> files, Partition partition, MoveReport report) {
+  private List<SourceScan> readable(List<PartitionFile> files, Target target, MoveReport report) {
     List<SourceScan> readable = new ArrayList<>();
+    MoveSummaries.Counting counting = summaries.into(target, report);
     long room = KEPT_BYTES;
     for (PartitionFile file : files) {
       try {
-        SourceScan scan = look(file, partition, room, report);
+        SourceScan scan = look(file, target.partition(), counting, room, report);
         if (scan != null) {
           readable.add(scan);
           room -= scan.content().kept();
@@ -177,14 +203,19 @@ public final class PartitionMove {
   }
 
   private @Nullable SourceScan look(
-      PartitionFile file, Partition partition, long room, MoveReport report) throws IOException {
+      PartitionFile file,
+      Partition partition,
+      MoveSummaries.Counting counting,
+      long room,
+      MoveReport report)
+      throws IOException {
     SourceFile content = SourceFile.open(file.path(), room);
     FileLayout layout = content.layout();
     if (layout.holdsNoSample()) {
       removeEmpty(file, layout, report);
       return null;
     }
-    SourceScan scan = SourceScan.of(file, content, partition);
+    SourceScan scan = SourceScan.of(file, content, partition, counting);
     if (scan.strays() > 0) {
       report.failed(
           FailureCause.STRAY_SAMPLES,

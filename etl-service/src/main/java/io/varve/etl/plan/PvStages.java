@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param archived whether it is archived at all; DONT_ARCHIVE is not
  * @param stores its stores up to the first that cannot be used
  * @param stages the steps between them
+ * @param gates what each of them waits for
+ * @param closing those whose source is to be emptied when recording stops ({@code
+ *     consolidateOnShutdown}, contract mgmt-engine-etl 4.6)
  * @param fault why stores or stages are missing; null when none are
  */
 public record PvStages(
@@ -28,11 +31,20 @@ public record PvStages(
     boolean archived,
     List<Store> stores,
     List<Stage> stages,
+    List<Gates> gates,
+    List<Stage> closing,
     @Nullable String fault) {
 
   public PvStages {
     stores = List.copyOf(stores);
     stages = List.copyOf(stages);
+    gates = List.copyOf(gates);
+    closing = List.copyOf(closing);
+  }
+
+  /** What a stage of this plan waits for. */
+  public Gates gatesOf(Stage stage) {
+    return gates.get(stage.number());
   }
 
   /**
@@ -48,17 +60,24 @@ public record PvStages(
             : KeyRule.checked(chunkKey, info.pvName());
     List<Store> stores = new ArrayList<>();
     List<Stage> stages = new ArrayList<>();
+    List<Gates> gates = new ArrayList<>();
+    List<Stage> closing = new ArrayList<>();
+    StoreUrl before = null;
     String fault = null;
     for (String url : info.dataStores()) {
       try {
         StoreUrl parsed = StoreUrl.parse(macros.expand(url));
         Store store = parsed.toStore().writable();
-        requireTrue(parsed, "etlIntoStoreIf");
-        if (!stores.isEmpty()) {
-          stages.add(new Stage(stages.size(), stores.getLast(), store));
+        if (before != null) {
+          Stage stage = new Stage(stages.size(), stores.getLast(), store);
+          stages.add(stage);
+          gates.add(Gates.between(before, parsed));
+          if ("true".equalsIgnoreCase(before.get("consolidateOnShutdown"))) {
+            closing.add(stage);
+          }
         }
         stores.add(store);
-        requireTrue(parsed, "etlOutofStoreIf");
+        before = parsed;
       } catch (IllegalArgumentException e) {
         // What lies behind a gap must not be fed past it: data would be out of order.
         fault = String.valueOf(e.getMessage());
@@ -72,18 +91,8 @@ public record PvStages(
         info.samplingMethod() != SamplingMethod.DONT_ARCHIVE,
         stores,
         stages,
+        gates,
+        closing,
         fault);
-  }
-
-  /**
-   * Keeps data where it is while a gate is shut (contract mgmt-engine-etl 4.2). A named flag that
-   * nobody has set is false; the name {@code true} is its own value.
-   */
-  private static void requireTrue(StoreUrl url, String gate) {
-    String flag = url.get(gate);
-    if (flag != null && !flag.equalsIgnoreCase("true")) {
-      throw new IllegalArgumentException(
-          "Store " + url.get("name") + " has the gate " + gate + "=" + flag + ", which is shut");
-    }
   }
 }

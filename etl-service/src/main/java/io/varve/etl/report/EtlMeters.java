@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -37,6 +38,7 @@ public final class EtlMeters implements RunObserver {
   private final Instant start;
   private final ConcurrentMap<String, Totals> totals = new ConcurrentHashMap<>();
   private final ConcurrentMap<Place, Backlog> backlogs = new ConcurrentHashMap<>();
+  private final Set<Place> waiting = ConcurrentHashMap.newKeySet();
 
   public EtlMeters(MeterRegistry meters, Clock clock) {
     this.meters = meters;
@@ -48,10 +50,18 @@ public final class EtlMeters implements RunObserver {
     Gauge.builder("varve.etl.backlog.partitions", this, EtlMeters::backlogPartitions)
         .description("Partitions that should have moved to the next store and did not")
         .register(meters);
+    Gauge.builder("varve.etl.waiting.stages", waiting, Set::size)
+        .description("Stages of PVs that were held back by a named flag when they were due")
+        .register(meters);
     Gauge.builder("varve.etl.backlog.oldest.age", this, EtlMeters::oldestAgeSeconds)
         .description("Time since the end of the oldest of them")
         .baseUnit("seconds")
         .register(meters);
+  }
+
+  @Override
+  public void waits(String pvName, Stage stage) {
+    waiting.add(new Place(pvName, stage.number()));
   }
 
   @Override
@@ -73,8 +83,11 @@ public final class EtlMeters implements RunObserver {
             "Samples left out as another one has their time",
             stage)
         .increment((double) report.conflicts());
+    counter("varve.etl.summary.failures", "Summaries that could not be kept", stage)
+        .increment(report.summaryFailures());
     report.failures().forEach(failure -> failures(failure.cause()).increment());
     Place place = new Place(pvName, stage.number());
+    waiting.remove(place);
     if (backlog.partitions() == 0) {
       backlogs.remove(place);
     } else {

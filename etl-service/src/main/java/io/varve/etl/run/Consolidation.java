@@ -76,6 +76,18 @@ public final class Consolidation {
                 + appliance
                 + ": another ETL process does, or it is stopping");
       }
+      runner
+          .whyShut(plan, stage)
+          .ifPresent(
+              shut -> {
+                throw conflict(
+                    "Unable to consolidate data for PV "
+                        + plan.pvName()
+                        + " from "
+                        + stage
+                        + ": "
+                        + shut.sentence());
+              });
       StageTrack track = new StageTrack(stage, Duration.ZERO, asOf);
       // Nobody writes a paused PV, so that all of it is sealed.
       MoveReport report = runner.runHeld(plan, track, asOf, Instant.MAX);

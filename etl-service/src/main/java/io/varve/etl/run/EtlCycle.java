@@ -21,8 +21,10 @@ public final class EtlCycle {
   private final String appliance;
   private final PvTable table;
   private final EtlLease lease;
+  private final Flags flags;
   private final StageRunner runner;
   private final Deletions deletions;
+  private final Closing closing;
   private final Workers workers;
   private final Schedule schedule;
   private final Clock clock;
@@ -36,8 +38,10 @@ public final class EtlCycle {
       String appliance,
       PvTable table,
       EtlLease lease,
+      Flags flags,
       StageRunner runner,
       Deletions deletions,
+      Closing closing,
       Workers workers,
       Schedule schedule,
       Clock clock) {
@@ -45,8 +49,10 @@ public final class EtlCycle {
     this.appliance = appliance;
     this.table = table;
     this.lease = lease;
+    this.flags = flags;
     this.runner = runner;
     this.deletions = deletions;
+    this.closing = closing;
     this.workers = workers;
     this.schedule = schedule;
     this.clock = clock;
@@ -60,6 +66,7 @@ public final class EtlCycle {
     }
     follow(now);
     deletions.sweep(tombstones);
+    closing.sweep(now);
     submitDue(now);
   }
 
@@ -71,6 +78,8 @@ public final class EtlCycle {
     var changes = registry.typeInfos().changesSince(typeInfoRevision, appliance);
     table.apply(changes, now);
     typeInfoRevision = changes.revision();
+    flags.update(registry.namedFlags().all());
+    closing.follow(table.all());
     tombstones = registry.tombstones().ofAppliance(appliance);
     deleted =
         tombstones.stream()

@@ -16,6 +16,7 @@ public final class EtlLoop implements SmartLifecycle {
   private static final Duration LONGEST_STOP = Duration.ofSeconds(15);
 
   private final EtlCycle cycle;
+  private final Farewell farewell;
   private final StageRunner runner;
   private final Workers workers;
   private final ExecutorService deleting;
@@ -27,6 +28,7 @@ public final class EtlLoop implements SmartLifecycle {
 
   public EtlLoop(
       EtlCycle cycle,
+      Farewell farewell,
       StageRunner runner,
       Workers workers,
       ExecutorService deleting,
@@ -34,6 +36,7 @@ public final class EtlLoop implements SmartLifecycle {
       EtlLease lease,
       Duration poll) {
     this.cycle = cycle;
+    this.farewell = farewell;
     this.runner = runner;
     this.workers = workers;
     this.deleting = deleting;
@@ -76,8 +79,11 @@ public final class EtlLoop implements SmartLifecycle {
     }
     thread = null;
     stopRequested.countDown();
-    runner.stop();
     try {
+      if (running.join(LONGEST_STOP)) {
+        farewell.say();
+      }
+      runner.stop();
       if (endsInTime(running)) {
         stores.close();
         lease.release();
@@ -100,6 +106,12 @@ public final class EtlLoop implements SmartLifecycle {
     deleting.shutdown();
     return deleting.awaitTermination(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)
         && workers.stop(LONGEST_STOP);
+  }
+
+  /** Stops after the engine of the same process, when nothing is written any more. */
+  @Override
+  public int getPhase() {
+    return DEFAULT_PHASE - 1;
   }
 
   @Override

@@ -12,4 +12,7 @@ public interface RunObserver {
    * @param backlog what should have moved and did not
    */
   void ran(String pvName, Stage stage, MoveReport report, Backlog backlog, Duration took);
+
+  /** A stage waits for a named flag; until it runs again, which {@link #ran} tells. */
+  void waits(String pvName, Stage stage);
 }

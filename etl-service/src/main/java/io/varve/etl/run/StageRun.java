@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One run of one stage of one PV (contract mgmt-engine-etl 4.4): what is due leaves the source.
@@ -24,11 +25,13 @@ import java.util.Map;
 public final class StageRun {
   private final Catalogue catalogue;
   private final PartitionMove move;
+  private final Crew crew;
   private final Selection selection;
 
-  public StageRun(Catalogue catalogue, PartitionMove move) {
+  public StageRun(Catalogue catalogue, PartitionMove move, Crew crew) {
     this.catalogue = catalogue;
     this.move = move;
+    this.crew = crew;
     this.selection = new Selection(move::holdsNoSample);
   }
 
@@ -38,24 +41,57 @@ public final class StageRun {
    * @param now decides which partitions hold and gather let go
    * @param sealedBefore the engine never writes before it again
    */
-  Backlog run(String key, Stage stage, Instant now, Instant sealedBefore, MoveReport report) {
+  public Backlog run(
+      String key, Stage stage, Instant now, Instant sealedBefore, MoveReport report) {
     try {
       long listing = System.nanoTime();
       List<PartitionFile> chosen =
           selection.select(catalogue.files(stage.source(), key), stage.source(), now, sealedBefore);
       Map<Partition, List<PartitionFile>> byDestination = grouped(key, stage, chosen, report);
       report.spent(Phase.LIST, listing);
-      for (Map.Entry<Partition, List<PartitionFile>> group : byDestination.entrySet()) {
-        if (report.outOfSpace()) {
-          break;
-        }
-        move.move(key, stage.destination(), group.getKey(), group.getValue(), report);
-      }
+      AtomicBoolean full = new AtomicBoolean();
+      List<Group> groups =
+          byDestination.entrySet().stream()
+              .map(entry -> new Group(key, stage, entry.getKey(), entry.getValue(), full))
+              .toList();
+      crew.runAll(groups);
+      groups.forEach(group -> report.add(group.report));
       return chosen.size() > report.movedFiles() ? backlog(key, stage, chosen) : Backlog.NONE;
     } catch (IOException e) {
       report.failed(
           FailureCause.IO, "The files of store " + stage.source().name() + " cannot be seen: " + e);
       return Backlog.NONE;
+    }
+  }
+
+  /** What goes into one partition of the destination. */
+  private final class Group implements Runnable {
+    private final String key;
+    private final Stage stage;
+    private final Partition partition;
+    private final List<PartitionFile> files;
+    private final AtomicBoolean full;
+    private final MoveReport report = new MoveReport();
+
+    private Group(
+        String key,
+        Stage stage,
+        Partition partition,
+        List<PartitionFile> files,
+        AtomicBoolean full) {
+      this.key = key;
+      this.stage = stage;
+      this.partition = partition;
+      this.files = files;
+      this.full = full;
+    }
+
+    @Override
+    public void run() {
+      if (!full.get()) {
+        move.move(key, stage.destination(), partition, files, report);
+        full.compareAndSet(false, report.outOfSpace());
+      }
     }
   }
 

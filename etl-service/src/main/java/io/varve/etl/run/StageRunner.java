@@ -2,6 +2,7 @@ package io.varve.etl.run;
 
 import io.varve.etl.move.FailureCause;
 import io.varve.etl.move.MoveReport;
+import io.varve.etl.plan.Gates;
 import io.varve.etl.plan.PvStages;
 import io.varve.etl.plan.Stage;
 import java.io.IOException;
@@ -21,6 +22,7 @@ public final class StageRunner {
   private final PvLocks locks;
   private final StoreLocks stores;
   private final EtlLease lease;
+  private final Flags flags;
   private final RunObserver observer;
   private final Clock clock;
   private volatile boolean stopping;
@@ -30,12 +32,14 @@ public final class StageRunner {
       PvLocks locks,
       StoreLocks stores,
       EtlLease lease,
+      Flags flags,
       RunObserver observer,
       Clock clock) {
     this.stageRun = stageRun;
     this.locks = locks;
     this.stores = stores;
     this.lease = lease;
+    this.flags = flags;
     this.observer = observer;
     this.clock = clock;
   }
@@ -55,6 +59,10 @@ public final class StageRunner {
     if (!mayMove()) {
       return Optional.empty();
     }
+    Optional<Gates.Shut> shut = whyShut(pv, stage);
+    if (shut.isPresent()) {
+      return Optional.of(heldBack(pv, stage, shut.get()));
+    }
     Optional<PvLocks.Hold> hold =
         locks.tryAcquire(pv.key(), List.of(stage.source().root(), stage.destination().root()));
     if (hold.isEmpty()) {
@@ -63,6 +71,28 @@ public final class StageRunner {
     try (PvLocks.Hold held = hold.get()) {
       return Optional.of(runHeld(pv, track, asOf, sealedBefore));
     }
+  }
+
+  /** The flag that a stage waits for; empty when it waits for none. */
+  Optional<Gates.Shut> whyShut(PvStages pv, Stage stage) {
+    return pv.gatesOf(stage).shut(flags.all());
+  }
+
+  private MoveReport heldBack(PvStages pv, Stage stage, Gates.Shut shut) {
+    MoveReport report = new MoveReport();
+    if (shut.unknown()) {
+      String sentence =
+          "Nothing moves "
+              + stage
+              + ": "
+              + shut.sentence()
+              + "; set it, or correct the name in the store's URL";
+      report.failed(FailureCause.CONFIGURATION, sentence);
+      log.error("{}: {}", pv.pvName(), sentence);
+      observer.ran(pv.pvName(), stage, report, Backlog.NONE, Duration.ZERO);
+    }
+    observer.waits(pv.pvName(), stage);
+    return report;
   }
 
   /** Whether this process moves the files of the appliance and is not stopping. */

@@ -11,6 +11,9 @@ import io.varve.partition.Granularity;
 import io.varve.registry.DeletedRange;
 import io.varve.registry.Job;
 import io.varve.registry.Job.State;
+import io.varve.store.Catalogue;
+import io.varve.store.PartitionFile;
+import io.varve.summary.Summaries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -184,5 +187,22 @@ class RangeDeletionTest {
 
     assertThat(job.results()).containsEntry("samples", "0");
     assertThat(rig.archive.lts.root().resolve(".varve/trash")).doesNotExist();
+  }
+
+  @Test
+  void aSummaryDoesNotOutliveWhatItWasMadeOf() throws IOException {
+    rig.paused();
+    rig.archive.write(rig.archive.lts, seconds(DAY, 500, 1));
+    Summaries summaries = new Summaries(new Catalogue());
+    PartitionFile file = rig.archive.files(rig.archive.lts).getFirst();
+    summaries.rebuild(file);
+    byte[] before = Files.readAllBytes(Summaries.pathOf(file));
+
+    delete(DAY, DAY + 200);
+    assertThat(Summaries.pathOf(file)).exists();
+    assertThat(Files.readAllBytes(Summaries.pathOf(file))).isNotEqualTo(before);
+    delete(DAY, DAY + 1000);
+
+    assertThat(Summaries.pathOf(file)).doesNotExist();
   }
 }

@@ -15,6 +15,7 @@ import io.varve.store.RangeReader;
 import io.varve.store.SampleStream;
 import io.varve.store.Store;
 import io.varve.store.TimeRange;
+import io.varve.summary.Summaries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,8 @@ public final class Archive {
         new PartitionRemoval(durable),
         new SpaceGate(folder -> Long.MAX_VALUE / 2, 1 << 20),
         failPoints,
-        31);
+        31,
+        new MoveSummaries(new Summaries(new Catalogue())));
   }
 
   /** Moves what the short-term store holds to the medium-term store. */

@@ -86,15 +86,6 @@ class ScheduleTest {
     assertThat(plan(STS, STS.replace("STS", "TWIN")).fault()).contains("share the folder");
   }
 
-  // contract 8.6, etlIntoStoreIf and etlOutofStoreIf
-  @Test
-  void dataStaysInFrontOfAShutGate() {
-    assertThat(plan(STS, MTS + "&etlIntoStoreIf=FLAG").stages()).isEmpty();
-    assertThat(plan(STS + "&etlOutofStoreIf=FLAG", MTS).stages()).isEmpty();
-    assertThat(plan(STS, MTS + "&etlOutofStoreIf=FLAG", LTS).stages()).hasSize(1);
-    assertThat(plan(STS, MTS + "&etlIntoStoreIf=true", LTS).stages()).hasSize(2);
-  }
-
   @Test
   void theChunkKeyWinsOverTheRule() {
     TypeInfo info = TypeInfo.named("A:B-C").chunkKey("other/key:").build();

@@ -29,6 +29,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** All of ETL over a real registry and real files, on a clock that stands still unless moved. */
 public final class EtlRig implements AutoCloseable {
@@ -46,6 +48,8 @@ public final class EtlRig implements AutoCloseable {
   public final PvLocks locks = new PvLocks();
   public final StoreLocks stores;
   public final PartitionMove move;
+  final Closing closing;
+  Optional<String> inUse = Optional.empty();
   final QueuedWorkers workers = new QueuedWorkers();
   final EtlLease lease;
   private final RegistryDatabase database;
@@ -66,8 +70,17 @@ public final class EtlRig implements AutoCloseable {
     meters = new EtlMeters(meterRegistry, clock);
     lease = new EtlLease(registry.leases(), APPLIANCE, holder, Duration.ofSeconds(30));
     stores = new StoreLocks(holder, move);
+    Flags flags = new Flags();
     runner =
-        new StageRunner(new StageRun(new Catalogue(), move), locks, stores, lease, meters, clock);
+        new StageRunner(
+            new StageRun(new Catalogue(), move, new Crew(2)),
+            locks,
+            stores,
+            lease,
+            flags,
+            meters,
+            clock);
+    closing = new Closing(locks, runner, pv -> inUse, workers, clock);
     Deletions deletions =
         new Deletions(
             registry.tombstones(),
@@ -79,7 +92,17 @@ public final class EtlRig implements AutoCloseable {
             clock);
     cycle =
         new EtlCycle(
-            registry, APPLIANCE, table, lease, runner, deletions, workers, Schedule.DEFAULT, clock);
+            registry,
+            APPLIANCE,
+            table,
+            lease,
+            flags,
+            runner,
+            deletions,
+            closing,
+            workers,
+            Schedule.DEFAULT,
+            clock);
     consolidation =
         new Consolidation(
             registry.typeInfos(), APPLIANCE, table, locks, runner, pv -> Optional.empty());
@@ -131,6 +154,30 @@ public final class EtlRig implements AutoCloseable {
     clock.set(instant);
     cycle.tick();
     workers.runAll();
+  }
+
+  /** What a stop does last, while other threads do its work. */
+  void farewell(Instant now, Instant sealedBefore) {
+    clock.set(now);
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      new Closing(
+              locks,
+              runner,
+              pv -> inUse,
+              new Workers() {
+                @Override
+                public void submit(Store destination, Runnable task) {
+                  threads.execute(task);
+                }
+
+                @Override
+                public boolean stop(Duration longest) {
+                  return true;
+                }
+              },
+              clock)
+          .closeAll(table.all(), sealedBefore, Duration.ofSeconds(20));
+    }
   }
 
   @Override
