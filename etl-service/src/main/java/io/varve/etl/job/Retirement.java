@@ -18,7 +18,8 @@ final class Retirement {
   private final Folders folders;
   private final SummaryCare summaries;
 
-  Retirement(Catalogue catalogue,
+  Retirement(
+      Catalogue catalogue,
       PartitionReplacement replacement,
       Trash trash,
       Folders folders,
