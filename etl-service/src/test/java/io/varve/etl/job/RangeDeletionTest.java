@@ -11,8 +11,6 @@ import io.varve.partition.Granularity;
 import io.varve.registry.DeletedRange;
 import io.varve.registry.Job;
 import io.varve.registry.Job.State;
-import io.varve.store.Catalogue;
-import io.varve.store.PartitionFile;
 import io.varve.summary.Summaries;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -192,17 +190,14 @@ class RangeDeletionTest {
   @Test
   void aSummaryDoesNotOutliveWhatItWasMadeOf() throws IOException {
     rig.paused();
-    rig.archive.write(rig.archive.lts, seconds(DAY, 500, 1));
-    Summaries summaries = new Summaries(new Catalogue());
-    PartitionFile file = rig.archive.files(rig.archive.lts).getFirst();
-    summaries.rebuild(file);
-    byte[] before = Files.readAllBytes(Summaries.pathOf(file));
+    rig.archive.write(rig.archive.lts, DAY, DAY + 1000);
+    Path summary = Summaries.pathOf(rig.archive.files(rig.archive.lts).getFirst());
+    Files.createDirectories(summary.getParent());
+    Files.writeString(summary, "of both samples");
 
     delete(DAY, DAY + 200);
-    assertThat(Summaries.pathOf(file)).exists();
-    assertThat(Files.readAllBytes(Summaries.pathOf(file))).isNotEqualTo(before);
-    delete(DAY, DAY + 1000);
 
-    assertThat(Summaries.pathOf(file)).doesNotExist();
+    // So few samples get none.
+    assertThat(summary).doesNotExist();
   }
 }

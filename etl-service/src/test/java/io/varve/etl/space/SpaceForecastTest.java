@@ -29,8 +29,7 @@ class SpaceForecastTest {
     rig = new EtlRig(folder);
     rig.addPv();
     rig.runAt(Instant.ofEpochSecond(Archive.DAY));
-    forecast =
-        new SpaceForecast(rig.table, root -> usable.get(), GB, rig.meterRegistry, rig.clock);
+    forecast = new SpaceForecast(rig.table, root -> usable.get(), GB, rig.meterRegistry, rig.clock);
   }
 
   @AfterEach
