@@ -73,11 +73,14 @@ final class Reductions {
       building += since(began);
       bytes += Files.size(Summaries.pathOf(file));
     }
-    lines.add(say("read alone: %.1f million samples/s", samples / reading / 1e6));
     lines.add(
-        say(
+        String.format(Locale.ROOT, "read alone: %.1f million samples/s", samples / reading / 1e6));
+    lines.add(
+        String.format(
+            Locale.ROOT,
             "summarise: %.1f million samples/s, %.3f bytes a sample",
-            samples / building / 1e6, (double) bytes / samples));
+            samples / building / 1e6,
+            (double) bytes / samples));
     Instant end = Instant.ofEpochSecond(Years.startOf(Bodies.YEAR + 1) - 1);
     Instant year = Instant.ofEpochSecond(Years.startOf(Bodies.YEAR));
     Instant first = Instant.ofEpochSecond(Years.startOf(Bodies.YEAR - years + 1));
@@ -107,9 +110,14 @@ final class Reductions {
     }
     double first = took.getFirst();
     took.sort(null);
-    return say(
+    return String.format(
+        Locale.ROOT,
         "%s: %d bins in %.2f ms (median of %d; the first %.1f)",
-        what, bins, took.get(took.size() / 2), QUERIES, first);
+        what,
+        bins,
+        took.get(took.size() / 2),
+        QUERIES,
+        first);
   }
 
   private static long read(PartitionFile file) throws IOException {
@@ -157,9 +165,5 @@ final class Reductions {
 
   private static double since(long nanoTime) {
     return (System.nanoTime() - nanoTime) / 1e9;
-  }
-
-  private static String say(String format, Object... figures) {
-    return String.format(Locale.ROOT, format, figures);
   }
 }

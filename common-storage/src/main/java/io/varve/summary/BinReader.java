@@ -1,5 +1,6 @@
 package io.varve.summary;
 
+import io.varve.plainpb.DamagedHeaderException;
 import io.varve.plainpb.LineScanner;
 import io.varve.plainpb.SampleCursor;
 import io.varve.store.Catalogue;
@@ -9,6 +10,7 @@ import io.varve.store.Store;
 import io.varve.store.TimeRange;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -98,8 +100,9 @@ public final class BinReader {
       if (summarised.hasMore()) {
         claims.add(new Stretch.Claim(summarised.lastTime() + 1, end, null));
       }
-    } catch (NoSuchFileException moved) {
-      // Its samples are in the next store by now, whose files are listed after this.
+    } catch (NoSuchFileException | DamagedHeaderException movedOrUnreadable) {
+      // Left to who merges samples: moved ones are in the next store by now, and what has no
+      // header is reported there.
       claims.add(new Stretch.Claim(start, end, null));
     }
   }
@@ -120,7 +123,7 @@ public final class BinReader {
     }
   }
 
-  private static long nanos(java.time.Instant instant) {
+  private static long nanos(Instant instant) {
     long second = Math.clamp(instant.getEpochSecond(), -LAST_SECOND, LAST_SECOND);
     return second * SECOND + instant.getNano();
   }

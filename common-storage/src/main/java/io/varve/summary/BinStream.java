@@ -1,5 +1,6 @@
 package io.varve.summary;
 
+import io.varve.plainpb.DamagedHeaderException;
 import io.varve.plainpb.SampleCursor;
 import io.varve.store.PartitionFile;
 import io.varve.store.SampleStream;
@@ -92,8 +93,8 @@ public final class BinStream implements Closeable {
         if (opened != null && opened.lastTime() >= here.to()) {
           return;
         }
-      } catch (NoSuchFileException moved) {
-        // Its samples are found in the next store.
+      } catch (NoSuchFileException | DamagedHeaderException movedOrUnreadable) {
+        // Who merges samples finds them in the next store, or reports the file.
       }
       close();
       stretch = here;

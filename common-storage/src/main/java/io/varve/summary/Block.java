@@ -1,10 +1,15 @@
 package io.varve.summary;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The samples of a file that lie in one stretch of time, a day as a rule, with their narrowest
  * buckets.
  */
 final class Block {
+  /** The width of a block whose rows are not to be used. */
+  static final int UNKNOWN = 0;
+
   /** Its number within the partition. */
   final int slot;
 
@@ -40,6 +45,26 @@ final class Block {
     this.to = from;
     this.width = width;
     this.rows = new Rows(16);
+  }
+
+  /**
+   * A block as a summary has it.
+   *
+   * @param rows its narrowest ones; null when they are lost, so that its samples must be counted
+   *     anew
+   */
+  static Block of(int slot, BlockEntry entry, @Nullable Rows rows) {
+    Block block =
+        new Block(slot, entry.start(), entry.from(), rows == null ? UNKNOWN : entry.width());
+    block.to = entry.to();
+    block.lastLine = entry.to() - entry.lastLength();
+    block.lastTime = entry.lastTime();
+    block.hours = entry.hours();
+    block.samples = entry.samples();
+    if (rows != null) {
+      block.rows = rows;
+    }
+    return block;
   }
 
   int bestWidth(int blockSeconds) {

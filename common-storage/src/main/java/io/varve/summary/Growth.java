@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * is counted once more from the file; that is at most a day of it. Not thread-safe.
  */
 final class Growth implements BlockSink {
-  private static final int UNKNOWN = 0;
-
   private final OpenPartition file;
   private final Partition partition;
   private final SummaryHeader header;
@@ -41,18 +39,7 @@ final class Growth implements BlockSink {
    */
   void resume(@Nullable BlockEntry before, BlockEntry last, @Nullable Rows rows) {
     int slot = (int) ((last.startSecond() - header.startSecond()) / header.blockSeconds());
-    Block block = new Block(slot, last.start(), last.from(), last.width());
-    block.to = last.to();
-    block.lastLine = last.to() - last.lastLength();
-    block.lastTime = last.lastTime();
-    block.hours = last.hours();
-    block.samples = last.samples();
-    if (rows == null) {
-      block.width = UNKNOWN;
-    } else {
-      block.rows = rows;
-    }
-    open = block;
+    open = Block.of(slot, last, rows);
     end = last.to();
     newest = last.lastTime();
     newestBefore = before == null ? Long.MIN_VALUE : before.lastTime();
@@ -92,7 +79,7 @@ final class Growth implements BlockSink {
     Block last = open;
     if (last != null && last.slot == next.slot) {
       if (!last.append(next)) {
-        last.width = UNKNOWN;
+        last.width = Block.UNKNOWN;
       }
     } else {
       flush();

@@ -9,9 +9,11 @@ import io.varve.store.Sidecars;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The summaries of partition files: made, extended, removed. What a summary is: {@link
@@ -82,6 +84,11 @@ public final class Summaries {
     return place.resolveSibling(name.substring(0, name.lastIndexOf('.')) + EXTENSION);
   }
 
+  /** Whether there is a summary of a file, good or not. */
+  public static boolean present(PartitionFile file) {
+    return file.store().packing().writable() && Files.exists(pathOf(file));
+  }
+
   /** Whether files of a type and time can have a summary. */
   public static boolean suits(DbrType type, Partition partition) {
     return type.numeric() && !type.waveform() && Math.abs(partition.startSecond()) < LAST_SECOND;
@@ -100,6 +107,59 @@ public final class Summaries {
       Partition destination, Partition source, long start, long end, int width) {
     return SummaryTally.keeping(
         destination, start, width > 0 ? width : guess(destination, source, end - start));
+  }
+
+  /**
+   * What a summary tells of a file as a whole.
+   *
+   * @param samples those that are newer than the one before them
+   * @param first time of the oldest, in nanoseconds since 1970
+   * @param last time of the newest
+   * @param tally of all of them, for the destination's partition
+   */
+  public record Known(long samples, long first, long last, SummaryTally tally) {}
+
+  /**
+   * What need not be read of a file, because its summary says it: that all its samples are in order
+   * and lie in its partition, and what they amount to.
+   *
+   * @param destination a partition that the file's lies in
+   * @param end position behind the last line that counts
+   * @return null when the summary does not say all of it
+   */
+  public @Nullable Known known(PartitionFile file, Partition destination, long end)
+      throws IOException {
+    try (OpenPartition opened = catalogue.open(file)) {
+      if (opened == null || !suits(opened.header().type(), destination)) {
+        return null;
+      }
+      try (SummaryFile summary = SummaryFile.open(pathOf(file), opened, file.partition())) {
+        if (summary == null
+            || summary.blocks().isEmpty()
+            || summary.blocks().getLast().to() != end
+            || summary.header().blockSeconds() != blockOf(destination)) {
+          return null;
+        }
+        List<Block> blocks = new ArrayList<>();
+        long samples = 0;
+        for (BlockEntry entry : summary.blocks()) {
+          int slot =
+              (int) ((entry.startSecond() - destination.startSecond()) / blockOf(destination));
+          Rows rows = entry.levels() == 0 ? entry.whole() : summary.rows(entry, 0);
+          blocks.add(Block.of(slot, entry, rows));
+          samples += entry.samples();
+        }
+        return new Known(
+            samples,
+            summary.blocks().getFirst().firstTime(),
+            summary.blocks().getLast().lastTime(),
+            SummaryTally.of(destination, opened.dataStart(), blocks));
+      }
+    }
+  }
+
+  private static int blockOf(Partition partition) {
+    return Widths.block(partition.endSecond() - partition.startSecond());
   }
 
   /** The width to count new samples in so that nothing has to be counted twice; 0 for any. */
@@ -236,7 +296,7 @@ public final class Summaries {
   }
 
   private static int guess(Partition destination, Partition source, long bytes) {
-    int block = Widths.block(destination.endSecond() - destination.startSecond());
+    int block = blockOf(destination);
     long hours = Math.max(1, (source.endSecond() - source.startSecond()) / 3600);
     return Widths.narrowest(bytes / USUAL_LINE, (int) hours, block);
   }

@@ -8,6 +8,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The summarised samples of a partition file, put into bins: from the widest buckets that fit into
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * for another one with it in hand. Not thread-safe.
  */
 final class SummarisedPartition implements Closeable {
+  private static final Logger log = LoggerFactory.getLogger(SummarisedPartition.class);
   private static final long SECOND = 1_000_000_000L;
 
   private final OpenPartition file;
@@ -40,7 +43,7 @@ final class SummarisedPartition implements Closeable {
     }
     try {
       if (Summaries.suits(partition.header().type(), file.partition())) {
-        SummaryFile summary = SummaryFile.open(Summaries.pathOf(file), partition, file.partition());
+        SummaryFile summary = summaryOf(file, partition);
         if (summary != null && !summary.blocks().isEmpty()) {
           return new SummarisedPartition(partition, summary);
         }
@@ -53,6 +56,17 @@ final class SummarisedPartition implements Closeable {
     } catch (IOException | RuntimeException e) {
       partition.close();
       throw e;
+    }
+  }
+
+  /** A summary that cannot be read is no reason to fail a query that its file can answer. */
+  private static @Nullable SummaryFile summaryOf(PartitionFile file, OpenPartition partition) {
+    try {
+      return SummaryFile.open(Summaries.pathOf(file), partition, file.partition());
+    } catch (IOException e) {
+      log.warn(
+          "The summary of {} cannot be read, so its samples are: {}", file.path(), e.toString());
+      return null;
     }
   }
 
@@ -97,7 +111,7 @@ final class SummarisedPartition implements Closeable {
     private final long from;
     private final long to;
     private final int[] widths;
-    private final Rows[] rows;
+    private final @Nullable Rows[] rows;
 
     Descent(BlockEntry block, Bins bins, long from, long to) {
       this.block = block;
@@ -113,53 +127,55 @@ final class SummarisedPartition implements Closeable {
         merge(block.whole(), 0);
         return;
       }
-      for (int level = rows.length - 1; level >= 0; level--) {
-        Rows found = summary.rows(block, level);
-        if (found == null) {
-          decode(block.from(), block.to(), block.firstTime(), block.lastTime());
-          return;
-        }
-        rows[level] = found;
-      }
       // Buckets wider than a bin are hardly ever of use.
       int widest = rows.length - 1;
       while (widest >= 0 && widths[widest] * SECOND > bins.width()) {
         widest--;
       }
-      if (widest >= 0) {
-        descend(widest, 0, rows[widest].count());
+      Rows start = rows(Math.max(0, widest));
+      if (start == null) {
+        decode(block.from(), block.to(), block.firstTime(), block.lastTime());
+      } else if (widest >= 0) {
+        descend(widest, start, 0, start.count());
       } else {
-        decodeAll();
+        decodeAll(start);
       }
     }
 
+    /**
+     * The rows of a width, read when they are first needed; null when there are none to rely on.
+     */
+    private @Nullable Rows rows(int level) throws IOException {
+      if (level < rows.length && rows[level] == null) {
+        rows[level] = summary.rows(block, level);
+      }
+      return level < rows.length ? rows[level] : null;
+    }
+
     /** Puts rows into bins, those that do not fit by the next narrower ones. */
-    private void descend(int level, int first, int end) throws IOException {
-      Rows here = rows[level];
+    private void descend(int level, Rows here, int first, int end) throws IOException {
       for (int row = first; row < end; row++) {
         if (isOutside(here, row)) {
           continue;
         }
         if (fits(here, row)) {
           merge(here, row);
-        } else if (level > 0) {
+          continue;
+        }
+        Rows narrower = level == 0 ? null : rows(level - 1);
+        if (narrower == null) {
+          decode(here, row, row + 1);
+        } else {
           int factor = widths[level] / widths[level - 1];
           int bucket = here.bucket(row) * factor;
-          Rows narrower = rows[level - 1];
-          descend(level - 1, narrower.firstFrom(bucket), narrower.firstFrom(bucket + factor));
-        } else {
-          decode(here, row, row + 1);
+          descend(
+              level - 1, narrower, narrower.firstFrom(bucket), narrower.firstFrom(bucket + factor));
         }
       }
     }
 
     /** Decodes in one go what is wanted of the block. */
-    private void decodeAll() throws IOException {
-      if (rows.length == 0) {
-        decode(block.from(), block.to(), block.firstTime(), block.lastTime());
-        return;
-      }
-      Rows narrowest = rows[0];
+    private void decodeAll(Rows narrowest) throws IOException {
       int first = 0;
       int end = narrowest.count();
       while (first < end && isOutside(narrowest, first)) {

@@ -75,6 +75,18 @@ public final class SummaryTally {
     return new SummaryTally(partition, position, width, kept, kept::add);
   }
 
+  /** One of blocks that are known, and that nothing is added to. */
+  static SummaryTally of(Partition partition, long position, List<Block> blocks) {
+    return new SummaryTally(
+        partition,
+        position,
+        Block.UNKNOWN,
+        blocks,
+        block -> {
+          throw new IllegalStateException("Nothing can be added to what is known");
+        });
+  }
+
   /** What it has finished, if it keeps that. */
   List<Block> blocks() {
     return kept;

@@ -175,6 +175,26 @@ class SummaryFileTest {
   }
 
   @Test
+  @Guards("H1")
+  void oneThatCannotBeReadDoesNotFailAQuery() throws IOException {
+    List<Sample> samples = everySecond(DAY, HALF_DAY);
+    PartitionFile file = summarised(samples);
+    Files.delete(SummaryFixture.summary(file));
+    Files.createDirectory(SummaryFixture.summary(file));
+    assertAnswers(samples);
+  }
+
+  @Test
+  void aFileWithoutAHeaderIsLeftOutOfTheAnswer() throws IOException {
+    List<Sample> samples = everySecond(DAY, HALF_DAY);
+    summarised(samples);
+    PartitionFile damaged = pv.file(pv.pv.lts, DAY);
+    Files.createDirectories(damaged.path().getParent());
+    Files.writeString(damaged.path(), "no header at all\n");
+    assertAnswers(samples);
+  }
+
+  @Test
   void aFileOutOfOrderHasNoneAndThatIsNotFoundOutTwice() throws IOException {
     List<Sample> samples = new ArrayList<>(everySecond(DAY, HALF_DAY));
     samples.add(sample(DAY + 100, 5, 1));

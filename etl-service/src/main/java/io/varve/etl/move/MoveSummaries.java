@@ -39,6 +39,27 @@ final class MoveSummaries {
     @Nullable SummaryTally of(PartitionFile source, PartitionHeader header, FileLayout layout);
   }
 
+  /** Whether there is a summary of a file, good or not. */
+  boolean has(PartitionFile file) {
+    return summaries != null && Summaries.present(file);
+  }
+
+  /**
+   * What the summary of a source says of all its samples; null when it does not. A summary that
+   * cannot be read is none.
+   */
+  Summaries.@Nullable Known known(PartitionFile source, Target target, FileLayout layout) {
+    if (summaries == null) {
+      return null;
+    }
+    try {
+      return summaries.known(source, target.partition(), layout.end());
+    } catch (IOException | RuntimeException e) {
+      log.info("{} is read although it has a summary: {}", source.path(), e.toString());
+      return null;
+    }
+  }
+
   /** How samples that go to a destination are counted. */
   Counting into(Target target, MoveReport report) {
     if (summaries == null) {

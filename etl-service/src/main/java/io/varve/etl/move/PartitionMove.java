@@ -183,7 +183,7 @@ public final class PartitionMove {
     long room = KEPT_BYTES;
     for (PartitionFile file : files) {
       try {
-        SourceScan scan = look(file, target.partition(), counting, room, report);
+        SourceScan scan = look(file, target, counting, room, report);
         if (scan != null) {
           readable.add(scan);
           room -= scan.content().kept();
@@ -204,18 +204,24 @@ public final class PartitionMove {
 
   private @Nullable SourceScan look(
       PartitionFile file,
-      Partition partition,
+      Target target,
       MoveSummaries.Counting counting,
       long room,
       MoveReport report)
       throws IOException {
-    SourceFile content = SourceFile.open(file.path(), room);
+    Partition partition = target.partition();
+    boolean summarised = summaries.has(file);
+    SourceFile content = SourceFile.open(file.path(), summarised ? 0 : room);
     FileLayout layout = content.layout();
     if (layout.holdsNoSample()) {
       removeEmpty(file, layout, report);
       return null;
     }
-    SourceScan scan = SourceScan.of(file, content, partition, counting);
+    Summaries.Known known = summarised ? summaries.known(file, target, layout) : null;
+    SourceScan scan =
+        known == null
+            ? SourceScan.of(file, content, partition, counting)
+            : SourceScan.of(file, content, partition, known);
     if (scan.strays() > 0) {
       report.failed(
           FailureCause.STRAY_SAMPLES,
@@ -268,7 +274,7 @@ public final class PartitionMove {
       }
       List<SourceScan> behind = takeBehind(sources, NewestTime.in(target, layout), next.header());
       if (behind.isEmpty()) {
-        copy.insert(sources.removeFirst(), target, layout, report);
+        copy.insert(read(sources.removeFirst(), target), target, layout, report);
       } else {
         copy.append(behind, target, layout, report);
       }
@@ -277,6 +283,14 @@ public final class PartitionMove {
       sources.clear();
       report.failed(FailureCause.IO, "Moving into " + target.path() + " failed: " + e);
     }
+  }
+
+  /** A source whose samples were looked at one by one. */
+  private static SourceScan read(SourceScan source, Target target) throws IOException {
+    return source.isRead()
+        ? source
+        : SourceScan.of(
+            source.file(), source.content(), target.partition(), (file, header, layout) -> null);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.varve.partition.Partition;
 import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleCursor;
 import io.varve.store.PartitionFile;
+import io.varve.summary.Summaries;
 import io.varve.summary.SummaryTally;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * and compare as numbers.
  *
  * @param content its bytes as they were looked at
- * @param samples readable ones
+ * @param samples readable ones; {@link #UNREAD} when a summary vouches for them
  * @param damagedLines lines that cannot be read; they travel with the others
  * @param strays samples outside the destination's partition
  * @param first time of the first sample
@@ -34,6 +35,38 @@ record SourceScan(
     long last,
     boolean ordered,
     @Nullable SummaryTally tally) {
+  /** What a summary says was found out when the source was written. */
+  static final long UNREAD = -1;
+
+  /** A source whose summary tells that it is in order. */
+  static SourceScan of(
+      PartitionFile file, SourceFile content, Partition destination, Summaries.Known known) {
+    PartitionHeader header = headerOf(file, content);
+    long start = destination.startSecond() * 1_000_000_000L;
+    return new SourceScan(
+        file,
+        content,
+        header,
+        UNREAD,
+        0,
+        0,
+        known.first() - start,
+        known.last() - start,
+        true,
+        known.tally());
+  }
+
+  private static PartitionHeader headerOf(PartitionFile file, SourceFile content) {
+    PartitionHeader header = content.layout().header();
+    if (header == null) {
+      throw new IllegalArgumentException(file.path() + " has no header to read it by");
+    }
+    return header;
+  }
+
+  boolean isRead() {
+    return samples != UNREAD;
+  }
 
   /** Reads a file that holds a header. */
   static SourceScan of(
@@ -42,10 +75,7 @@ record SourceScan(
       Partition destination,
       MoveSummaries.Counting counting)
       throws IOException {
-    PartitionHeader header = content.layout().header();
-    if (header == null) {
-      throw new IllegalArgumentException(file.path() + " has no header to read it by");
-    }
+    PartitionHeader header = headerOf(file, content);
     SummaryTally tally = counting.of(file, header, content.layout());
     long samples = 0;
     long strays = 0;

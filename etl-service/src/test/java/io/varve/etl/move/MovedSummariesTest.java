@@ -14,6 +14,7 @@ import io.varve.summary.Summaries.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,63 @@ class MovedSummariesTest {
     PartitionFile file = onlyFile(archive);
     assertThat(Summaries.pathOf(file)).exists();
     assertThat(summaries.rebuild(file)).isEqualTo(Outcome.CURRENT);
+  }
+
+  @Test
+  @Guards("H3")
+  void daysBringTheirSummariesAlongIntoTheYear() throws IOException {
+    Archive archive = new Archive(folder);
+    for (int day = 0; day < 5; day++) {
+      // The last two hours of each day are missing, and so is the fourth day.
+      long start = DAY + day * 86_400L;
+      if (day != 3) {
+        archive.write(archive.sts, seconds(start, 22 * HOUR / 3, 3));
+      }
+    }
+    archive.moveToMts();
+    List<Long> original = archive.seen();
+    assertThat(archive.files(archive.mts)).hasSize(4).allMatch(Summaries::present);
+
+    archive.move(Archive.move(), archive.mts, archive.lts);
+
+    assertThat(archive.seen(archive.lts)).isEqualTo(original);
+    PartitionFile year = archive.files(archive.lts).getFirst();
+    assertThat(summaries.rebuild(year)).isEqualTo(Outcome.CURRENT);
+  }
+
+  // it was found in order when it was written, and nobody else writes there
+  @Test
+  void aDayWhoseSummaryVouchesForItIsCopiedWithoutBeingRead() throws IOException {
+    Archive archive = new Archive(folder);
+    archive.write(archive.sts, seconds(DAY, 2 * HOUR, 1));
+    archive.moveToMts();
+    Path day = onlyFile(archive).path();
+    byte[] bytes = Files.readAllBytes(day);
+    int middle = bytes.length / 2;
+    while (bytes[middle] != '\n') {
+      middle++;
+    }
+    bytes[middle + 1] = 0x7f;
+    Files.write(day, bytes);
+
+    MoveReport report = archive.move(Archive.move(), archive.mts, archive.lts);
+
+    assertThat(report.movedFiles()).isEqualTo(1);
+    assertThat(archive.file(archive.lts, DAY)).hasBinaryContent(bytes);
+  }
+
+  @Test
+  void aDayWithASummaryThatOverlapsTheYearIsComparedSampleBySample() throws IOException {
+    Archive archive = new Archive(folder);
+    archive.write(archive.sts, seconds(DAY, 2 * HOUR, 1));
+    archive.moveToMts();
+    List<Long> original = archive.seen();
+    archive.write(archive.lts, seconds(DAY + 100, 10, 1));
+
+    archive.move(Archive.move(), archive.mts, archive.lts);
+
+    assertThat(archive.seen(archive.lts)).isEqualTo(original);
+    assertThat(archive.files(archive.mts)).isEmpty();
   }
 
   @Test
