@@ -45,10 +45,11 @@ public final class EtlRig implements AutoCloseable {
   public final EtlCycle cycle;
   public final Consolidation consolidation;
   public final StageRunner runner;
+  public final PvLocks locks = new PvLocks();
+  public final StoreLocks stores;
+  public final PartitionMove move;
   final Closing closing;
   Optional<String> inUse = Optional.empty();
-  final PvLocks locks = new PvLocks();
-  final StoreLocks stores;
   final QueuedWorkers workers = new QueuedWorkers();
   final EtlLease lease;
   private final RegistryDatabase database;
@@ -64,7 +65,7 @@ public final class EtlRig implements AutoCloseable {
     registry = Registry.open(database.dataSource());
     StoreMacros macros = new StoreMacros(Map.of());
     Durable durable = new Durable();
-    PartitionMove move = new PartitionMove(durable, new PartitionRemoval(durable), space, 1 << 20);
+    move = new PartitionMove(durable, new PartitionRemoval(durable), space, 1 << 20);
     table = new PvTable(KeyRule.DEFAULT, macros, Schedule.DEFAULT);
     meters = new EtlMeters(meterRegistry, clock);
     lease = new EtlLease(registry.leases(), APPLIANCE, holder, Duration.ofSeconds(30));
