@@ -66,9 +66,11 @@ bench() {
     ingest | ingest--seconds) run_benchmarks ingest "${number:-30}" ;;
     replay | replay--samples) run_benchmarks replay "${number:-10000000}" ;;
     move | move--rounds) run_benchmarks move "${number:-5}" ;;
+    reduce | reduce--years) run_benchmarks reduce "${number:-1}" ;;
     *)
       fail "'varve bench' runs 'crash [--kills N]', 'fuzz [--inputs N]', 'soak [--minutes N]'," \
-        "'ingest [--seconds N]', 'replay [--samples N]', 'move [--rounds N]', 'engine [OPTIONS]' or 'jmh [OPTIONS]'."
+        "'ingest [--seconds N]', 'replay [--samples N]', 'move [--rounds N]', 'reduce [--years N]'," \
+        "'engine [OPTIONS]' or 'jmh [OPTIONS]'."
       ;;
   esac
 }

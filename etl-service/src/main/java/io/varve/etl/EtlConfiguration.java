@@ -35,6 +35,7 @@ import io.varve.store.PartitionFormats;
 import io.varve.store.PartitionRemoval;
 import io.varve.store.Publication;
 import io.varve.store.StoreMacros;
+import io.varve.summary.Summaries;
 import io.varve.web.HumanTime;
 import io.varve.web.VarveProperties;
 import io.varve.web.Version;
@@ -69,6 +70,7 @@ public class EtlConfiguration {
         new PartitionRemoval(durable),
         FreeSpace.OF_FILE_SYSTEM,
         properties.reserve().toBytes(),
+        properties.summaries() ? new Summaries(new Catalogue()) : null,
         formats,
         publications.orderedStream().toList());
   }

@@ -50,18 +50,21 @@ final class CrashSafeCopy {
   private final SpaceGate space;
   private final FailPoints failPoints;
   private final int pieceBytes;
+  private final MoveSummaries summaries;
 
   CrashSafeCopy(
       Durable durable,
       PartitionRemoval removal,
       SpaceGate space,
       FailPoints failPoints,
-      int pieceBytes) {
+      int pieceBytes,
+      MoveSummaries summaries) {
     this.durable = durable;
     this.removal = removal;
     this.space = space;
     this.failPoints = failPoints;
     this.pieceBytes = pieceBytes;
+    this.summaries = summaries;
   }
 
   /** Copies whole bodies behind what the destination holds; all are newer than that. */
@@ -75,7 +78,9 @@ final class CrashSafeCopy {
     }
     failPoints.reached(Step.PLANNED);
     if (layout.header() == null) {
-      replace(sources, target, report, out -> writeNew(sources, out));
+      replace(target, report, out -> writeNew(sources, out));
+      summarise(target, sources.getFirst().layout().start(), sources, report);
+      remove(sources, report);
       return;
     }
     long copying = System.nanoTime();
@@ -88,6 +93,7 @@ final class CrashSafeCopy {
     checkpoints.commit(checkpoint);
     failPoints.reached(Step.COMMITTED);
     report.spent(Phase.COMMIT, committing);
+    summarise(target, layout.end(), sources, report);
     remove(sources, report);
     checkpoints.removeCommitted(checkpoint);
   }
@@ -107,12 +113,27 @@ final class CrashSafeCopy {
     }
     report.spent(Phase.APPEND, copying);
     failPoints.reached(Step.PLANNED);
-    if (insertion.pieces().isEmpty()) {
-      remove(List.of(source), report);
-    } else if (fits(target, layout.end() + insertion.bytes(), report)) {
-      replace(
-          List.of(source), target, report, out -> merge(source, target, layout, insertion, out));
+    if (!insertion.pieces().isEmpty()) {
+      if (!fits(target, layout.end() + insertion.bytes(), report)) {
+        return;
+      }
+      summaries.forget(target.file(), report);
+      replace(target, report, out -> merge(source, target, layout, insertion, out));
     }
+    // Also when nothing was missing: a move that died may have come to this point.
+    long summarising = System.nanoTime();
+    summaries.bringUpToDate(target.file(), report);
+    report.spent(Phase.POST_PROCESS, summarising);
+    remove(List.of(source), report);
+  }
+
+  /** While the sources, or a checkpoint, still tell the next one that there is something to do. */
+  private void summarise(Target target, long position, List<SourceScan> sources, MoveReport report)
+      throws IOException {
+    long summarising = System.nanoTime();
+    summaries.appended(target, position, sources, report);
+    failPoints.reached(Step.SUMMARISED);
+    report.spent(Phase.POST_PROCESS, summarising);
   }
 
   /** What fills a file that is built aside. */
@@ -121,9 +142,8 @@ final class CrashSafeCopy {
     void fill(FileChannel out) throws IOException;
   }
 
-  /** Gives the destination's name to a new file, and removes what is in it. */
-  private void replace(List<SourceScan> sources, Target target, MoveReport report, Filling filling)
-      throws IOException {
+  /** Gives the destination's name to a new file. */
+  private void replace(Target target, MoveReport report, Filling filling) throws IOException {
     long copying = System.nanoTime();
     Path staged = checkpointsOf(target).stagedFile(target.key(), target.partition().name());
     durable.createFolders(folderOf(staged));
@@ -134,7 +154,6 @@ final class CrashSafeCopy {
     putInPlace(staged, target);
     failPoints.reached(Step.COMMITTED);
     report.spent(Phase.APPEND, copying);
-    remove(sources, report);
   }
 
   private Checkpoints checkpointsOf(Target target) {
@@ -232,10 +251,12 @@ final class CrashSafeCopy {
         root,
         copied,
         (file, outcome) -> {
-          FileLayout body = inOrder.next().layout();
+          SourceScan source = inOrder.next();
+          FileLayout body = source.layout();
           switch (outcome) {
             case REMOVED -> {
               report.moved(body.end() - body.start());
+              summaries.forget(source.file(), report);
               failPoints.reached(Step.SOURCE_REMOVED);
             }
             case CHANGED -> {

@@ -5,7 +5,9 @@ import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleCursor;
 import io.varve.store.Moment;
 import io.varve.store.PartitionFile;
+import io.varve.summary.SummaryTally;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was found in a source before it is copied.
@@ -20,6 +22,7 @@ import java.io.IOException;
  * @param first time of the first sample
  * @param last time of the last sample
  * @param ordered whether no sample is older than the one before it
+ * @param tally counted them for a summary; null when there shall be none
  */
 record SourceScan(
     PartitionFile file,
@@ -30,15 +33,21 @@ record SourceScan(
     long strays,
     long first,
     long last,
-    boolean ordered) {
+    boolean ordered,
+    @Nullable SummaryTally tally) {
 
   /** Reads a file that holds a header. */
-  static SourceScan of(PartitionFile file, SourceFile content, Partition destination)
+  static SourceScan of(
+      PartitionFile file,
+      SourceFile content,
+      Partition destination,
+      MoveSummaries.Counting counting)
       throws IOException {
     PartitionHeader header = content.layout().header();
     if (header == null) {
       throw new IllegalArgumentException(file.path() + " has no header to read it by");
     }
+    SummaryTally tally = counting.of(file, header, content.layout());
     long samples = 0;
     long strays = 0;
     long first = 0;
@@ -55,9 +64,21 @@ record SourceScan(
         first = samples == 0 ? time : Math.min(first, time);
         last = Math.max(last, time);
         samples++;
+        if (tally != null) {
+          tally.add(cursor, time);
+        }
       }
       return new SourceScan(
-          file, content, header, samples, cursor.damagedLines(), strays, first, last, ordered);
+          file,
+          content,
+          header,
+          samples,
+          cursor.damagedLines(),
+          strays,
+          first,
+          last,
+          ordered,
+          tally);
     }
   }
 

@@ -18,6 +18,7 @@ import io.varve.store.Listings;
 import io.varve.store.PartitionRemoval;
 import io.varve.store.Store;
 import io.varve.store.StoreMacros;
+import io.varve.summary.Summaries;
 import io.varve.typeinfo.TypeInfo;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -66,11 +67,17 @@ public final class EtlRig implements AutoCloseable {
     registry = Registry.open(database.dataSource());
     StoreMacros macros = new StoreMacros(Map.of());
     Durable durable = new Durable();
-    PartitionMove move =
-        new PartitionMove(
-            durable, new PartitionRemoval(durable), space, 1 << 20, Archive.FORMATS, List.of());
     Catalogue catalogue =
         new Catalogue(FileHandles.unbounded(), Listings.forgetful(), Archive.FORMATS);
+    PartitionMove move =
+        new PartitionMove(
+            durable,
+            new PartitionRemoval(durable),
+            space,
+            1 << 20,
+            new Summaries(catalogue),
+            Archive.FORMATS,
+            List.of());
     table = new PvTable(KeyRule.DEFAULT, macros, Schedule.DEFAULT);
     meters = new EtlMeters(meterRegistry, clock);
     lease = new EtlLease(registry.leases(), APPLIANCE, holder, Duration.ofSeconds(30));
