@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Steps through the lines of a PlainPB body, in a file or in memory.
+ * Steps through the lines of a PlainPB body, in a file, in memory or made while they are read.
  *
  * <p>A last line without a newline is torn and is not delivered. Not thread-safe.
  *
@@ -22,6 +22,9 @@ public final class LineScanner implements Closeable {
   private static final int SMALL_PIECE = 16 * 1024;
 
   private final @Nullable FileChannel file;
+
+  /** Where lines come from that lie in no file; null for files and arrays. */
+  private final @Nullable Feed feed;
 
   /** File position of the first byte in {@link #bytes}; 0 in memory. */
   private long base;
@@ -47,6 +50,7 @@ public final class LineScanner implements Closeable {
 
   private LineScanner(
       @Nullable FileChannel file,
+      @Nullable Feed feed,
       long base,
       long end,
       int piece,
@@ -54,6 +58,7 @@ public final class LineScanner implements Closeable {
       int next,
       int filled) {
     this.file = file;
+    this.feed = feed;
     this.base = base;
     this.end = end;
     this.piece = piece;
@@ -70,7 +75,7 @@ public final class LineScanner implements Closeable {
    */
   public static LineScanner of(FileChannel file, long from, long to) {
     int piece = Math.clamp(to - from, SMALL_PIECE, PIECE);
-    return new LineScanner(file, from, to, piece, new byte[SMALL_PIECE], 0, 0);
+    return new LineScanner(file, null, from, to, piece, new byte[SMALL_PIECE], 0, 0);
   }
 
   /**
@@ -81,12 +86,29 @@ public final class LineScanner implements Closeable {
    *     all the same, elsewhere
    */
   public static LineScanner of(FileChannel file, long from, long to, byte[] buffer) {
-    return new LineScanner(file, from, to, buffer.length, buffer, 0, 0);
+    return new LineScanner(file, null, from, to, buffer.length, buffer, 0, 0);
+  }
+
+  /** Gives the bytes of lines one after the other, as something else is turned into lines. */
+  public interface Feed extends Closeable {
+
+    /**
+     * Puts some bytes into an array.
+     *
+     * @param length 1 at least
+     * @return how many; -1 when there are no more
+     */
+    int read(byte[] target, int from, int length) throws IOException;
+  }
+
+  /** Lines that are made while they are read. Closing the scanner closes the feed. */
+  public static LineScanner of(Feed feed) {
+    return new LineScanner(null, feed, 0, Long.MAX_VALUE, SMALL_PIECE, new byte[SMALL_PIECE], 0, 0);
   }
 
   /** Lines in memory. */
   public static LineScanner of(byte[] bytes, int from, int to) {
-    return new LineScanner(null, 0, to, 0, bytes, from, to);
+    return new LineScanner(null, null, 0, to, 0, bytes, from, to);
   }
 
   /** Starts anew on other lines in memory; only for a scanner of lines in memory. */
@@ -144,7 +166,7 @@ public final class LineScanner implements Closeable {
 
   /** Moves the unfinished line to the front and reads more; false at the end. */
   private boolean fill() throws IOException {
-    if (file == null || base + filled >= end) {
+    if ((file == null && feed == null) || base + filled >= end) {
       return false;
     }
     int kept = filled - next;
@@ -165,12 +187,19 @@ public final class LineScanner implements Closeable {
       bytes = Arrays.copyOf(bytes, Math.min(bytes.length * 4, LONGEST_LINE));
     }
     int wanted = (int) Math.min(bytes.length - filled, end - base - filled);
-    int read = file.read(ByteBuffer.wrap(bytes, filled, wanted), base + filled);
+    int read = read(wanted);
     if (read <= 0) {
       return false;
     }
     filled += read;
     return true;
+  }
+
+  private int read(int wanted) throws IOException {
+    if (file != null) {
+      return file.read(ByteBuffer.wrap(bytes, filled, wanted), base + filled);
+    }
+    return feed == null ? -1 : feed.read(bytes, filled, wanted);
   }
 
   /** The array that holds the current line; valid until the next step. */
@@ -198,11 +227,14 @@ public final class LineScanner implements Closeable {
     return base + start;
   }
 
-  /** Closes the file, if there is one. */
+  /** Closes the file or the feed, if there is one. */
   @Override
   public void close() throws IOException {
     if (file != null) {
       file.close();
+    }
+    if (feed != null) {
+      feed.close();
     }
   }
 }

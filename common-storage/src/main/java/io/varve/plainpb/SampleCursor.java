@@ -149,6 +149,26 @@ public final class SampleCursor implements Closeable {
     return message.valueBytes();
   }
 
+  /** The bytes of an element of a string type as they lie, which may be no valid UTF-8. */
+  public byte[] textBytes(int element) {
+    return message.textBytes(element);
+  }
+
+  /** The user tag of a V4 structure, 0 for none. */
+  public int userTag() {
+    return message.userTag;
+  }
+
+  /** How often the value was repeated, as old files may say; 0 for no word on it. */
+  public int repeatCount() {
+    return message.repeatCount;
+  }
+
+  /** Seconds since the start of the year that the header says. */
+  public long secondsIntoYear() {
+    return message.line.seconds;
+  }
+
   /** Whether the sample carries fields. */
   public boolean hasFields() {
     return message.hasFields();

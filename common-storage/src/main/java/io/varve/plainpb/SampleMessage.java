@@ -31,6 +31,7 @@ final class SampleMessage {
   private boolean hasNano;
   private int valueCount;
   int userTag;
+  int repeatCount;
 
   /** -1 when the sample does not say. */
   int fieldsChanged;
@@ -104,6 +105,7 @@ final class SampleMessage {
     if (more) {
       more = false;
       userTag = 0;
+      repeatCount = 0;
       fieldsChanged = -1;
       fieldCount = 0;
     }
@@ -121,6 +123,7 @@ final class SampleMessage {
     line.severity = 0;
     line.status = 0;
     userTag = 0;
+    repeatCount = 0;
     fieldsChanged = -1;
     fieldCount = 0;
     decodedCount = -1;
@@ -164,10 +167,11 @@ final class SampleMessage {
       }
       case 4 -> line.severity = (int) content;
       case 5 -> line.status = (int) content;
+      case 6 -> repeatCount = (int) content;
       case 8 -> fieldsChanged = content != 0 ? 1 : 0;
       case 9 -> userTag = (int) content;
       default -> {
-        // The repeat count, or a field of a later version.
+        // A field of a later version.
       }
     }
   }
@@ -312,6 +316,13 @@ final class SampleMessage {
       case WAVEFORM_STRING -> text(texts[2 * checked(element)], texts[2 * element + 1]);
       default -> throw new IllegalStateException(type + " has no texts as elements");
     };
+  }
+
+  /** The bytes of a text, which need not be the UTF-8 that they should be. */
+  byte[] textBytes(int element) {
+    return type == DbrType.WAVEFORM_STRING
+        ? Arrays.copyOfRange(bytes, texts[2 * checked(element)], texts[2 * element + 1])
+        : valueBytes();
   }
 
   byte[] valueBytes() {

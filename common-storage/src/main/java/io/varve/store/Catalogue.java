@@ -19,19 +19,27 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 public final class Catalogue {
-  private static final String EXTENSION = ".pb";
-
   private final FileHandles handles;
   private final Listings listings;
+  private final PartitionFormats formats;
 
   /** With as many files open at once as readers want, and each folder read anew. */
   public Catalogue() {
     this(FileHandles.unbounded(), Listings.forgetful());
   }
 
+  /** Of stores of PlainPB files alone. */
   public Catalogue(FileHandles handles, Listings listings) {
+    this(handles, listings, new PartitionFormats(List.of()));
+  }
+
+  /**
+   * @param formats what the files of stores may be
+   */
+  public Catalogue(FileHandles handles, Listings listings, PartitionFormats formats) {
     this.handles = handles;
     this.listings = listings;
+    this.formats = formats;
   }
 
   /**
@@ -63,7 +71,16 @@ public final class Catalogue {
    * @return null when it holds nothing yet
    */
   public @Nullable OpenPartition open(PartitionFile file) throws IOException {
-    return OpenPartition.open(file, handles);
+    return formats.open(file, handles.toRead());
+  }
+
+  /** As {@link #open}, of a PlainPB file; null for a file of another encoding, too. */
+  public @Nullable PlainPbPartition openPlain(PartitionFile file) throws IOException {
+    return file.store().appendable() ? PlainPbPartition.open(file, handles) : null;
+  }
+
+  PartitionFormats formats() {
+    return formats;
   }
 
   private void addPlain(Path prefix, Store store, String name, List<PartitionFile> found)
@@ -71,7 +88,7 @@ public final class Catalogue {
     Path folder = Objects.requireNonNull(prefix.getParent(), "a store's root is never empty");
     try {
       for (String file : listings.of(folder, name)) {
-        if (belongs(file, name)) {
+        if (belongs(store, file, name)) {
           partition(store, file, name)
               .ifPresent(
                   partition ->
@@ -87,7 +104,7 @@ public final class Catalogue {
       Container container, Store store, String name, List<PartitionFile> found) throws IOException {
     try {
       for (String file : container.names()) {
-        if (belongs(file, name)) {
+        if (belongs(store, file, name)) {
           partition(store, file, name)
               .ifPresent(
                   partition ->
@@ -99,15 +116,15 @@ public final class Catalogue {
     }
   }
 
-  private static boolean belongs(String file, String prefix) {
+  private static boolean belongs(Store store, String file, String prefix) {
+    String extension = store.encoding().extension();
     return file.startsWith(prefix)
-        && file.endsWith(EXTENSION)
-        && file.length() > prefix.length() + EXTENSION.length();
+        && file.endsWith(extension)
+        && file.length() > prefix.length() + extension.length();
   }
 
   private static Optional<Partition> partition(Store store, String file, String prefix) {
-    return store
-        .granularity()
-        .parse(file.substring(prefix.length(), file.length() - EXTENSION.length()));
+    int end = file.length() - store.encoding().extension().length();
+    return store.granularity().parse(file.substring(prefix.length(), end));
   }
 }

@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  * Elsewhere a folder is read each time. Thread-safe.
  */
 public final class Listings {
-  private static final String EXTENSION = ".pb";
+  /** Of all encodings. */
+  private static final List<String> EXTENSIONS = List.of(".pb", ".parquet");
+
   private static final Duration AT_REST = Duration.ofSeconds(10);
 
   /** As the system names them; their folders' times are exact to a tick of the kernel. */
@@ -123,7 +125,7 @@ public final class Listings {
     try (DirectoryStream<Path> listing = Files.newDirectoryStream(folder)) {
       for (Path path : listing) {
         String name = path.getFileName().toString();
-        if (name.endsWith(EXTENSION)) {
+        if (EXTENSIONS.stream().anyMatch(name::endsWith)) {
           names.add(name);
         }
       }

@@ -8,11 +8,12 @@ import java.time.Instant;
  * @param epochSecond seconds since 1970
  * @param nano nanoseconds of the second
  */
-record Moment(long epochSecond, int nano) implements Comparable<Moment> {
-  static final Moment MIN = new Moment(Long.MIN_VALUE, 0);
-  static final Moment MAX = new Moment(Long.MAX_VALUE, 999_999_999);
+public record Moment(long epochSecond, int nano) implements Comparable<Moment> {
+  public static final Moment MIN = new Moment(Long.MIN_VALUE, 0);
+  public static final Moment MAX = new Moment(Long.MAX_VALUE, 999_999_999);
 
-  static Moment of(Instant instant) {
+  /** The moment of an instant. */
+  public static Moment of(Instant instant) {
     return new Moment(instant.getEpochSecond(), instant.getNano());
   }
 
@@ -21,7 +22,8 @@ record Moment(long epochSecond, int nano) implements Comparable<Moment> {
     return compare(epochSecond, nano, other.epochSecond, other.nano);
   }
 
-  static int compare(long second, int nano, long otherSecond, int otherNano) {
+  /** Compares two moments given by their parts. */
+  public static int compare(long second, int nano, long otherSecond, int otherNano) {
     return second != otherSecond
         ? Long.compare(second, otherSecond)
         : Integer.compare(nano, otherNano);

@@ -43,7 +43,7 @@ public final class NewestSample {
       try (OpenPartition partition = catalogue.open(file)) {
         OpenPartition.Place last = partition == null ? null : partition.last();
         if (partition != null && last != null) {
-          SampleCursor cursor = partition.cursorAt(last.position());
+          SampleCursor cursor = partition.samplesFrom(last);
           if (cursor.next()) {
             return cursor.sample();
           }

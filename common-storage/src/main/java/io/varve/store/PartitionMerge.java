@@ -165,7 +165,8 @@ public final class PartitionMerge {
   /** Opens the file before its first line of that time or a later one. */
   private void open(Moment time) throws IOException {
     try {
-      OpenPartition opened = OpenPartition.open(new PartitionFile(store, path, partition), handles);
+      PlainPbPartition opened =
+          PlainPbPartition.open(new PartitionFile(store, path, partition), handles);
       if (opened == null) {
         return;
       }
@@ -210,8 +211,8 @@ public final class PartitionMerge {
   private void cut(long at) throws IOException {
     close();
     Path aside = setAside();
-    try (OpenPartition opened =
-        OpenPartition.open(new PartitionFile(store, path, partition), handles)) {
+    try (PlainPbPartition opened =
+        PlainPbPartition.open(new PartitionFile(store, path, partition), handles)) {
       if (opened == null) {
         return;
       }

@@ -119,10 +119,10 @@ abstract sealed class RangeSource implements Closeable {
       try {
         if (Moment.compare(file.partition().startSecond(), 0, after.epochSecond(), after.nano())
             > 0) {
-          return partition.cursorAt(partition.dataStart());
+          return partition.samples();
         }
         OpenPartition.Place place = partition.lastAtOrBefore(after);
-        return partition.cursorAt(place == null ? partition.dataStart() : place.position());
+        return place == null ? partition.samples() : partition.samplesFrom(place);
       } catch (IOException | RuntimeException e) {
         released();
         throw e;

@@ -2,6 +2,7 @@ package io.varve.store;
 
 import io.varve.plainpb.LineBuffer;
 import io.varve.plainpb.PartitionHeader;
+import io.varve.plainpb.SampleCursor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -93,24 +94,42 @@ public final class Renaming {
         return false;
       }
       PartitionHeader old = source.header();
-      LineBuffer header = new LineBuffer(256);
-      new PartitionHeader(old.type(), pvName, old.year(), old.elementCount(), old.fields())
-          .writeTo(header);
-      try (FileChannel out =
-          FileChannel.open(
-              unfinished,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING)) {
-        writeAll(out, ByteBuffer.wrap(header.array(), 0, header.size()));
-        source.copyLinesTo(out);
-        out.force(true);
+      PartitionHeader renamed =
+          new PartitionHeader(old.type(), pvName, old.year(), old.elementCount(), old.fields());
+      if (source instanceof PlainPbPartition lines) {
+        copyLines(renamed, lines, unfinished);
+      } else {
+        try (PartitionWriter out =
+                catalogue.formats().create(from.store().encoding(), renamed, unfinished);
+            SampleCursor samples = source.samples()) {
+          while (samples.next()) {
+            out.add(samples);
+          }
+          out.finish();
+        }
       }
     }
     durable.createFolders(folderOf(to));
     Files.move(unfinished, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     durable.syncFolder(folderOf(to));
     return true;
+  }
+
+  /** The lines as they lie, damage included, below another header. */
+  private static void copyLines(PartitionHeader header, PlainPbPartition source, Path to)
+      throws IOException {
+    LineBuffer line = new LineBuffer(256);
+    header.writeTo(line);
+    try (FileChannel out =
+        FileChannel.open(
+            to,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      writeAll(out, ByteBuffer.wrap(line.array(), 0, line.size()));
+      source.copyLinesTo(out);
+      out.force(true);
+    }
   }
 
   private void write(Path note, String from) throws IOException {

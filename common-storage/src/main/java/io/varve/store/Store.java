@@ -5,9 +5,12 @@ import io.varve.partition.Partition;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * One store of a PV, made from a {@code pb://} URL (contract storage-retrieval 2.2).
+ * One store of a PV that keeps partition files in a folder, made from a {@code pb://} or {@code
+ * parquet://} URL (contract storage-retrieval 2.2).
  *
  * <p>Stores that EAA packed are read as others are, and never written to.
  *
@@ -17,11 +20,25 @@ import java.nio.file.Path;
  * @param hold partitions kept before anything may move on
  * @param gather partitions moved at once
  * @param packing how the files lie in it
+ * @param encoding how they are encoded
  */
 public record Store(
-    String name, Path root, Granularity granularity, int hold, int gather, Packing packing) {
+    String name,
+    Path root,
+    Granularity granularity,
+    int hold,
+    int gather,
+    Packing packing,
+    Encoding encoding)
+    implements DataStore {
 
-  /** A store of plain files. */
+  /** A store of PlainPB files. */
+  public Store(
+      String name, Path root, Granularity granularity, int hold, int gather, Packing packing) {
+    this(name, root, granularity, hold, gather, packing, Encoding.PlainPb.ENCODING);
+  }
+
+  /** A store of plain PlainPB files. */
   public Store(String name, Path root, Granularity granularity, int hold, int gather) {
     this(name, root, granularity, hold, gather, Packing.FILES);
   }
@@ -46,7 +63,22 @@ public record Store(
    */
   public Store writable() {
     refuseWhenPacked();
-    return new Store(name, root, granularity, hold, gather);
+    return new Store(name, root, granularity, hold, gather, Packing.FILES, encoding);
+  }
+
+  /** Whether samples can be added to a file that exists. */
+  public boolean appendable() {
+    return encoding instanceof Encoding.PlainPb;
+  }
+
+  @Override
+  public Optional<Store> own() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public List<Store> readable() {
+    return List.of(this);
   }
 
   private void refuseWhenPacked() {
@@ -79,7 +111,7 @@ public record Store(
    */
   public Path file(String key, String partition) {
     refuseWhenPacked();
-    return root.getFileSystem().getPath(root + "/" + key + partition + ".pb");
+    return root.getFileSystem().getPath(root + "/" + key + partition + encoding.extension());
   }
 
   /** The folder of a PV's files, and as its last name the beginning of theirs. */

@@ -55,7 +55,23 @@ public record StoreUrl(String scheme, Map<String, String> parameters) {
   }
 
   /**
-   * The store of PB files it describes.
+   * Of a merged store the URL of the part that is written to, under the name of the whole; of any
+   * other this.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public StoreUrl own(StoreMacros macros) {
+    if (!scheme.equals("merge")) {
+      return this;
+    }
+    StoreUrl dest = parse(macros.expand(mandatory("dest")));
+    Map<String, String> named = new LinkedHashMap<>(dest.parameters);
+    named.put("name", mandatory("name"));
+    return new StoreUrl(dest.scheme, named);
+  }
+
+  /**
+   * The store of files it describes.
    *
    * @throws IllegalArgumentException when it is none or a value is missing or wrong
    */
@@ -65,10 +81,7 @@ public record StoreUrl(String scheme, Map<String, String> parameters) {
 
   /** As {@link #toStore()}, with the root in a given file system. */
   Store toStore(FileSystem files) {
-    if (!scheme.equals("pb")) {
-      throw new IllegalArgumentException(
-          "Stores of scheme " + scheme + ":// cannot be used yet; pb:// can");
-    }
+    Encoding encoding = encoding();
     String root = mandatory("rootFolder");
     Matcher form = ROOT.matcher(root);
     if (!form.matches()) {
@@ -84,18 +97,41 @@ public record StoreUrl(String scheme, Map<String, String> parameters) {
         granularity(mandatory("partitionGranularity")),
         number("hold"),
         number("gather"),
-        packing(form.group("form")));
+        packing(form.group("form")),
+        encoding);
+  }
+
+  private Encoding encoding() {
+    return switch (scheme) {
+      case "pb" -> Encoding.PlainPb.ENCODING;
+      case "parquet" ->
+          new Encoding.Parquet(
+              Encoding.Compression.named(parameters.getOrDefault("compress", "UNCOMPRESSED")),
+              number("zstdLevel", Encoding.Parquet.DEFAULT_LEVEL));
+      default ->
+          throw new IllegalArgumentException(
+              "Stores of scheme "
+                  + scheme
+                  + ":// cannot be used; pb://, parquet://, blackhole:// and merge:// can");
+    };
   }
 
   /** How files lie under a root of a form (contract storage-retrieval 1.8). */
   private Packing packing(@Nullable String form) {
+    if (scheme.equals("parquet")) {
+      if (form != null) {
+        throw new IllegalArgumentException(
+            "The 'rootFolder' of a parquet store must be a plain folder; " + form + ": is for pb");
+      }
+      return Packing.FILES;
+    }
     if (form == null) {
       return "ZIP_PER_PV".equals(get("compress")) ? Packing.FILES_AND_OLD_ZIPS : Packing.FILES;
     }
     return form.endsWith("tar") ? Packing.TAR : Packing.ZIP;
   }
 
-  private String mandatory(String key) {
+  String mandatory(String key) {
     String value = parameters.get(key);
     if (value == null || value.isEmpty()) {
       throw new IllegalArgumentException("The store URL has no '" + key + "': " + this);
@@ -104,7 +140,11 @@ public record StoreUrl(String scheme, Map<String, String> parameters) {
   }
 
   private int number(String key) {
-    String text = parameters.getOrDefault(key, "0");
+    return number(key, 0);
+  }
+
+  private int number(String key, int otherwise) {
+    String text = parameters.getOrDefault(key, String.valueOf(otherwise));
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {

@@ -2,7 +2,7 @@ package io.varve.summary;
 
 import io.varve.partition.Partition;
 import io.varve.plainpb.SampleCursor;
-import io.varve.store.OpenPartition;
+import io.varve.store.PlainPbPartition;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * is counted once more from the file; that is at most a day of it. Not thread-safe.
  */
 final class Growth implements BlockSink {
-  private final OpenPartition file;
+  private final PlainPbPartition file;
   private final Partition partition;
   private final SummaryHeader header;
   private final SummaryWriter writer;
@@ -23,7 +23,7 @@ final class Growth implements BlockSink {
   /** Time of the newest sample before the open block. */
   private long newestBefore = Long.MIN_VALUE;
 
-  Growth(OpenPartition file, Partition partition, SummaryHeader header, SummaryWriter writer) {
+  Growth(PlainPbPartition file, Partition partition, SummaryHeader header, SummaryWriter writer) {
     this.file = file;
     this.partition = partition;
     this.header = header;

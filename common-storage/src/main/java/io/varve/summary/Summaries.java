@@ -3,8 +3,8 @@ package io.varve.summary;
 import io.varve.partition.Partition;
 import io.varve.sample.DbrType;
 import io.varve.store.Catalogue;
-import io.varve.store.OpenPartition;
 import io.varve.store.PartitionFile;
+import io.varve.store.PlainPbPartition;
 import io.varve.store.Sidecars;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -129,7 +129,7 @@ public final class Summaries {
    */
   public @Nullable Known known(PartitionFile file, Partition destination, long end)
       throws IOException {
-    try (OpenPartition opened = catalogue.open(file)) {
+    try (PlainPbPartition opened = catalogue.openPlain(file)) {
       if (opened == null || !suits(opened.header().type(), destination)) {
         return null;
       }
@@ -210,7 +210,7 @@ public final class Summaries {
 
   private Outcome update(PartitionFile file, Path path, List<Part> parts, boolean anew)
       throws IOException {
-    try (OpenPartition opened = catalogue.open(file)) {
+    try (PlainPbPartition opened = catalogue.openPlain(file)) {
       if (opened == null || !suits(opened.header().type(), file.partition())) {
         return Outcome.NOT_WANTED;
       }
@@ -238,7 +238,11 @@ public final class Summaries {
   }
 
   private Outcome make(
-      PartitionFile file, OpenPartition opened, SummaryHeader header, Path path, List<Part> parts)
+      PartitionFile file,
+      PlainPbPartition opened,
+      SummaryHeader header,
+      Path path,
+      List<Part> parts)
       throws IOException {
     long least = Math.max(FEW, FEW_PER_BLOCK * header.slots());
     if ((opened.end() - opened.dataStart()) / SHORTEST_LINE < least) {
@@ -259,7 +263,7 @@ public final class Summaries {
 
   private Outcome extend(
       PartitionFile file,
-      OpenPartition opened,
+      PlainPbPartition opened,
       SummaryHeader header,
       Path path,
       List<Part> parts,
@@ -282,7 +286,7 @@ public final class Summaries {
   }
 
   private static void grow(
-      Growth growth, PartitionFile file, OpenPartition opened, List<Part> parts)
+      Growth growth, PartitionFile file, PlainPbPartition opened, List<Part> parts)
       throws IOException {
     Partition partition = file.partition();
     long first = parts.isEmpty() ? opened.end() : parts.getFirst().position();

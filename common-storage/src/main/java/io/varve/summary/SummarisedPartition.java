@@ -2,8 +2,8 @@ package io.varve.summary;
 
 import io.varve.plainpb.SampleCursor;
 import io.varve.store.Catalogue;
-import io.varve.store.OpenPartition;
 import io.varve.store.PartitionFile;
+import io.varve.store.PlainPbPartition;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -22,13 +22,13 @@ final class SummarisedPartition implements Closeable {
   private static final Logger log = LoggerFactory.getLogger(SummarisedPartition.class);
   private static final long SECOND = 1_000_000_000L;
 
-  private final OpenPartition file;
+  private final PlainPbPartition file;
   private final SummaryFile summary;
   private final List<BlockEntry> blocks;
   private final Aggregate sum = new Aggregate();
   private int next;
 
-  private SummarisedPartition(OpenPartition file, SummaryFile summary) {
+  private SummarisedPartition(PlainPbPartition file, SummaryFile summary) {
     this.file = file;
     this.summary = summary;
     this.blocks = summary.blocks();
@@ -37,7 +37,7 @@ final class SummarisedPartition implements Closeable {
   /** Opens a file that has a summary; null when it has none to rely on. */
   static @Nullable SummarisedPartition open(PartitionFile file, Catalogue catalogue)
       throws IOException {
-    OpenPartition partition = catalogue.open(file);
+    PlainPbPartition partition = catalogue.openPlain(file);
     if (partition == null) {
       return null;
     }
@@ -60,7 +60,7 @@ final class SummarisedPartition implements Closeable {
   }
 
   /** A summary that cannot be read is no reason to fail a query that its file can answer. */
-  private static @Nullable SummaryFile summaryOf(PartitionFile file, OpenPartition partition) {
+  private static @Nullable SummaryFile summaryOf(PartitionFile file, PlainPbPartition partition) {
     try {
       return SummaryFile.open(Summaries.pathOf(file), partition, file.partition());
     } catch (IOException e) {

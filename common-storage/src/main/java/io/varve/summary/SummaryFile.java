@@ -1,7 +1,7 @@
 package io.varve.summary;
 
 import io.varve.partition.Partition;
-import io.varve.store.OpenPartition;
+import io.varve.store.PlainPbPartition;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -37,7 +37,7 @@ final class SummaryFile implements Closeable {
    *
    * @return null when there is none, or none that is sound, of this version and of this file
    */
-  static @Nullable SummaryFile open(Path path, OpenPartition partition, Partition span)
+  static @Nullable SummaryFile open(Path path, PlainPbPartition partition, Partition span)
       throws IOException {
     FileChannel file;
     try {
@@ -58,7 +58,7 @@ final class SummaryFile implements Closeable {
   }
 
   private static @Nullable SummaryFile open(
-      FileChannel file, OpenPartition partition, Partition span) throws IOException {
+      FileChannel file, PlainPbPartition partition, Partition span) throws IOException {
     ByteBuffer bytes = read(file, 0, SummaryFormat.HEADER);
     SummaryHeader header = SummaryHeader.decode(bytes);
     SummaryHeader wanted = SummaryHeader.of(partition, span, true);
@@ -97,7 +97,7 @@ final class SummaryFile implements Closeable {
     return blocks;
   }
 
-  private static boolean endsWith(OpenPartition partition, BlockEntry last) throws IOException {
+  private static boolean endsWith(PlainPbPartition partition, BlockEntry last) throws IOException {
     if (last.to() > partition.end()) {
       return false;
     }

@@ -1,7 +1,7 @@
 package io.varve.summary;
 
 import io.varve.partition.Partition;
-import io.varve.store.OpenPartition;
+import io.varve.store.PlainPbPartition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -25,7 +25,7 @@ record SummaryHeader(
     int firstSum) {
 
   /** What the summary of a file must begin with; null when the file has no whole sample line. */
-  static @Nullable SummaryHeader of(OpenPartition file, Partition partition, boolean ordered)
+  static @Nullable SummaryHeader of(PlainPbPartition file, Partition partition, boolean ordered)
       throws IOException {
     int first = file.lineLengthAt(file.dataStart());
     if (first == 0) {

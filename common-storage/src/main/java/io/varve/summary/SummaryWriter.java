@@ -1,6 +1,6 @@
 package io.varve.summary;
 
-import io.varve.store.OpenPartition;
+import io.varve.store.PlainPbPartition;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * the disk. Not thread-safe.
  */
 final class SummaryWriter implements Closeable {
-  private final OpenPartition partition;
+  private final PlainPbPartition partition;
   private final SummaryHeader header;
   private final Path path;
   private final @Nullable Path unfinished;
@@ -34,7 +34,7 @@ final class SummaryWriter implements Closeable {
   private long end;
 
   private SummaryWriter(
-      OpenPartition partition,
+      PlainPbPartition partition,
       SummaryHeader header,
       Path path,
       @Nullable Path unfinished,
@@ -55,7 +55,7 @@ final class SummaryWriter implements Closeable {
    *
    * @throws IOException when another process is writing it; the next one to look makes it good
    */
-  static SummaryWriter create(Path path, OpenPartition partition, SummaryHeader header)
+  static SummaryWriter create(Path path, PlainPbPartition partition, SummaryHeader header)
       throws IOException {
     Files.createDirectories(Objects.requireNonNull(path.getParent(), "a sidecar has a folder"));
     Path unfinished = path.resolveSibling(path.getFileName() + "n");
@@ -84,7 +84,7 @@ final class SummaryWriter implements Closeable {
    * @param kept the last block that stays; null for none
    */
   static SummaryWriter extend(
-      Path path, OpenPartition partition, SummaryHeader header, @Nullable BlockEntry kept)
+      Path path, PlainPbPartition partition, SummaryHeader header, @Nullable BlockEntry kept)
       throws IOException {
     return new SummaryWriter(
         partition,

@@ -6,6 +6,8 @@ import io.varve.registry.RegistryDatabase;
 import io.varve.store.Catalogue;
 import io.varve.store.FileHandles;
 import io.varve.store.Listings;
+import io.varve.store.PartitionFormat;
+import io.varve.store.PartitionFormats;
 import io.varve.store.StoreMacros;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
@@ -61,8 +64,13 @@ public class WebConfiguration {
   }
 
   @Bean
-  Catalogue catalogue(FileHandles files, Clock clock) {
-    return new Catalogue(files, new Listings(clock));
+  PartitionFormats partitionFormats(ObjectProvider<PartitionFormat> others) {
+    return new PartitionFormats(others.orderedStream().toList());
+  }
+
+  @Bean
+  Catalogue catalogue(FileHandles files, PartitionFormats formats, Clock clock) {
+    return new Catalogue(files, new Listings(clock), formats);
   }
 
   @Bean

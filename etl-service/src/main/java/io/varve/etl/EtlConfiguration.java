@@ -32,12 +32,15 @@ import io.varve.etl.space.SpaceController;
 import io.varve.etl.space.SpaceForecast;
 import io.varve.etl.space.SpaceWatch;
 import io.varve.name.KeyRule;
+import io.varve.parquet.ParquetStoreConfiguration;
 import io.varve.registry.Registry;
 import io.varve.store.Catalogue;
 import io.varve.store.Durable;
 import io.varve.store.FreeSpace;
 import io.varve.store.NewestSample;
+import io.varve.store.PartitionFormats;
 import io.varve.store.PartitionRemoval;
+import io.varve.store.Publication;
 import io.varve.store.StoreMacros;
 import io.varve.summary.Summaries;
 import io.varve.web.HumanTime;
@@ -46,14 +49,17 @@ import io.varve.web.Version;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
+import org.springframework.context.annotation.Import;
 
 /** The beans of ETL. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({EtlProperties.class, JobProperties.class})
+@Import(ParquetStoreConfiguration.class)
 public class EtlConfiguration {
 
   @Bean
@@ -62,14 +68,19 @@ public class EtlConfiguration {
   }
 
   @Bean
-  PartitionMove etlPartitionMove(EtlProperties properties) {
+  PartitionMove etlPartitionMove(
+      EtlProperties properties,
+      PartitionFormats formats,
+      ObjectProvider<Publication> publications) {
     Durable durable = new Durable();
     return new PartitionMove(
         durable,
         new PartitionRemoval(durable),
         FreeSpace.OF_FILE_SYSTEM,
         properties.reserve().toBytes(),
-        properties.summaries() ? new Summaries(new Catalogue()) : null);
+        properties.summaries() ? new Summaries(new Catalogue()) : null,
+        formats,
+        publications.orderedStream().toList());
   }
 
   @Bean

@@ -2,6 +2,7 @@ package io.varve.retrieval;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.varve.name.KeyRule;
+import io.varve.parquet.ParquetStoreConfiguration;
 import io.varve.registry.Registry;
 import io.varve.retrieval.answer.AnswerWriter;
 import io.varve.retrieval.http.DataController;
@@ -26,11 +27,13 @@ import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The beans of retrieval. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RetrievalProperties.class)
+@Import(ParquetStoreConfiguration.class)
 public class RetrievalConfiguration {
 
   @Bean

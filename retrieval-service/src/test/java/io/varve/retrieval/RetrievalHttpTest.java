@@ -177,6 +177,25 @@ class RetrievalHttpTest {
     assertThat(answer.headers().firstValue("X-Varve-Partial")).hasValue("store");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "json, 2024-01-01T00:00:00Z, 2026-02-01T11:30:00Z",
+    "json, 2025-03-02T00:00:20.25Z, 2025-03-02T00:00:40Z",
+    "raw, 2025-03-03T00:00:59.5Z, 2025-03-04T00:00:11Z",
+    "csv, 2025-06-01T00:00:00Z, 2026-02-01T11:30:00Z",
+    "csv, 2025-03-01T00:00:09Z, 2025-03-01T00:00:10Z",
+  })
+  void aLongTermStoreOfParquetAnswersAsOneOfPlainFiles(String extension, String from, String to)
+      throws Exception {
+    String call = "/retrieval/data/getData." + extension + "?from=" + from + "&to=" + to + "&pv=";
+    HttpResponse<byte[]> warm = bytes(call + "T:warm");
+    HttpResponse<byte[]> cold = bytes(call + "T:cold");
+    assertThat(new String(cold.body(), StandardCharsets.ISO_8859_1).replace("T:cold", "T:warm"))
+        .isEqualTo(new String(warm.body(), StandardCharsets.ISO_8859_1))
+        .hasSizeGreaterThan(20);
+    assertThat(cold.headers().firstValue("X-Varve-Partial")).isEmpty();
+  }
+
   @Test
   void theEnginesMetadataWins() throws Exception {
     assertThat(
@@ -384,6 +403,10 @@ class RetrievalHttpTest {
 
   private HttpResponse<String> get(String path) throws Exception {
     return HTTP.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+  }
+
+  private HttpResponse<byte[]> bytes(String path) throws Exception {
+    return HTTP.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofByteArray());
   }
 
   private URI uri(String path) {

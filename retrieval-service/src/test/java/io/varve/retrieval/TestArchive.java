@@ -2,18 +2,29 @@ package io.varve.retrieval;
 
 import static io.varve.store.StoreFixture.sample;
 
+import io.varve.parquet.ParquetFormat;
+import io.varve.plainpb.SampleCursor;
 import io.varve.registry.Registry;
 import io.varve.sample.FieldValue;
 import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
+import io.varve.store.OpenPartition;
+import io.varve.store.PartitionFile;
+import io.varve.store.PartitionFormats;
+import io.varve.store.PartitionWriter;
+import io.varve.store.Store;
 import io.varve.store.StoreFixture;
+import io.varve.store.StoreMacros;
 import io.varve.typeinfo.TypeInfo;
 import io.varve.typeinfo.TypeInfoBuilder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** A small archive: a few PVs with samples in all three stores. */
 final class TestArchive {
@@ -73,10 +84,63 @@ final class TestArchive {
     registry.typeInfos().save(info("T:dead").build());
     registry.typeInfos().save(info("T:empty").paused(true).build());
     registry.typeInfos().save(info("T:long").paused(true).build());
-    List<String> withParquet = new ArrayList<>(STORES);
-    withParquet.set(2, STORES.get(2).replace("pb://", "parquet://"));
-    registry.typeInfos().save(info("T:other").paused(true).dataStores(withParquet).build());
+    List<String> withUnknown = new ArrayList<>(STORES);
+    withUnknown.set(2, STORES.get(2).replace("pb://", "rtree://"));
+    registry.typeInfos().save(info("T:other").paused(true).dataStores(withUnknown).build());
+    fillWarmAndCold(folder, registry);
     registry.aliases().add("alias:temp", "T:temp");
+  }
+
+  /** The same samples twice: for T:warm in three stores of plain files, for T:cold in Parquet. */
+  private static void fillWarmAndCold(Path folder, Registry registry) throws IOException {
+    List<String> withParquet = new ArrayList<>(STORES);
+    withParquet.set(2, STORES.get(2).replace("pb://", "parquet://") + "&compress=ZSTD");
+    registry.typeInfos().save(info("T:warm").paused(true).build());
+    registry.typeInfos().save(info("T:cold").paused(true).dataStores(withParquet).build());
+    for (String name : List.of("T:warm", "T:cold")) {
+      StoreFixture pv = new StoreFixture(folder, name);
+      for (int i = 0; i < 500; i++) {
+        Sample sample = sample("2025-03-0" + (1 + i / 100) + "T00:00:" + (10 + i % 50) + "Z", i);
+        pv.append(
+            pv.lts, i % 100 < 50 ? sample.withFields(fieldsOf(i), i % 2 == 0) : alarmed(sample));
+      }
+      pv.append(pv.mts, sample("2026-01-30T10:00:00Z", 3.25));
+      pv.append(pv.sts, sample("2026-02-01T11:00:00Z", 4.5));
+    }
+    StoreFixture cold = new StoreFixture(folder, "T:cold");
+    Store parquet =
+        Store.parse(
+            "parquet://localhost?name=LTS&compress=ZSTD&partitionGranularity=PARTITION_YEAR"
+                + "&rootFolder="
+                + cold.lts.root(),
+            new StoreMacros(Map.of()));
+    PartitionFormats formats = new PartitionFormats(List.of(new ParquetFormat()));
+    for (PartitionFile file : cold.catalogue.files(cold.lts, cold.key)) {
+      try (OpenPartition source = Objects.requireNonNull(formats.open(file));
+          SampleCursor samples = source.samples();
+          PartitionWriter writer =
+              formats.create(
+                  parquet.encoding(), source.header(), parquet.file(cold.key, file.partition()))) {
+        while (samples.next()) {
+          writer.add(samples);
+        }
+        writer.finish();
+      }
+      Files.delete(file.path());
+    }
+  }
+
+  private static List<FieldValue> fieldsOf(int i) {
+    return i % 10 == 0 ? List.of(new FieldValue("HIHI", String.valueOf(i))) : List.of();
+  }
+
+  private static Sample alarmed(Sample sample) {
+    return new Sample(
+        sample.epochSecond(),
+        sample.nano() + 500_000_000,
+        sample.value(),
+        1 + (sample.nano() & 1),
+        7);
   }
 
   private static TypeInfoBuilder info(String name) {

@@ -3,6 +3,7 @@ package io.varve.engine.recording;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.varve.name.KeyRule;
+import io.varve.store.DataStore;
 import io.varve.store.Store;
 import io.varve.store.StoreMacros;
 import io.varve.typeinfo.TypeInfo;
@@ -33,8 +34,9 @@ public final class PvStores {
             .build(
                 urls ->
                     urls.stream()
-                        .filter(url -> url.startsWith("pb://"))
-                        .map(url -> Store.parse(url, macros, files))
+                        .filter(url -> url.startsWith("pb://") || url.startsWith("merge://"))
+                        .flatMap(url -> DataStore.parse(url, macros, files).own().stream())
+                        .filter(Store::appendable)
                         .toList());
   }
 

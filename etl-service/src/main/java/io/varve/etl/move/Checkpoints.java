@@ -163,7 +163,8 @@ final class Checkpoints {
     return folder.resolve(nameOf(key, partition) + ENDING);
   }
 
-  private static String nameOf(String key, String partition) {
+  /** What names the files of a destination here. */
+  static String nameOf(String key, String partition) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256")

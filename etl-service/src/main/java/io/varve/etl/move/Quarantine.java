@@ -28,6 +28,18 @@ final class Quarantine {
     return aside;
   }
 
+  /** Copies a file that is about to be replaced or removed; once is enough. */
+  Path keepCopy(Path root, Path file) throws IOException {
+    Path folder = Sidecars.folder(root, "quarantine");
+    Path earlier = folder.resolve(root.relativize(file).toString().replace('/', '%'));
+    if (Presence.exists(earlier) && Files.mismatch(earlier, file) < 0) {
+      return earlier;
+    }
+    try (FileChannel content = FileChannel.open(file, StandardOpenOption.READ)) {
+      return saveFrom(root, file, content, 0);
+    }
+  }
+
   /** Saves the bytes of a file from a position on. */
   Path saveFrom(Path root, Path file, FileChannel content, long position) throws IOException {
     Path aside = placeFor(root, file);

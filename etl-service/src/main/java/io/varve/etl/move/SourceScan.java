@@ -3,6 +3,7 @@ package io.varve.etl.move;
 import io.varve.partition.Partition;
 import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleCursor;
+import io.varve.store.Moment;
 import io.varve.store.PartitionFile;
 import io.varve.summary.Summaries;
 import io.varve.summary.SummaryTally;
@@ -114,7 +115,17 @@ record SourceScan(
   /** Nanoseconds from the start of the destination's partition. */
   static long timeOf(SampleCursor cursor, Partition destination) {
     // Samples count 32-bit seconds from their year, so the product stays below 2^63.
-    return (cursor.epochSecond() - destination.startSecond()) * 1_000_000_000L + cursor.nano();
+    return nanosFrom(destination, cursor.epochSecond()) + cursor.nano();
+  }
+
+  /** As {@link #timeOf(SampleCursor, Partition)}, of a moment. */
+  static long timeOf(Moment moment, Partition destination) {
+    return nanosFrom(destination, moment.epochSecond()) + moment.nano();
+  }
+
+  /** As {@link #timeOf(SampleCursor, Partition)}, of the start of a second. */
+  static long nanosFrom(Partition destination, long epochSecond) {
+    return (epochSecond - destination.startSecond()) * 1_000_000_000L;
   }
 
   FileLayout layout() {

@@ -1,11 +1,13 @@
 package io.varve.etl.plan;
 
 import io.varve.name.KeyRule;
+import io.varve.store.DataStore;
 import io.varve.store.Store;
 import io.varve.store.StoreMacros;
 import io.varve.store.StoreUrl;
 import io.varve.typeinfo.SamplingMethod;
 import io.varve.typeinfo.TypeInfo;
+import java.nio.file.FileSystems;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the key of its files
  * @param paused whether recording is off
  * @param archived whether it is archived at all; DONT_ARCHIVE is not
- * @param stores its stores up to the first that cannot be used
+ * @param stores those that keep its files, up to the first that cannot be used
  * @param stages the steps between them
  * @param gates what each of them waits for
  * @param closing those whose source is to be emptied when recording stops ({@code
@@ -60,6 +62,7 @@ public record PvStages(
             : KeyRule.checked(chunkKey, info.pvName());
     List<Store> stores = new ArrayList<>();
     List<Stage> stages = new ArrayList<>();
+    DataStore previous = null;
     List<Gates> gates = new ArrayList<>();
     List<Stage> closing = new ArrayList<>();
     StoreUrl before = null;
@@ -67,17 +70,19 @@ public record PvStages(
     for (String url : info.dataStores()) {
       try {
         StoreUrl parsed = StoreUrl.parse(macros.expand(url));
-        Store store = parsed.toStore().writable();
-        if (before != null) {
-          Stage stage = new Stage(stages.size(), stores.getLast(), store);
+        DataStore store = DataStore.of(parsed, macros, FileSystems.getDefault());
+        StoreUrl own = parsed.own(macros);
+        if (previous != null && before != null) {
+          Stage stage = Stage.of(stages.size(), previous, store);
           stages.add(stage);
-          gates.add(Gates.between(before, parsed));
+          gates.add(Gates.between(before, own));
           if ("true".equalsIgnoreCase(before.get("consolidateOnShutdown"))) {
             closing.add(stage);
           }
         }
-        stores.add(store);
-        before = parsed;
+        store.own().map(Store::writable).ifPresent(stores::add);
+        previous = store;
+        before = own;
       } catch (IllegalArgumentException e) {
         // What lies behind a gap must not be fed past it: data would be out of order.
         fault = String.valueOf(e.getMessage());

@@ -1,6 +1,7 @@
 package io.varve.etl.run;
 
 import io.varve.registry.Tombstones;
+import io.varve.store.DataStore;
 import io.varve.store.Store;
 import io.varve.store.StoreMacros;
 import java.io.IOException;
@@ -118,7 +119,7 @@ public final class Deletions {
     List<Store> stores = new ArrayList<>();
     for (String url : tombstone.dataStores()) {
       try {
-        stores.add(Store.parse(url, macros));
+        DataStore.parse(url, macros).own().ifPresent(stores::add);
       } catch (IllegalArgumentException e) {
         log.error("{} has nothing to delete in a store: {}", tombstone.pvName(), e.getMessage());
       }

@@ -9,7 +9,9 @@ import io.varve.etl.plan.Stage;
 import io.varve.partition.Partition;
 import io.varve.store.Catalogue;
 import io.varve.store.PartitionFile;
+import io.varve.store.Store;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,11 +50,12 @@ public final class StageRun {
       List<PartitionFile> chosen =
           selection.select(catalogue.files(stage.source(), key), stage.source(), now, sealedBefore);
       Map<Partition, List<PartitionFile>> byDestination = grouped(key, stage, chosen, report);
+      List<PartitionFile> borrowed = byDestination.isEmpty() ? List.of() : borrowed(key, stage);
       report.spent(Phase.LIST, listing);
       AtomicBoolean full = new AtomicBoolean();
       List<Group> groups =
           byDestination.entrySet().stream()
-              .map(entry -> new Group(key, stage, entry.getKey(), entry.getValue(), full))
+              .map(entry -> new Group(key, stage, entry.getKey(), entry.getValue(), borrowed, full))
               .toList();
       crew.runAll(groups);
       groups.forEach(group -> report.add(group.report));
@@ -64,12 +67,32 @@ public final class StageRun {
     }
   }
 
+  /**
+   * What others have of the PV. A store that is not there holds everything back, as it may be so
+   * for a moment only and nobody asks it again later.
+   */
+  private List<PartitionFile> borrowed(String key, Stage stage) throws IOException {
+    List<PartitionFile> borrowed = new ArrayList<>();
+    for (Store other : stage.borrowed()) {
+      if (!Files.isDirectory(other.root())) {
+        throw new IOException(
+            "the other store that "
+                + stage.source().name()
+                + " is merged with is not there: "
+                + other.root());
+      }
+      borrowed.addAll(catalogue.files(other, key));
+    }
+    return borrowed;
+  }
+
   /** What goes into one partition of the destination. */
   private final class Group implements Runnable {
     private final String key;
     private final Stage stage;
     private final Partition partition;
     private final List<PartitionFile> files;
+    private final List<PartitionFile> borrowed;
     private final AtomicBoolean full;
     private final MoveReport report = new MoveReport();
 
@@ -78,18 +101,22 @@ public final class StageRun {
         Stage stage,
         Partition partition,
         List<PartitionFile> files,
+        List<PartitionFile> borrowed,
         AtomicBoolean full) {
       this.key = key;
       this.stage = stage;
       this.partition = partition;
       this.files = files;
+      this.borrowed = borrowed;
       this.full = full;
     }
 
     @Override
     public void run() {
-      if (!full.get()) {
-        move.move(key, stage.destination(), partition, files, report);
+      if (stage.discards()) {
+        move.discard(files, report);
+      } else if (!full.get()) {
+        move.move(key, stage.destination(), partition, files, borrowed, report);
         full.compareAndSet(false, report.outOfSpace());
       }
     }

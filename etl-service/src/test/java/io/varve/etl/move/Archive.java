@@ -1,15 +1,21 @@
 package io.varve.etl.move;
 
+import io.varve.parquet.ParquetFormat;
 import io.varve.partition.Granularity;
 import io.varve.partition.Partition;
 import io.varve.plainpb.LineBuffer;
 import io.varve.plainpb.PartitionHeader;
+import io.varve.plainpb.SampleCursor;
 import io.varve.plainpb.SampleEncoder;
 import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
 import io.varve.store.Catalogue;
 import io.varve.store.Durable;
+import io.varve.store.FileHandles;
+import io.varve.store.Listings;
+import io.varve.store.OpenPartition;
 import io.varve.store.PartitionFile;
+import io.varve.store.PartitionFormats;
 import io.varve.store.PartitionRemoval;
 import io.varve.store.RangeReader;
 import io.varve.store.SampleStream;
@@ -24,6 +30,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 
 /** A PV's files in three stores of a temporary folder, written and read for tests. */
@@ -34,13 +41,17 @@ public final class Archive {
   /** 2024-02-28T00:00:00Z, the day before a leap day. */
   public static final long DAY = 1_709_078_400L;
 
+  /** What production has. */
+  public static final PartitionFormats FORMATS = new PartitionFormats(List.of(new ParquetFormat()));
+
   private static final TimeRange ALWAYS =
       new TimeRange(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"));
 
   public final Store sts;
   public final Store mts;
   public final Store lts;
-  private final Catalogue catalogue = new Catalogue();
+  private final Catalogue catalogue =
+      new Catalogue(FileHandles.unbounded(), Listings.forgetful(), FORMATS);
 
   public Archive(Path root) {
     this(
@@ -64,12 +75,12 @@ public final class Archive {
   static PartitionMove move(FailPoints failPoints) {
     Durable durable = new Durable();
     return new PartitionMove(
-        durable,
+        new MoveSettings(durable, failPoints, 31, 1024),
         new PartitionRemoval(durable),
         new SpaceGate(folder -> Long.MAX_VALUE / 2, 1 << 20),
-        failPoints,
-        31,
-        new MoveSummaries(new Summaries(new Catalogue())));
+        new MoveSummaries(new Summaries(new Catalogue())),
+        FORMATS,
+        List.of());
   }
 
   /** Moves what the short-term store holds to the medium-term store. */
@@ -137,6 +148,32 @@ public final class Archive {
         new RangeReader(catalogue).open(KEY, List.of(stores), ALWAYS, List.of())) {
       while (samples.next()) {
         seconds.add(samples.current().epochSecond());
+      }
+    }
+    return seconds;
+  }
+
+  /** Values of everything a reader sees in a store. */
+  List<Double> values(Store store) throws IOException {
+    List<Double> values = new ArrayList<>();
+    try (SampleStream samples =
+        new RangeReader(catalogue).open(KEY, List.of(store), ALWAYS, List.of())) {
+      while (samples.next()) {
+        values.add(samples.current().doubleAt(0));
+      }
+    }
+    return values;
+  }
+
+  /** Epoch seconds of what lies in the files of a store, in the order in which it lies there. */
+  List<Long> secondsIn(Store store) throws IOException {
+    List<Long> seconds = new ArrayList<>();
+    for (PartitionFile file : files(store)) {
+      try (OpenPartition partition = Objects.requireNonNull(FORMATS.open(file));
+          SampleCursor samples = partition.samples()) {
+        while (samples.next()) {
+          seconds.add(samples.epochSecond());
+        }
       }
     }
     return seconds;

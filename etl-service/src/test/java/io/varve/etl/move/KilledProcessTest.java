@@ -40,7 +40,7 @@ class KilledProcessTest {
     archive.write(archive.sts, Archive.seconds(Archive.DAY + 7200, 50, 7));
     List<Long> original = archive.seen();
 
-    assertThat(moveInAnotherProcess(step)).isEqualTo(HALTED);
+    assertThat(moveInAnotherProcess(step, "pb")).isEqualTo(HALTED);
 
     assertThat(archive.seen()).isEqualTo(original);
     archive.moveToMts();
@@ -50,7 +50,38 @@ class KilledProcessTest {
     assertThat(Archive.sidecars(archive.mts)).isEmpty();
   }
 
-  private int moveInAnotherProcess(Step step) throws IOException, InterruptedException {
+  @Guards("E31")
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "PLANNED",
+        "PIECE_COPIED",
+        "COPIED",
+        "DATA_SYNCED",
+        "RENAMED",
+        "FOLDER_SYNCED",
+        "SOURCE_REMOVED"
+      })
+  void aDestinationThatIsMadeAnewIsMadeGoodByTheNextProcess(Step step) throws Exception {
+    Archive archive = RewriteCrashTest.archive(folder, "parquet");
+    archive.write(archive.sts, Archive.seconds(Archive.DAY, 50, 7));
+    archive.moveToMts();
+    archive.write(archive.sts, Archive.seconds(Archive.DAY + 3600, 50, 7));
+    archive.write(archive.sts, Archive.seconds(Archive.DAY + 7200, 50, 7));
+    List<Long> original = archive.seen();
+
+    assertThat(moveInAnotherProcess(step, "parquet")).isEqualTo(HALTED);
+
+    assertThat(archive.seen()).isEqualTo(original);
+    archive.moveToMts();
+    Archive.move().settleAll(archive.mts);
+    assertThat(archive.seen(archive.mts)).isEqualTo(original);
+    assertThat(archive.partitions(archive.sts)).isEmpty();
+    assertThat(Archive.sidecars(archive.mts)).isEmpty();
+  }
+
+  private int moveInAnotherProcess(Step step, String scheme)
+      throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -60,7 +91,8 @@ class KilledProcessTest {
                 System.getProperty("java.class.path"),
                 Mover.class.getName(),
                 folder.toString(),
-                step.name())
+                step.name(),
+                scheme)
             .redirectErrorStream(true)
             .start();
     try (InputStream output = process.getInputStream()) {
@@ -75,7 +107,7 @@ class KilledProcessTest {
     private Mover() {}
 
     public static void main(String[] args) throws IOException {
-      Archive archive = new Archive(Path.of(args[0]));
+      Archive archive = RewriteCrashTest.archive(Path.of(args[0]), args[2]);
       Step last = Step.valueOf(args[1]);
       archive.move(
           Archive.move(

@@ -12,10 +12,13 @@ import io.varve.registry.Registry;
 import io.varve.registry.RegistryDatabase;
 import io.varve.store.Catalogue;
 import io.varve.store.Durable;
+import io.varve.store.FileHandles;
 import io.varve.store.FreeSpace;
+import io.varve.store.Listings;
 import io.varve.store.PartitionRemoval;
 import io.varve.store.Store;
 import io.varve.store.StoreMacros;
+import io.varve.summary.Summaries;
 import io.varve.typeinfo.TypeInfo;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,7 +68,17 @@ public final class EtlRig implements AutoCloseable {
     registry = Registry.open(database.dataSource());
     StoreMacros macros = new StoreMacros(Map.of());
     Durable durable = new Durable();
-    move = new PartitionMove(durable, new PartitionRemoval(durable), space, 1 << 20);
+    Catalogue catalogue =
+        new Catalogue(FileHandles.unbounded(), Listings.forgetful(), Archive.FORMATS);
+    move =
+        new PartitionMove(
+            durable,
+            new PartitionRemoval(durable),
+            space,
+            1 << 20,
+            new Summaries(catalogue),
+            Archive.FORMATS,
+            List.of());
     table = new PvTable(KeyRule.DEFAULT, macros, Schedule.DEFAULT);
     meters = new EtlMeters(meterRegistry, clock);
     lease = new EtlLease(registry.leases(), APPLIANCE, holder, Duration.ofSeconds(30));
@@ -73,13 +86,7 @@ public final class EtlRig implements AutoCloseable {
     Flags flags = new Flags();
     runner =
         new StageRunner(
-            new StageRun(new Catalogue(), move, new Crew(2)),
-            locks,
-            stores,
-            lease,
-            flags,
-            meters,
-            clock);
+            new StageRun(catalogue, move, new Crew(2)), locks, stores, lease, flags, meters, clock);
     closing = new Closing(locks, runner, pv -> inUse, workers, clock);
     Deletions deletions =
         new Deletions(
@@ -118,7 +125,12 @@ public final class EtlRig implements AutoCloseable {
 
   /** Adds the archive's PV with its three stores. */
   public TypeInfo addPv() {
-    TypeInfo info = TypeInfo.named(Archive.PV).appliance(APPLIANCE).dataStores(urls()).build();
+    return addPv(urls());
+  }
+
+  /** Adds the archive's PV with stores of any kind. */
+  TypeInfo addPv(List<String> urls) {
+    TypeInfo info = TypeInfo.named(Archive.PV).appliance(APPLIANCE).dataStores(urls).build();
     registry.typeInfos().save(info);
     return info;
   }

@@ -56,7 +56,7 @@ public final class PvSamples implements SampleSource {
 
   /** Whether a PV has a store that cannot be read, so that an answer may lack samples. */
   public boolean leavesOutStores(TypeInfo info) {
-    return usableStores.of(info).size() < info.dataStores().size();
+    return usableStores.leavesOut(info);
   }
 
   private String keyOf(TypeInfo info) {

@@ -1,13 +1,14 @@
 package io.varve.retrieval.read;
 
+import io.varve.store.DataStore;
 import io.varve.store.Store;
 import io.varve.store.StoreMacros;
 import io.varve.typeinfo.TypeInfo;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +19,14 @@ final class UsableStores {
   private final StoreMacros macros;
 
   /** All PVs share a few URLs; each is parsed, and complained about, once. */
-  private final ConcurrentMap<String, Optional<Store>> byUrl = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Usable> byUrl = new ConcurrentHashMap<>();
+
+  /**
+   * What can be read of one data store.
+   *
+   * @param whole whether that is all of it
+   */
+  private record Usable(List<Store> stores, boolean whole) {}
 
   UsableStores(StoreMacros macros) {
     this.macros = macros;
@@ -28,21 +36,38 @@ final class UsableStores {
   List<Store> of(TypeInfo info) {
     List<Store> stores = new ArrayList<>();
     for (String url : info.dataStores()) {
-      byUrl.computeIfAbsent(url, each -> parse(each, info.pvName())).ifPresent(stores::add);
+      stores.addAll(usable(url, info).stores);
     }
     return stores;
   }
 
-  private Optional<Store> parse(String url, String pvName) {
+  /** Whether a store of the PV cannot be read, wholly or in part. */
+  boolean leavesOut(TypeInfo info) {
+    return info.dataStores().stream().anyMatch(url -> !usable(url, info).whole);
+  }
+
+  private Usable usable(String url, TypeInfo info) {
+    return byUrl.computeIfAbsent(url, each -> parse(each, info.pvName()));
+  }
+
+  private Usable parse(String url, String pvName) {
     try {
-      return Optional.of(Store.parse(url, macros));
+      DataStore store = DataStore.parse(url, macros);
+      if (store.heldBack() != null) {
+        warn(url, pvName, store.heldBack());
+      }
+      return new Usable(store.readable(), store.heldBack() == null);
     } catch (IllegalArgumentException e) {
-      log.warn(
-          "Store '{}' of {} and perhaps of other PVs is left out of answers: {}",
-          url,
-          pvName,
-          e.getMessage());
-      return Optional.empty();
+      warn(url, pvName, e.getMessage());
+      return new Usable(List.of(), false);
     }
+  }
+
+  private static void warn(String url, String pvName, @Nullable String reason) {
+    log.warn(
+        "Store '{}' of {} and perhaps of other PVs is left out of answers, wholly or in part: {}",
+        url,
+        pvName,
+        reason);
   }
 }
