@@ -15,10 +15,7 @@ from machine import REPOSITORY
 SHARED = Path(os.environ.get("VARVE_CONFORMANCE", REPOSITORY.parent / "shared" / "conformance"))
 
 # What is built so far; grows with each issue.
-BUILT = (
-    "^(data-(scalar|waveform|v4|special|gap|meta|edge|nodata|beforefirst|afterlast|yearcross)"
-    "|edge|name|time|err)"
-)
+BUILT = "^(data|pp|ppargs|edge|multi|name|time|attime|err|retr)-"
 
 
 @pytest.mark.skipif(

@@ -57,6 +57,9 @@ bench() {
     crash | crash--kills)
       run_test_class engine-service io.varve.engine.crash.CrashBench "${number:-2000}"
       ;;
+    crash-moves | crash-moves--kills)
+      run_test_class etl-service io.varve.etl.move.MoveCrashBench "${number:-2000}"
+      ;;
     fuzz | fuzz--inputs)
       run_test_class common-storage io.varve.fuzz.FuzzBench "${number:-10000000}"
       ;;
@@ -66,9 +69,11 @@ bench() {
     ingest | ingest--seconds) run_benchmarks ingest "${number:-30}" ;;
     replay | replay--samples) run_benchmarks replay "${number:-10000000}" ;;
     move | move--rounds) run_benchmarks move "${number:-5}" ;;
+    reduce | reduce--years) run_benchmarks reduce "${number:-1}" ;;
     *)
-      fail "'varve bench' runs 'crash [--kills N]', 'fuzz [--inputs N]', 'soak [--minutes N]'," \
-        "'ingest [--seconds N]', 'replay [--samples N]', 'move [--rounds N]', 'engine [OPTIONS]' or 'jmh [OPTIONS]'."
+      fail "'varve bench' runs 'crash [--kills N]', 'crash-moves [--kills N]', 'fuzz [--inputs N]', 'soak [--minutes N]'," \
+        "'ingest [--seconds N]', 'replay [--samples N]', 'move [--rounds N]', 'reduce [--years N]'," \
+        "'engine [OPTIONS]' or 'jmh [OPTIONS]'."
       ;;
   esac
 }

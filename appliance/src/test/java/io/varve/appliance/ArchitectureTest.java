@@ -29,6 +29,7 @@ class ArchitectureTest {
     "io.varve.typeinfo..",
     "io.varve.plainpb..",
     "io.varve.store..",
+    "io.varve.summary..",
     "io.varve.journal.."
   };
   private static final String OBJECT_STORE = "io.varve.objectstore..";

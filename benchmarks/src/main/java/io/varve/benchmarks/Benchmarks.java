@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The main class: {@code ingest [SECONDS [PVS]]}, {@code replay [SAMPLES [PVS]]} and {@code move
- * [ROUNDS]} are programs of their own, all else is handed to JMH.
+ * The main class: {@code ingest [SECONDS [PVS]]}, {@code replay [SAMPLES [PVS]]}, {@code move
+ * [ROUNDS]} and {@code reduce [YEARS]} are programs of their own, all else is handed to JMH.
  */
 public final class Benchmarks {
   private Benchmarks() {}
@@ -26,6 +26,8 @@ public final class Benchmarks {
           System.out.println(new Replay(disk, number(rest, 1, 10_000), samples).run());
         }
         case "move" -> new Moves(disk, number(rest, 0, 5)).run().forEach(System.out::println);
+        case "reduce" ->
+            new Reductions(disk, number(rest, 0, 1)).run().forEach(System.out::println);
         default -> org.openjdk.jmh.Main.main(args);
       }
     }

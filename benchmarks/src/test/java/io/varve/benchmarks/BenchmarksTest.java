@@ -36,6 +36,7 @@ class BenchmarksTest {
             EncodeBenchmark.class.getName() + ".lines",
             AppendBenchmark.class.getName() + ".appends",
             JournalBenchmark.class.getName() + ".commits",
+            OperatorBenchmark.class.getName() + ".samples",
             SeekBenchmark.class.getName() + ".queries");
     assertThat(results).allMatch(result -> result.getPrimaryResult().getScore() > 0);
   }

@@ -111,6 +111,19 @@ public final class LineScanner implements Closeable {
     return new LineScanner(null, null, 0, to, 0, bytes, from, to);
   }
 
+  /** Starts anew on other lines in memory; only for a scanner of lines in memory. */
+  void restart(byte[] lines, int from, int to) {
+    if (file != null) {
+      throw new IllegalStateException("A scanner of a file stays with its file");
+    }
+    bytes = lines;
+    next = from;
+    start = from;
+    lineEnd = from;
+    filled = to;
+    escaped = false;
+  }
+
   /** Steps to the next line; false when there is none. */
   public boolean next() throws IOException {
     int searched = next;

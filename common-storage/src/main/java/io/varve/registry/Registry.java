@@ -21,6 +21,10 @@ public final class Registry {
   private final Leases leases;
   private final Tombstones tombstones;
   private final NamedFlags namedFlags;
+  private final Jobs jobs;
+  private final DeletedRanges deletedRanges;
+  private final TrashFolders trashFolders;
+  private final Appliances appliances;
 
   /**
    * Opens a registry and brings its tables up to date.
@@ -41,6 +45,10 @@ public final class Registry {
     this.leases = new Leases(database);
     this.tombstones = new Tombstones(database);
     this.namedFlags = new NamedFlags(database);
+    this.jobs = new Jobs(database);
+    this.deletedRanges = new DeletedRanges(database);
+    this.trashFolders = new TrashFolders(database);
+    this.appliances = new Appliances(database);
   }
 
   /** The newest revision; cheap enough to ask four times a second. */
@@ -70,5 +78,21 @@ public final class Registry {
 
   public NamedFlags namedFlags() {
     return namedFlags;
+  }
+
+  public Jobs jobs() {
+    return jobs;
+  }
+
+  public DeletedRanges deletedRanges() {
+    return deletedRanges;
+  }
+
+  public TrashFolders trashFolders() {
+    return trashFolders;
+  }
+
+  public Appliances appliances() {
+    return appliances;
   }
 }

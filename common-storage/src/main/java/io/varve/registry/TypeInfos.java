@@ -153,18 +153,66 @@ public final class TypeInfos {
             });
   }
 
+  /**
+   * Adds a type info, unless there is one of that name.
+   *
+   * @return whether it was added
+   * @throws IllegalArgumentException when the name is an alias (invariant F3)
+   */
+  public boolean addIfAbsent(TypeInfo info) {
+    return database.change(
+        revision -> {
+          if (find(info.pvName()).isPresent()) {
+            return false;
+          }
+          write(List.of(info), revision);
+          return true;
+        });
+  }
+
+  /**
+   * Lets one PV take the place of another, in one transaction: the older one's type info goes, its
+   * name and its aliases become aliases of the newer one.
+   *
+   * @param newer as it is to be afterwards
+   * @return false when the older one is gone already
+   */
+  public boolean absorb(String older, TypeInfo newer) {
+    return database.change(
+        revision -> {
+          noteDeletion(older, revision);
+          if (database.sql("delete from type_info where pv_name = ?").param(older).update() == 0) {
+            return false;
+          }
+          database
+              .sql("update alias set pv_name = ? where pv_name = ?")
+              .params(newer.pvName(), older)
+              .update();
+          database
+              .sql("insert into alias (alias, pv_name) values (?, ?)")
+              .params(older, newer.pvName())
+              .update();
+          write(List.of(newer), revision);
+          return true;
+        });
+  }
+
+  private void noteDeletion(String pvName, long revision) {
+    database
+        .sql(
+            """
+            insert into type_info_deletion (pv_name, appliance, revision)
+            select pv_name, appliance, ? from type_info where pv_name = ?
+            on conflict (pv_name, appliance) do update set revision = excluded.revision""")
+        .params(revision, pvName)
+        .update();
+  }
+
   /** Removes a type info and the aliases of its PV; false when there was none. */
   public boolean delete(String pvName) {
     return database.change(
         revision -> {
-          database
-              .sql(
-                  """
-                  insert into type_info_deletion (pv_name, appliance, revision)
-                  select pv_name, appliance, ? from type_info where pv_name = ?
-                  on conflict (pv_name, appliance) do update set revision = excluded.revision""")
-              .params(revision, pvName)
-              .update();
+          noteDeletion(pvName, revision);
           database.sql("delete from alias where pv_name = ?").param(pvName).update();
           return database.sql("delete from type_info where pv_name = ?").param(pvName).update() > 0;
         });

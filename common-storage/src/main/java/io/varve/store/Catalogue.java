@@ -70,8 +70,13 @@ public final class Catalogue {
    *
    * @return null when it holds nothing yet
    */
-  @Nullable OpenPartition open(PartitionFile file) throws IOException {
+  public @Nullable OpenPartition open(PartitionFile file) throws IOException {
     return formats.open(file, handles.toRead());
+  }
+
+  /** As {@link #open}, of a PlainPB file; null for a file of another encoding, too. */
+  public @Nullable PlainPbPartition openPlain(PartitionFile file) throws IOException {
+    return file.store().appendable() ? PlainPbPartition.open(file, handles) : null;
   }
 
   PartitionFormats formats() {

@@ -59,7 +59,14 @@ final class MergedSamples implements SampleStream {
       afterSecond = cursor.epochSecond();
       afterNano = cursor.nano();
       try {
-        step(last);
+        if (!cursor.next()) {
+          leave(last);
+        } else if (open.size() == 1 && !isDue(waiting.peek(), cursor) && !isBehindRange(cursor)) {
+          // Nearly always: one file is read and no other is near. Then the next sample is due.
+          return true;
+        } else {
+          endAfterRange(last);
+        }
         dropRepeated(last);
       } catch (NoSuchFileException | OtherVersionException changed) {
         planAnew(changed);
@@ -69,13 +76,18 @@ final class MergedSamples implements SampleStream {
     while (true) {
       RangeSource oldest = oldest();
       RangeSource due = waiting.peek();
-      if (due == null || (oldest != null && due.startSecond() > oldest.cursor().epochSecond())) {
+      if (due == null || (oldest != null && !isDue(due, oldest.cursor()))) {
         current = oldest;
         return oldest != null;
       }
       waiting.remove();
       openSource(due);
     }
+  }
+
+  /** Whether a source may hold samples that are not newer than where a cursor stands. */
+  private static boolean isDue(@Nullable RangeSource source, SampleCursor at) {
+    return source != null && source.startSecond() <= at.epochSecond();
   }
 
   private void openSource(RangeSource source) throws IOException {
@@ -107,9 +119,13 @@ final class MergedSamples implements SampleStream {
     if (source.cursor().next()) {
       endAfterRange(source);
     } else {
-      open.remove(source);
-      source.close();
+      leave(source);
     }
+  }
+
+  private void leave(RangeSource source) throws IOException {
+    open.remove(source);
+    source.close();
   }
 
   /**
@@ -119,8 +135,7 @@ final class MergedSamples implements SampleStream {
   private void endAfterRange(RangeSource source) throws IOException {
     SampleCursor cursor = source.cursor();
     if (isBehindRange(cursor) && (!cursor.next() || isBehindRange(cursor))) {
-      open.remove(source);
-      source.close();
+      leave(source);
     }
   }
 

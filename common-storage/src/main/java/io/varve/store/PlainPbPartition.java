@@ -5,7 +5,9 @@ import io.varve.plainpb.LineScanner;
 import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleCursor;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
@@ -18,9 +20,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Seeks by time assume that the file is in time order; a sample that is not hides at most
  * itself. Not thread-safe.
  */
-final class PlainPbPartition implements OpenPartition {
+public final class PlainPbPartition implements OpenPartition {
   /** Below this many bytes a seek reads on instead of jumping. */
   private static final int NEAR = 16 * 1024;
+
+  /** As many bytes are read at once from long stretches. */
+  private static final int PIECE = 256 * 1024;
 
   private static final byte[] NOTHING = {};
 
@@ -111,7 +116,7 @@ final class PlainPbPartition implements OpenPartition {
   }
 
   /** Position of the first sample line. */
-  long dataStart() {
+  public long dataStart() {
     return dataStart;
   }
 
@@ -133,6 +138,44 @@ final class PlainPbPartition implements OpenPartition {
   /** A cursor from a line start on; this partition is to be closed after it. */
   SampleCursor cursorAt(long position) {
     return new SampleCursor(header, LineScanner.of(file, position, end));
+  }
+
+  /** Position behind the last byte there was when it was opened. */
+  public long end() {
+    return end;
+  }
+
+  /** A cursor over the lines between two line starts; this partition is to be closed after it. */
+  public SampleCursor cursor(long from, long to) {
+    byte[] buffer = new byte[Math.clamp(to - from, 1, PIECE)];
+    return new SampleCursor(header, LineScanner.of(file, from, to, buffer));
+  }
+
+  /** Bytes of the line that starts there, its newline included; 0 when there is no whole line. */
+  public int lineLengthAt(long position) throws IOException {
+    LineScanner lines = near(position);
+    if (!lines.next()) {
+      lines = LineScanner.of(file, position, end);
+      if (!lines.next()) {
+        return 0;
+      }
+    }
+    return lines.end() - lines.start() + 1;
+  }
+
+  /**
+   * Bytes as they lie.
+   *
+   * @throws java.io.EOFException when the file is shorter by now
+   */
+  public ByteBuffer read(long position, int length) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    while (bytes.hasRemaining()) {
+      if (file.read(bytes, position + bytes.position()) < 0) {
+        throw new EOFException("The file ends before byte " + (position + length));
+      }
+    }
+    return bytes.flip();
   }
 
   /** Writes everything below the header to another file, as it lies. */

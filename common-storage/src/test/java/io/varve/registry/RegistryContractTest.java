@@ -13,7 +13,9 @@ abstract class RegistryContractTest
         AliasContract,
         LeaseContract,
         TombstoneContract,
-        NamedFlagContract {
+        NamedFlagContract,
+        JobContract,
+        ApplianceContract {
   private RegistryDatabase database;
   private Registry registry;
 

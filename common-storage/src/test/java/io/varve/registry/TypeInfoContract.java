@@ -225,4 +225,29 @@ interface TypeInfoContract {
   private static TypeInfo of(String name, String appliance) {
     return TypeInfo.named(name).appliance(appliance).build();
   }
+
+  @Test
+  default void aTypeInfoIsAddedOnlyWhereThereIsNone() {
+    assertThat(registry().typeInfos().addIfAbsent(TypeInfo.named("A").elementCount(1).build()))
+        .isTrue();
+    assertThat(registry().typeInfos().addIfAbsent(TypeInfo.named("A").elementCount(2).build()))
+        .isFalse();
+    assertThat(registry().typeInfos().find("A").orElseThrow().elementCount()).isEqualTo(1);
+  }
+
+  @Test
+  default void aPvThatAbsorbsAnotherAnswersToItsNameAndAliases() {
+    TypeInfo newer = TypeInfo.named("new").appliance("here").build();
+    registry().typeInfos().save(newer);
+    registry().typeInfos().save(TypeInfo.named("old").appliance("here").build());
+    registry().aliases().add("alias", "old");
+    long before = registry().revision();
+
+    assertThat(registry().typeInfos().absorb("old", newer)).isTrue();
+
+    assertThat(registry().aliases().all()).hasToString("{alias=new, old=new}");
+    assertThat(registry().typeInfos().changesSince(before, "here").deleted())
+        .containsExactly("old");
+    assertThat(registry().typeInfos().absorb("old", newer)).as("again").isFalse();
+  }
 }

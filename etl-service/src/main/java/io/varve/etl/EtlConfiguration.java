@@ -1,6 +1,10 @@
 package io.varve.etl;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.varve.etl.job.JobGate;
+import io.varve.etl.job.JobProperties;
+import io.varve.etl.job.JobThreads;
+import io.varve.etl.job.Operations;
 import io.varve.etl.move.PartitionMove;
 import io.varve.etl.report.EtlController;
 import io.varve.etl.report.EtlMeters;
@@ -24,6 +28,9 @@ import io.varve.etl.run.StageRunner;
 import io.varve.etl.run.StoreLocks;
 import io.varve.etl.run.WorkerPools;
 import io.varve.etl.run.Workers;
+import io.varve.etl.space.SpaceController;
+import io.varve.etl.space.SpaceForecast;
+import io.varve.etl.space.SpaceWatch;
 import io.varve.name.KeyRule;
 import io.varve.parquet.ParquetStoreConfiguration;
 import io.varve.registry.Registry;
@@ -35,6 +42,7 @@ import io.varve.store.PartitionFormats;
 import io.varve.store.PartitionRemoval;
 import io.varve.store.Publication;
 import io.varve.store.StoreMacros;
+import io.varve.summary.Summaries;
 import io.varve.web.HumanTime;
 import io.varve.web.VarveProperties;
 import io.varve.web.Version;
@@ -45,11 +53,12 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Import;
 
 /** The beans of ETL. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(EtlProperties.class)
+@EnableConfigurationProperties({EtlProperties.class, JobProperties.class})
 @Import(ParquetStoreConfiguration.class)
 public class EtlConfiguration {
 
@@ -69,6 +78,7 @@ public class EtlConfiguration {
         new PartitionRemoval(durable),
         FreeSpace.OF_FILE_SYSTEM,
         properties.reserve().toBytes(),
+        properties.summaries() ? new Summaries(new Catalogue()) : null,
         formats,
         publications.orderedStream().toList());
   }
@@ -184,6 +194,81 @@ public class EtlConfiguration {
       RecordingCheck recording) {
     return new Consolidation(
         registry.typeInfos(), varve.identity(), table, locks, runner, recording);
+  }
+
+  @Bean
+  JobGate etlJobGate(StageRunner runner) {
+    return new JobGate(runner);
+  }
+
+  @Bean
+  Operations etlOperations(
+      Registry registry,
+      VarveProperties varve,
+      KeyRule keyRule,
+      StoreMacros macros,
+      Catalogue catalogue,
+      PvTable table,
+      PvLocks locks,
+      StoreLocks stores,
+      PartitionMove move,
+      Consolidation consolidation,
+      RecordingCheck recording,
+      EtlProperties properties,
+      JobProperties jobs,
+      Clock clock) {
+    return new Operations(
+        new Operations.Tools(
+            registry,
+            varve.identity(),
+            keyRule,
+            macros,
+            catalogue,
+            table,
+            locks,
+            stores,
+            move,
+            consolidation,
+            recording,
+            FreeSpace.OF_FILE_SYSTEM,
+            properties.reserve().toBytes(),
+            clock),
+        jobs);
+  }
+
+  /** Stopped before the loop that holds the lease and the locks of the stores, as it needs it. */
+  @Bean
+  @DependsOn("etlLoop")
+  JobThreads etlJobThreads(
+      Operations operations,
+      JobGate gate,
+      VarveProperties varve,
+      EtlProperties properties,
+      JobProperties jobs,
+      Clock clock) {
+    ExecutorService workers =
+        Executors.newFixedThreadPool(
+            jobs.atOnce(), Thread.ofPlatform().daemon().name("etl-job-", 0).factory());
+    String worker = holder(varve) + ", started " + clock.instant();
+    return new JobThreads(
+        operations.loop(worker, gate, workers, jobs, clock), gate, workers, properties.poll());
+  }
+
+  @Bean
+  SpaceForecast etlSpaceForecast(
+      PvTable table, EtlProperties properties, MeterRegistry meters, Clock clock) {
+    return new SpaceForecast(
+        table, FreeSpace.OF_FILE_SYSTEM, properties.reserve().toBytes(), meters, clock);
+  }
+
+  @Bean
+  SpaceWatch etlSpaceWatch(SpaceForecast forecast) {
+    return new SpaceWatch(forecast);
+  }
+
+  @Bean
+  SpaceController etlSpaceController(SpaceForecast forecast) {
+    return new SpaceController(forecast);
   }
 
   @Bean

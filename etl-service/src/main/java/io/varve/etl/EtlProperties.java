@@ -18,6 +18,7 @@ import org.springframework.util.unit.DataSize;
  * @param workers partitions moved at once into one store folder
  * @param reserve space that stays free in each store
  * @param farewell how long a stop may take to empty stores with {@code consolidateOnShutdown}
+ * @param summaries whether summaries are kept of what is moved, so that reduced queries are fast
  * @param leaseTerm how long after the death of an ETL process another one may take over
  */
 @ConfigurationProperties("varve.etl")
@@ -30,6 +31,7 @@ public record EtlProperties(
     @DefaultValue("4") int workers,
     @DefaultValue("1MB") DataSize reserve,
     @DefaultValue("30s") Duration farewell,
+    @DefaultValue("true") boolean summaries,
     @DefaultValue("30s") Duration leaseTerm) {
 
   public EtlProperties {

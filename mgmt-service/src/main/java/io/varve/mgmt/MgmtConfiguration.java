@@ -5,6 +5,7 @@ import io.varve.mgmt.appliance.ApplianceConfiguration;
 import io.varve.mgmt.archiving.ArchivingConfiguration;
 import io.varve.mgmt.lifecycle.LifeCycleConfiguration;
 import io.varve.mgmt.name.NameConfiguration;
+import io.varve.mgmt.operation.OperationConfiguration;
 import io.varve.mgmt.peer.PeerConfiguration;
 import io.varve.mgmt.policy.PolicyConfiguration;
 import io.varve.mgmt.report.ReportConfiguration;
@@ -28,6 +29,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   ArchivingConfiguration.class,
   LifeCycleConfiguration.class,
   NameConfiguration.class,
+  OperationConfiguration.class,
   PeerConfiguration.class,
   PolicyConfiguration.class,
   ReportConfiguration.class,

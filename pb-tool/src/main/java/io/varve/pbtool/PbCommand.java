@@ -51,6 +51,8 @@ final class PbCommand {
         .addSubcommand(new JsonCommand(console))
         .addSubcommand(new ValidateCommand(pb, console))
         .addSubcommand(new RepairCommand(pb, console, durable))
+        .addSubcommand(
+            new CommandLine(new SummariesCommand()).addSubcommand(new RebuildCommand(pb, console)))
         .registerConverter(Backup.class, text -> Backup.parse(text, durable))
         .setOut(out)
         .setErr(err);

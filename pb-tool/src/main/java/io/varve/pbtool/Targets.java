@@ -28,6 +28,13 @@ final class Targets {
   /** What could not be walked, as sentences. */
   private final List<String> unreadable = new ArrayList<>();
 
+  /** Given by somebody else than the command line. */
+  static Targets of(List<Path> given) {
+    Targets targets = new Targets();
+    targets.given = given;
+    return targets;
+  }
+
   /** Hands over each file; false when a folder could not be read, which is said. */
   boolean forEach(Console console, Consumer<Target> action) {
     unreadable.clear();

@@ -21,6 +21,7 @@ class ArrowsTest {
               "io.varve.partition",
               "io.varve.sample",
               "io.varve.store",
+              "io.varve.summary",
               "java..",
               "me.tongfei.progressbar",
               "org.jspecify.annotations",

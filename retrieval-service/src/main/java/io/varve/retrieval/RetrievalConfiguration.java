@@ -11,6 +11,7 @@ import io.varve.retrieval.http.PvController;
 import io.varve.retrieval.http.RequestLog;
 import io.varve.retrieval.http.RetrievalMetrics;
 import io.varve.retrieval.http.SearchController;
+import io.varve.retrieval.http.SnapshotController;
 import io.varve.retrieval.pv.PvResolver;
 import io.varve.retrieval.read.PvSamples;
 import io.varve.retrieval.tail.EngineClient;
@@ -98,6 +99,16 @@ public class RetrievalConfiguration {
       RequestLog requests,
       Clock clock) {
     return new DataController(planner, samples, writer, metrics, requests, clock);
+  }
+
+  @Bean
+  SnapshotController snapshotController(
+      PvResolver resolver,
+      PvSamples samples,
+      EngineTail tail,
+      EngineMetadata metadata,
+      Clock clock) {
+    return new SnapshotController(resolver, samples, tail, metadata, clock);
   }
 
   @Bean

@@ -238,8 +238,8 @@ class RetrievalHttpTest {
           data/getDataForPVs.json                             | 400 | No PV is named
           data/getDataForPVs.csv?pv=T:temp                    | 400 | Mime type csv is not supported
           data/getData.json?pv=mean(T:temp                    | 400 | not closed
-          data/getData.json?pv=mean_60(T:temp)                | 501 | Operator mean is not available yet
-          data/getData.json?pv=T:temp&pp=max                  | 501 | Operator max is not available yet
+          data/getData.json?pv=mean_x(T:temp)                 | 400 | must be a whole number
+          data/getData.json?pv=T:temp&pp=max_0                | 400 | must be at least 1
           data/getData.json?pv=T:temp&from=yesterday          | 400 | 'from' is no time
           data/getData.json?pv=T:temp&to=2020-01-01T00:00:00Z&from=2021-01-01T00:00:00Z | 400 | is before the start
           data/getData.xyz?pv=T:temp                          | 400 | no known format
@@ -256,6 +256,27 @@ class RetrievalHttpTest {
     assertThat(answer.headers().firstValue("Content-Type").orElse(""))
         .startsWith("application/json");
     assertThat(answer.body()).startsWith("{").contains(sentence);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          getData.csv?pv=mean_600(T:long)                     | 1769940300,2999.5,0,0,0
+          getData.csv?pv=T:long&pp=max_600                    | 1769940900,9999.0,0,0,0
+          getData.csv?pv=min(T:long,600)&pp=max_600           | 1769940900,6000.0,0,0,0
+          getData.json?pv=T:long&pp=ncount                    | "secs": 1769940000, "val": 10000,
+          getData.qw?pv=stats_600(T:long)                     | "waveform": true
+          getDataForPVs.json?pv=T:temp&pv=count_600(T:long)   | "secs": 1769940900, "val": 4000.0
+          getData.json?pv=flyers_600(T:long)                  | { "meta": { "name": "T:long"
+          getData.csv?pv=T:long&usereduced=true               | 1769940000,1.0,0,0,100000000
+          getData.csv?pv=rms_600(T:long)                      | 1769940000,1.0,0,0,100000000
+          """)
+  void operatorsAreComputed(String call, String expected) throws Exception {
+    String range = "&from=2026-02-01T10:00:00Z&to=2026-02-01T10:19:59Z";
+    assertThat(get("/retrieval/data/" + call + range).body()).contains(expected);
   }
 
   @Test

@@ -58,18 +58,21 @@ final class CrashSafeCopy {
   private final SpaceGate space;
   private final FailPoints failPoints;
   private final int pieceBytes;
+  private final MoveSummaries summaries;
 
   CrashSafeCopy(
       Durable durable,
       PartitionRemoval removal,
       SpaceGate space,
       FailPoints failPoints,
-      int pieceBytes) {
+      int pieceBytes,
+      MoveSummaries summaries) {
     this.durable = durable;
     this.removal = removal;
     this.space = space;
     this.failPoints = failPoints;
     this.pieceBytes = pieceBytes;
+    this.summaries = summaries;
   }
 
   /** Copies whole bodies behind what the destination holds; all are newer than that. */
@@ -89,20 +92,19 @@ final class CrashSafeCopy {
     failPoints.reached(Step.PLANNED);
     if (layout.header() == null) {
       replace(
-          sources,
-          target,
-          report,
-          out -> writeNew(sources, out),
-          fresh -> land(fresh, target, landing));
+          target, report, out -> writeNew(sources, out), fresh -> land(fresh, target, landing));
+      summarise(target, sources.getFirst().layout().start(), sources, report);
+      remove(sources, report);
       return;
     }
     if (landing instanceof Landing.ByPublication(ObjectStorage storage, Version seen)) {
       replace(
-          sources,
           target,
           report,
           out -> copyBodies(sources, out),
           lines -> grow(storage, target, seen, layout, lines));
+      summarise(target, layout.end(), sources, report);
+      remove(sources, report);
       return;
     }
     long copying = System.nanoTime();
@@ -115,6 +117,7 @@ final class CrashSafeCopy {
     checkpoints.commit(checkpoint);
     failPoints.reached(Step.COMMITTED);
     report.spent(Phase.COMMIT, committing);
+    summarise(target, layout.end(), sources, report);
     remove(sources, report);
     checkpoints.removeCommitted(checkpoint);
   }
@@ -135,16 +138,31 @@ final class CrashSafeCopy {
     }
     report.spent(Phase.APPEND, copying);
     failPoints.reached(Step.PLANNED);
-    if (insertion.pieces().isEmpty()) {
-      remove(List.of(source), report);
-    } else if (fits(target, layout.end() + insertion.bytes(), report)) {
+    if (!insertion.pieces().isEmpty()) {
+      if (!fits(target, layout.end() + insertion.bytes(), report)) {
+        return;
+      }
+      summaries.forget(target.file(), report);
       replace(
-          List.of(source),
           target,
           report,
           out -> merge(source, target, layout, insertion, out),
           fresh -> land(fresh, target, landing));
     }
+    // Also when nothing was missing: a move that died may have come to this point.
+    long summarising = System.nanoTime();
+    summaries.bringUpToDate(target.file(), report);
+    report.spent(Phase.POST_PROCESS, summarising);
+    remove(List.of(source), report);
+  }
+
+  /** While the sources, or a checkpoint, still tell the next one that there is something to do. */
+  private void summarise(Target target, long position, List<SourceScan> sources, MoveReport report)
+      throws IOException {
+    long summarising = System.nanoTime();
+    summaries.appended(target, position, sources, report);
+    failPoints.reached(Step.SUMMARISED);
+    report.spent(Phase.POST_PROCESS, summarising);
   }
 
   /** What fills a file that is built aside. */
@@ -159,9 +177,8 @@ final class CrashSafeCopy {
     void place(Path staged) throws IOException;
   }
 
-  /** Brings a file that is built aside into the destination, and removes what is in it. */
-  private void replace(
-      List<SourceScan> sources, Target target, MoveReport report, Filling filling, Placing placing)
+  /** Brings a file that is built aside into the destination. */
+  private void replace(Target target, MoveReport report, Filling filling, Placing placing)
       throws IOException {
     long copying = System.nanoTime();
     Path staged = checkpointsOf(target).stagedFile(target.key(), target.partition().name());
@@ -173,7 +190,6 @@ final class CrashSafeCopy {
     placing.place(staged);
     failPoints.reached(Step.COMMITTED);
     report.spent(Phase.APPEND, copying);
-    remove(sources, report);
   }
 
   private Checkpoints checkpointsOf(Target target) {
@@ -301,10 +317,12 @@ final class CrashSafeCopy {
         root,
         copied,
         (file, outcome) -> {
-          FileLayout body = inOrder.next().layout();
+          SourceScan source = inOrder.next();
+          FileLayout body = source.layout();
           switch (outcome) {
             case REMOVED -> {
               report.moved(body.end() - body.start());
+              summaries.forget(source.file(), report);
               failPoints.reached(Step.SOURCE_REMOVED);
             }
             case CHANGED -> {

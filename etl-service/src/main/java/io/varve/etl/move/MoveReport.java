@@ -22,6 +22,7 @@ public final class MoveReport {
   private int deferred;
   private long bytes;
   private long conflicts;
+  private int summaryFailures;
 
   void moved(long copiedBytes) {
     moved++;
@@ -35,6 +36,15 @@ public final class MoveReport {
 
   void conflicts(long samples) {
     conflicts += samples;
+  }
+
+  void summaryFailed() {
+    summaryFailures++;
+  }
+
+  /** Summaries that could not be kept; the samples are well. */
+  public int summaryFailures() {
+    return summaryFailures;
   }
 
   /** Notes a partition that could not be moved. */

@@ -2,7 +2,7 @@ package io.varve.etl.move;
 
 import io.varve.partition.Partition;
 import io.varve.plainpb.DamagedHeaderException;
-import io.varve.plainpb.PartitionHeader;
+import io.varve.store.Catalogue;
 import io.varve.store.Durable;
 import io.varve.store.FreeSpace;
 import io.varve.store.OpenPartition;
@@ -11,15 +11,12 @@ import io.varve.store.PartitionFormats;
 import io.varve.store.PartitionRemoval;
 import io.varve.store.Publication;
 import io.varve.store.Store;
+import io.varve.summary.Summaries;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,36 +26,45 @@ import org.slf4j.LoggerFactory;
  * Moves partitions of one PV into one partition of the next store so that each sample is there
  * exactly once, whatever dies and when.
  *
- * <p>The order of {@link CrashSafeCopy} makes a move safe to repeat; this class decides what it
- * copies. Sources that lie behind everything the destination holds, in time order, are copied
- * together and byte for byte. A source that overlaps the destination is compared with it sample by
- * sample, and what is missing goes where it belongs. Both look at the destination as it is, so that
- * a source that was moved before, wholly or in part, is never doubled.
+ * <p>Where both ends are PlainPB files in folders, bytes are copied ({@link PartitionCopy}); every
+ * other destination is made anew ({@link PartitionRewrite}).
  *
  * <p>One move at a time per PV and destination; the caller sees to it. Thread-safe otherwise.
  */
 public final class PartitionMove {
   private static final Logger log = LoggerFactory.getLogger(PartitionMove.class);
 
-  /** Bytes of sources that a move keeps in memory between looking at them and copying them. */
-  private static final long KEPT_BYTES = 16 * 1024 * 1024;
-
   private final Durable durable;
   private final PartitionRemoval removal;
-  private final CrashSafeCopy copy;
+  private final PartitionCopy copy;
   private final Recovery recovery;
   private final PartitionRewrite rewrite;
   private final PartitionFormats formats;
   private final List<Publication> publications;
   private final FailPoints failPoints;
+  private final MoveSummaries summaries;
 
-  /** Of PlainPB files from folder to folder. */
+  /** One that moves PlainPB files from folder to folder, and keeps summaries of them. */
   public PartitionMove(Durable durable, PartitionRemoval removal, FreeSpace space, long reserve) {
-    this(durable, removal, space, reserve, new PartitionFormats(List.of()), List.of());
+    this(durable, removal, space, reserve, new Summaries(new Catalogue()));
   }
 
   /**
    * @param reserve bytes that stay free in each store
+   * @param summaries null when none are wanted
+   */
+  public PartitionMove(
+      Durable durable,
+      PartitionRemoval removal,
+      FreeSpace space,
+      long reserve,
+      @Nullable Summaries summaries) {
+    this(durable, removal, space, reserve, summaries, new PartitionFormats(List.of()), List.of());
+  }
+
+  /**
+   * @param reserve bytes that stay free in each store
+   * @param summaries null when none are wanted
    * @param formats what partitions may be
    * @param publications how files get into roots that are no folders
    */
@@ -67,12 +73,14 @@ public final class PartitionMove {
       PartitionRemoval removal,
       FreeSpace space,
       long reserve,
+      @Nullable Summaries summaries,
       PartitionFormats formats,
       List<Publication> publications) {
     this(
         new MoveSettings(durable, FailPoints.NONE, Transfer.PIECE, SortedRuns.MEMORY),
         removal,
         new SpaceGate(space, reserve),
+        new MoveSummaries(summaries),
         formats,
         publications);
   }
@@ -81,15 +89,17 @@ public final class PartitionMove {
       MoveSettings settings,
       PartitionRemoval removal,
       SpaceGate space,
+      MoveSummaries summaries,
       PartitionFormats formats,
       List<Publication> publications) {
     this.durable = settings.durable();
     this.removal = removal;
     this.failPoints = settings.failPoints();
+    this.summaries = summaries;
     this.formats = formats;
-    this.recovery = new Recovery(durable, failPoints);
-    this.copy = new CrashSafeCopy(durable, removal, space, failPoints, settings.pieceBytes());
-    this.rewrite = new PartitionRewrite(formats, removal, space, new Quarantine(durable), settings);
+    this.recovery = new Recovery(durable, failPoints, summaries);
+    this.copy = new PartitionCopy(settings, removal, space, summaries);
+    this.rewrite = new PartitionRewrite(formats, removal, space, summaries, settings);
     List<Publication> all = new ArrayList<>(publications);
     all.add(new ObjectPublication(durable, failPoints));
     all.add(new FolderPublication(durable, failPoints));
@@ -137,13 +147,15 @@ public final class PartitionMove {
     } finally {
       report.spent(Phase.PREPARE, settling);
     }
+    summaries.makeGood(report);
+    Target target = new Target(destination, key, partition);
     Publication publication = publicationOf(destination);
     if (borrowed.isEmpty()
         && destination.appendable()
         && files.stream().allMatch(file -> file.store().appendable())) {
-      copy(key, destination, partition, files, report);
+      copy.move(target, files, report);
     } else {
-      rewrite.move(new Target(destination, key, partition), publication, files, borrowed, report);
+      rewrite.move(target, publication, files, borrowed, report);
     }
   }
 
@@ -157,6 +169,9 @@ public final class PartitionMove {
       try {
         long length = Presence.lengthOf(file.path());
         if (removal.removeIfLength(file.store().root(), file.path(), length)) {
+          if (file.store().appendable()) {
+            summaries.forget(file, report);
+          }
           failPoints.reached(Step.SOURCE_REMOVED);
           report.moved(length);
         } else {
@@ -177,21 +192,6 @@ public final class PartitionMove {
     }
     throw new IllegalStateException(
         "This process was put together without what it takes to write to " + store.root());
-  }
-
-  private void copy(
-      String key,
-      Store destination,
-      Partition partition,
-      List<PartitionFile> files,
-      MoveReport report) {
-    long looking = System.nanoTime();
-    Deque<SourceScan> sources = new ArrayDeque<>(readable(files, partition, report));
-    report.spent(Phase.LIST, looking);
-    Target target = new Target(destination, key, partition);
-    while (!sources.isEmpty() && !report.outOfSpace()) {
-      moveNext(target, sources, report);
-    }
   }
 
   /**
@@ -259,142 +259,5 @@ public final class PartitionMove {
         checkpoints.remove(key, checkpoint.partition());
       }
     }
-  }
-
-  private List<SourceScan> readable(
-      List<PartitionFile> files, Partition partition, MoveReport report) {
-    List<SourceScan> readable = new ArrayList<>();
-    long room = KEPT_BYTES;
-    for (PartitionFile file : files) {
-      try {
-        SourceScan scan = look(file, partition, room, report);
-        if (scan != null) {
-          readable.add(scan);
-          room -= scan.content().kept();
-        }
-      } catch (NoSuchFileException gone) {
-        report.deferred();
-      } catch (DamagedHeaderException e) {
-        report.failed(
-            FailureCause.DAMAGED,
-            file.path() + " cannot be read and stays where it is: " + e.getMessage());
-      } catch (IOException e) {
-        report.failed(FailureCause.IO, file.path() + " cannot be read: " + e);
-      }
-    }
-    readable.sort(Comparator.comparingLong(SourceScan::first));
-    return readable;
-  }
-
-  private @Nullable SourceScan look(
-      PartitionFile file, Partition partition, long room, MoveReport report) throws IOException {
-    SourceFile content = SourceFile.open(file.path(), room);
-    FileLayout layout = content.layout();
-    if (layout.holdsNoSample()) {
-      removeEmpty(file, layout, report);
-      return null;
-    }
-    SourceScan scan = SourceScan.of(file, content, partition);
-    if (scan.strays() > 0) {
-      report.failed(
-          FailureCause.STRAY_SAMPLES,
-          file.path()
-              + " holds "
-              + scan.strays()
-              + " samples outside "
-              + partition.name()
-              + " and stays where it is; correct their time or move them by hand");
-      return null;
-    }
-    if (scan.samples() == 0) {
-      report.failed(
-          FailureCause.DAMAGED, file.path() + " holds no readable sample and stays where it is");
-      return null;
-    }
-    if (layout.tornBytes() > 0) {
-      log.warn("{} ends in {} bytes of a torn line", file.path(), layout.tornBytes());
-    }
-    return scan;
-  }
-
-  /** Removes a file without samples, unless one has come meanwhile (invariant E26). */
-  private void removeEmpty(PartitionFile file, FileLayout layout, MoveReport report)
-      throws IOException {
-    if (removal.removeIfLength(file.store().root(), file.path(), layout.length())) {
-      failPoints.reached(Step.SOURCE_REMOVED);
-      report.moved(0);
-    } else {
-      report.deferred();
-    }
-  }
-
-  private void moveNext(Target target, Deque<SourceScan> sources, MoveReport report) {
-    SourceScan next = sources.getFirst();
-    try {
-      Landing landing = Landing.into(target);
-      FileLayout layout = layoutOf(target);
-      if (!agrees(layout, next.header())) {
-        sources.removeFirst();
-        report.failed(
-            FailureCause.OTHER_HEADER,
-            next.file().path()
-                + " holds "
-                + Headers.said(next.header())
-                + " and stays where it is: "
-                + target.path()
-                + " holds "
-                + Headers.said(layout.header()));
-        return;
-      }
-      List<SourceScan> behind = takeBehind(sources, NewestTime.in(target, layout), next.header());
-      if (behind.isEmpty()) {
-        copy.insert(sources.removeFirst(), target, landing, layout, report);
-      } else {
-        copy.append(behind, target, landing, layout, report);
-      }
-    } catch (IOException e) {
-      // The rest of this destination waits too: its checkpoint must be settled first.
-      sources.clear();
-      report.failed(FailureCause.IO, "Moving into " + target.path() + " failed: " + e);
-    }
-  }
-
-  /**
-   * Takes the sources that follow the given time one after the other: those that are appended
-   * together.
-   */
-  private static List<SourceScan> takeBehind(
-      Deque<SourceScan> sources, long newest, PartitionHeader header) {
-    List<SourceScan> taken = new ArrayList<>();
-    long last = newest;
-    while (!sources.isEmpty()) {
-      SourceScan next = sources.getFirst();
-      if (!next.ordered() || next.first() <= last || !Headers.agree(header, next.header())) {
-        break;
-      }
-      taken.add(sources.removeFirst());
-      last = next.last();
-    }
-    return taken;
-  }
-
-  /** How the destination lies on disk; one without a readable header is set aside (C2). */
-  private FileLayout layoutOf(Target target) throws IOException {
-    Path path = target.path();
-    if (!Presence.exists(path)) {
-      return FileLayout.ABSENT;
-    }
-    try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
-      return FileLayout.of(file);
-    } catch (DamagedHeaderException e) {
-      Path aside = new Quarantine(durable).setAside(target.store().root(), path);
-      log.error("{} was set aside as {}: {}", path, aside, e.getMessage());
-      return FileLayout.ABSENT;
-    }
-  }
-
-  private static boolean agrees(FileLayout destination, PartitionHeader source) {
-    PartitionHeader header = destination.header();
-    return header == null || Headers.agree(header, source);
   }
 }

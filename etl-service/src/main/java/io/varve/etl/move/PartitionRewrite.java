@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,18 +37,20 @@ final class PartitionRewrite {
   private final PartitionRemoval removal;
   private final SpaceGate space;
   private final Quarantine quarantine;
+  private final MoveSummaries summaries;
   private final MoveSettings settings;
 
   PartitionRewrite(
       PartitionFormats formats,
       PartitionRemoval removal,
       SpaceGate space,
-      Quarantine quarantine,
+      MoveSummaries summaries,
       MoveSettings settings) {
     this.formats = formats;
     this.removal = removal;
     this.space = space;
-    this.quarantine = quarantine;
+    this.quarantine = new Quarantine(settings.durable());
+    this.summaries = summaries;
     this.settings = settings;
   }
 
@@ -181,12 +185,20 @@ final class PartitionRewrite {
         Path aside = quarantine.keepCopy(target.store().root(), target.path());
         log.error("{} had unreadable lines; as it was it is kept as {}", target.path(), aside);
       }
+      if (target.store().appendable()) {
+        summaries.forget(target.file(), report);
+      }
       publication.publish(result.file(), target.path(), edition);
     } else {
       // Perhaps put there by a process that died before it was durable.
       publication.secure(target.path());
     }
     report.spent(Phase.APPEND, writing);
+    long summarising = System.nanoTime();
+    if (target.store().appendable()) {
+      summaries.bringUpToDate(target.file(), report);
+    }
+    report.spent(Phase.POST_PROCESS, summarising);
     long removing = System.nanoTime();
     remove(agreeing, report);
     report.spent(Phase.REMOVE, removing);
@@ -237,8 +249,10 @@ final class PartitionRewrite {
 
   private void remove(List<RewriteSource> sources, MoveReport report) throws IOException {
     List<PartitionRemoval.Copied> copied = new ArrayList<>();
+    Map<Path, PartitionFile> files = new HashMap<>();
     for (RewriteSource source : sources) {
       keepUnreadableLines(source);
+      files.put(source.file().path(), source.file());
       copied.add(new PartitionRemoval.Copied(source.file().path(), source.length()));
     }
     removal.remove(
@@ -246,6 +260,10 @@ final class PartitionRewrite {
         copied,
         (file, outcome) -> {
           if (outcome == PartitionRemoval.Outcome.REMOVED) {
+            PartitionFile gone = files.get(file.file());
+            if (gone != null && gone.store().appendable()) {
+              summaries.forget(gone, report);
+            }
             settings.failPoints().reached(Step.SOURCE_REMOVED);
             report.moved(file.length());
           } else {

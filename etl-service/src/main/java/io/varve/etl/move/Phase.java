@@ -14,7 +14,7 @@ public enum Phase {
   COMMIT("commitETLAppendData()"),
   /** Removing sources. */
   REMOVE("markForDeletion()"),
-  /** Nothing today. */
+  /** Summaries. */
   POST_PROCESS("runPostProcessors()"),
   /** Nothing today. */
   POST_TASKS("executePostETLTasks()");

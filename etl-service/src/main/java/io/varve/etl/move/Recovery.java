@@ -1,5 +1,6 @@
 package io.varve.etl.move;
 
+import io.varve.partition.Partition;
 import io.varve.store.Durable;
 import io.varve.store.Store;
 import java.io.IOException;
@@ -38,8 +39,10 @@ final class Recovery {
 
   private final Durable durable;
   private final FailPoints failPoints;
+  private final MoveSummaries summaries;
 
-  Recovery(Durable durable, FailPoints failPoints) {
+  Recovery(Durable durable, FailPoints failPoints, MoveSummaries summaries) {
+    this.summaries = summaries;
     this.durable = durable;
     this.failPoints = failPoints;
   }
@@ -69,6 +72,10 @@ final class Recovery {
     }
     if (checkpoint.state() == Checkpoint.State.COPYING && sourcesAreWhole(checkpoint)) {
       rollBack(store, store.file(key, partition), checkpoint);
+    }
+    Optional<Partition> span = store.granularity().parse(partition);
+    if (span.isPresent() && Presence.exists(store.file(key, partition))) {
+      summaries.bringUpToDate(new Target(store, key, span.get()).file(), new MoveReport());
     }
     log.info(
         "An unfinished move into {} of {} ({}) is settled", partition, key, checkpoint.state());

@@ -5,7 +5,10 @@ import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleCursor;
 import io.varve.store.Moment;
 import io.varve.store.PartitionFile;
+import io.varve.summary.Summaries;
+import io.varve.summary.SummaryTally;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was found in a source before it is copied.
@@ -14,12 +17,13 @@ import java.io.IOException;
  * and compare as numbers.
  *
  * @param content its bytes as they were looked at
- * @param samples readable ones
+ * @param samples readable ones; {@link #UNREAD} when a summary vouches for them
  * @param damagedLines lines that cannot be read; they travel with the others
  * @param strays samples outside the destination's partition
  * @param first time of the first sample
  * @param last time of the last sample
  * @param ordered whether no sample is older than the one before it
+ * @param tally counted them for a summary; null when there shall be none
  */
 record SourceScan(
     PartitionFile file,
@@ -30,15 +34,50 @@ record SourceScan(
     long strays,
     long first,
     long last,
-    boolean ordered) {
+    boolean ordered,
+    @Nullable SummaryTally tally) {
+  /** What a summary says was found out when the source was written. */
+  static final long UNREAD = -1;
 
-  /** Reads a file that holds a header. */
-  static SourceScan of(PartitionFile file, SourceFile content, Partition destination)
-      throws IOException {
+  /** A source whose summary tells that it is in order. */
+  static SourceScan of(
+      PartitionFile file, SourceFile content, Partition destination, Summaries.Known known) {
+    PartitionHeader header = headerOf(file, content);
+    long start = destination.startSecond() * 1_000_000_000L;
+    return new SourceScan(
+        file,
+        content,
+        header,
+        UNREAD,
+        0,
+        0,
+        known.first() - start,
+        known.last() - start,
+        true,
+        known.tally());
+  }
+
+  private static PartitionHeader headerOf(PartitionFile file, SourceFile content) {
     PartitionHeader header = content.layout().header();
     if (header == null) {
       throw new IllegalArgumentException(file.path() + " has no header to read it by");
     }
+    return header;
+  }
+
+  boolean isRead() {
+    return samples != UNREAD;
+  }
+
+  /** Reads a file that holds a header. */
+  static SourceScan of(
+      PartitionFile file,
+      SourceFile content,
+      Partition destination,
+      MoveSummaries.Counting counting)
+      throws IOException {
+    PartitionHeader header = headerOf(file, content);
+    SummaryTally tally = counting.of(file, header, content.layout());
     long samples = 0;
     long strays = 0;
     long first = 0;
@@ -55,9 +94,21 @@ record SourceScan(
         first = samples == 0 ? time : Math.min(first, time);
         last = Math.max(last, time);
         samples++;
+        if (tally != null) {
+          tally.add(cursor, time);
+        }
       }
       return new SourceScan(
-          file, content, header, samples, cursor.damagedLines(), strays, first, last, ordered);
+          file,
+          content,
+          header,
+          samples,
+          cursor.damagedLines(),
+          strays,
+          first,
+          last,
+          ordered,
+          tally);
     }
   }
 

@@ -30,6 +30,8 @@ enum Step {
   COMMIT_WRITTEN,
   /** It does so durably, or needs not, since the destination took its place as a whole. */
   COMMITTED,
+  /** The destination's summary is written. */
+  SUMMARISED,
   /** A source is gone. */
   SOURCE_REMOVED,
   /** All sources are, durably. */

@@ -83,6 +83,8 @@ public final class EtlMeters implements RunObserver {
             "Samples left out as another one has their time",
             stage)
         .increment((double) report.conflicts());
+    counter("varve.etl.summary.failures", "Summaries that could not be kept", stage)
+        .increment(report.summaryFailures());
     report.failures().forEach(failure -> failures(failure.cause()).increment());
     Place place = new Place(pvName, stage.number());
     waiting.remove(place);

@@ -5,6 +5,7 @@ import io.varve.store.Durable;
 import io.varve.store.ObjectStorage;
 import io.varve.store.Sidecars;
 import io.varve.store.Store;
+import io.varve.summary.Summaries;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
 
 /**
  * Removes everything a PV has in a store: partitions of any granularity, caches beside them,
- * checkpoints, what was set aside, and folders that are empty then (invariant E30).
+ * checkpoints, summaries, what was set aside, and folders that are empty then (invariant E30).
  */
 public final class PvFiles {
   /** What follows the key in a name, such as {@code 2024_02.pb} or {@code 2024.mean_3600}. */
@@ -41,6 +42,9 @@ public final class PvFiles {
       if (ObjectStorage.of(root) == null) {
         removeEmptyFolders(folder, root);
       }
+      Path summaries = Summaries.folder(root).resolve(root.relativize(folder));
+      deleteIn(summaries, String.valueOf(prefix.getFileName()));
+      removeEmptyFolders(summaries, Summaries.folder(root));
     }
     deleteIn(
         Sidecars.folder(root, "quarantine"), root.relativize(prefix).toString().replace('/', '%'));

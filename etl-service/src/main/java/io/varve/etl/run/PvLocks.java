@@ -26,13 +26,13 @@ public final class PvLocks {
   private final Condition freed = mutex.newCondition();
 
   /** Gives back what was taken. */
-  interface Hold extends AutoCloseable {
+  public interface Hold extends AutoCloseable {
     @Override
     void close();
   }
 
   /** Takes a PV's files in several stores, or nothing when one of them is in use. */
-  Optional<Hold> tryAcquire(String key, Collection<Path> roots) {
+  public Optional<Hold> tryAcquire(String key, Collection<Path> roots) {
     List<Place> wanted = places(key, roots);
     mutex.lock();
     try {
@@ -43,7 +43,7 @@ public final class PvLocks {
   }
 
   /** As {@link #tryAcquire}, waiting for a while. */
-  Optional<Hold> acquire(String key, Collection<Path> roots, Duration longest)
+  public Optional<Hold> acquire(String key, Collection<Path> roots, Duration longest)
       throws InterruptedException {
     List<Place> wanted = places(key, roots);
     long nanos = longest.toNanos();

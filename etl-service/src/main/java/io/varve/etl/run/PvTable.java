@@ -52,7 +52,7 @@ public final class PvTable {
   }
 
   /** Whether another PV's files have this key. */
-  boolean sharesKey(String key, String pvName) {
+  public boolean sharesKey(String key, String pvName) {
     return pvs.values().stream()
         .anyMatch(pv -> pv.plan().key().equals(key) && !pv.plan().pvName().equals(pvName));
   }

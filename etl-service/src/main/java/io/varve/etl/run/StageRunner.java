@@ -95,7 +95,8 @@ public final class StageRunner {
     return report;
   }
 
-  boolean mayMove() {
+  /** Whether this process moves the files of the appliance and is not stopping. */
+  public boolean mayMove() {
     return !stopping && lease.isHeld(clock.instant());
   }
 

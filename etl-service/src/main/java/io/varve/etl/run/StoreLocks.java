@@ -32,7 +32,7 @@ public final class StoreLocks implements Closeable {
    *
    * @throws IOException when another process has it; the message names it
    */
-  void open(Store destination) throws IOException {
+  public void open(Store destination) throws IOException {
     Path root = destination.root().toAbsolutePath().normalize();
     // One mutex per root: a hung mount must not keep the others waiting.
     synchronized (mutexes.computeIfAbsent(root, r -> new Object())) {

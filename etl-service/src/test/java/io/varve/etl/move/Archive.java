@@ -21,6 +21,7 @@ import io.varve.store.RangeReader;
 import io.varve.store.SampleStream;
 import io.varve.store.Store;
 import io.varve.store.TimeRange;
+import io.varve.summary.Summaries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +78,7 @@ public final class Archive {
         new MoveSettings(durable, failPoints, 31, 1024),
         new PartitionRemoval(durable),
         new SpaceGate(folder -> Long.MAX_VALUE / 2, 1 << 20),
+        new MoveSummaries(new Summaries(new Catalogue())),
         FORMATS,
         List.of());
   }

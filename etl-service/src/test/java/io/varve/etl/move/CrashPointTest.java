@@ -190,6 +190,7 @@ class CrashPointTest {
             Step.DATA_SYNCED,
             Step.COMMIT_WRITTEN,
             Step.COMMITTED,
+            Step.SUMMARISED,
             Step.SOURCE_REMOVED,
             Step.SOURCE_REMOVED,
             Step.SOURCES_REMOVED,
@@ -213,6 +214,7 @@ class CrashPointTest {
             Step.RENAMED,
             Step.FOLDER_SYNCED,
             Step.COMMITTED,
+            Step.SUMMARISED,
             Step.SOURCE_REMOVED,
             Step.SOURCE_REMOVED,
             Step.SOURCES_REMOVED);

@@ -270,6 +270,7 @@ class RewriteTest {
             new PartitionRemoval(durable),
             root -> 1 << 20,
             1 << 20,
+            null,
             Archive.FORMATS,
             List.of());
 

@@ -19,6 +19,7 @@ import io.varve.store.PartitionRemoval;
 import io.varve.store.RemoteRoots;
 import io.varve.store.Store;
 import io.varve.store.StoreMacros;
+import io.varve.summary.Summaries;
 import io.varve.typeinfo.TypeInfo;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,10 +49,11 @@ public final class EtlRig implements AutoCloseable {
   public final EtlCycle cycle;
   public final Consolidation consolidation;
   public final StageRunner runner;
+  public final PvLocks locks = new PvLocks();
+  public final StoreLocks stores;
+  public final PartitionMove move;
   final Closing closing;
   Optional<String> inUse = Optional.empty();
-  final PvLocks locks = new PvLocks();
-  final StoreLocks stores;
   final QueuedWorkers workers = new QueuedWorkers();
   final EtlLease lease;
   private final RegistryDatabase database;
@@ -76,11 +78,17 @@ public final class EtlRig implements AutoCloseable {
     registry = Registry.open(database.dataSource());
     StoreMacros macros = new StoreMacros(Map.of(), remote);
     Durable durable = new Durable();
-    PartitionMove move =
-        new PartitionMove(
-            durable, new PartitionRemoval(durable), space, 1 << 20, Archive.FORMATS, List.of());
     Catalogue catalogue =
         new Catalogue(FileHandles.unbounded(), Listings.forgetful(), Archive.FORMATS);
+    move =
+        new PartitionMove(
+            durable,
+            new PartitionRemoval(durable),
+            space,
+            1 << 20,
+            new Summaries(catalogue),
+            Archive.FORMATS,
+            List.of());
     table = new PvTable(KeyRule.DEFAULT, macros, Schedule.DEFAULT);
     meters = new EtlMeters(meterRegistry, clock);
     lease = new EtlLease(registry.leases(), APPLIANCE, holder, Duration.ofSeconds(30));

@@ -3,6 +3,7 @@ package io.varve.mgmt.lifecycle;
 import io.varve.mgmt.name.PvLocks;
 import io.varve.mgmt.peer.Engine;
 import io.varve.name.KeyRule;
+import io.varve.registry.Job;
 import io.varve.registry.Registry;
 import io.varve.registry.Tombstones.Tombstone;
 import io.varve.typeinfo.TypeInfo;
@@ -107,6 +108,11 @@ final class Deletion {
     }
     if (!info.get().paused()) {
       return notPaused(pvName);
+    }
+    Optional<Job> job = registry.jobs().openJobOf(pvName);
+    if (job.isPresent()) {
+      return "PV %s is being worked on by job %s; wait for its end or cancel it first"
+          .formatted(pvName, job.get().id());
     }
     String chunkKey = info.get().chunkKey();
     registry

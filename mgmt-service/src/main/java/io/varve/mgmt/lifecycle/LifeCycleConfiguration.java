@@ -19,7 +19,7 @@ public class LifeCycleConfiguration {
 
   @Bean
   PauseSwitch mgmtPauseSwitch(Registry registry, PvLookup lookup, PvLocks locks, Clock clock) {
-    return new PauseSwitch(registry.typeInfos(), lookup, locks, clock);
+    return new PauseSwitch(registry.typeInfos(), registry.jobs(), lookup, locks, clock);
   }
 
   @Bean

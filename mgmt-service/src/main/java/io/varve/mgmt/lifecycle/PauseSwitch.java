@@ -3,6 +3,8 @@ package io.varve.mgmt.lifecycle;
 import io.varve.mgmt.name.PvLocks;
 import io.varve.mgmt.name.PvLookup;
 import io.varve.name.PvName;
+import io.varve.registry.Job;
+import io.varve.registry.Jobs;
 import io.varve.registry.TypeInfos;
 import io.varve.typeinfo.TypeInfo;
 import java.time.Clock;
@@ -12,16 +14,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Pauses and resumes PVs (contract mgmt-engine-etl 1.1); engine and ETL follow the type info. */
 final class PauseSwitch {
   private final TypeInfos typeInfos;
+  private final Jobs jobs;
   private final PvLookup lookup;
   private final PvLocks locks;
   private final Clock clock;
 
-  PauseSwitch(TypeInfos typeInfos, PvLookup lookup, PvLocks locks, Clock clock) {
+  PauseSwitch(TypeInfos typeInfos, Jobs jobs, PvLookup lookup, PvLocks locks, Clock clock) {
     this.typeInfos = typeInfos;
+    this.jobs = jobs;
     this.lookup = lookup;
     this.locks = locks;
     this.clock = clock;
@@ -54,12 +60,27 @@ final class PauseSwitch {
           "validation",
           "PV " + pvName + (paused ? " is already paused" : " is not paused"));
     }
+    AtomicReference<@Nullable String> job = new AtomicReference<>();
     boolean known =
         typeInfos
             .change(
                 pvName,
-                stored -> stored.but().paused(paused).modificationTime(clock.instant()).build())
+                stored -> {
+                  // In one transaction with the change: a job that comes later sees the PV running.
+                  Optional<Job> busy = paused ? Optional.empty() : jobs.openJobOf(pvName);
+                  job.set(busy.map(Job::id).orElse(null));
+                  return busy.isPresent()
+                      ? stored
+                      : stored.but().paused(paused).modificationTime(clock.instant()).build();
+                })
             .isPresent();
+    if (job.get() != null) {
+      return answer(
+          pvName,
+          "validation",
+          "PV %s is being worked on by job %s; wait for its end or cancel it first"
+              .formatted(pvName, job.get()));
+    }
     return known ? answer(pvName, "status", "ok") : unknown(pvName);
   }
 

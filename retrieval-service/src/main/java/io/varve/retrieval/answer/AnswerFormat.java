@@ -26,9 +26,10 @@ interface AnswerFormat {
   /**
    * A PV without samples.
    *
+   * @param shown whether an empty list says more than nothing, as that of outliers does
    * @param year a year to put into a header, where the format has one
    */
-  default void noSamples(PvMeta pv, int year) {}
+  default void noSamples(PvMeta pv, int year, boolean shown) {}
 
   default void end() {}
 

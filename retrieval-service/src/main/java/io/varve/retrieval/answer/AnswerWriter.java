@@ -1,5 +1,7 @@
 package io.varve.retrieval.answer;
 
+import io.varve.operator.BinTooLargeException;
+import io.varve.operator.Operator;
 import io.varve.partition.Years;
 import io.varve.plainpb.SampleCursor;
 import io.varve.retrieval.read.SampleSource;
@@ -79,7 +81,8 @@ public final class AnswerWriter {
   private void writePv(PvPart part, AnswerFormat format, AnswerBuffer out, Progress progress)
       throws IOException {
     boolean any = false;
-    try (SampleStream stream = samples.open(part.query(), part.tail().chunks())) {
+    try (SampleStream stream =
+        samples.open(part.query(), part.tail().chunks(), () -> check(progress))) {
       while (stream.next()) {
         SampleCursor at = stream.current();
         if (!any) {
@@ -96,7 +99,10 @@ public final class AnswerWriter {
     if (any) {
       format.endPv();
     } else {
-      format.noSamples(part.meta(part.query().pv().info().type(), Map.of()), yearOf(part));
+      format.noSamples(
+          part.meta(part.query().pv().info().type(), Map.of()),
+          yearOf(part),
+          part.query().operator().map(Operator::showsEmpty).orElse(false));
     }
     check(progress);
   }
@@ -112,7 +118,7 @@ public final class AnswerWriter {
       PvPart part, AnswerFormat format, AnswerBuffer out, Progress progress, Exception cause)
       throws ClientGoneException {
     String why =
-        cause instanceof AnswerTooLongException
+        cause instanceof AnswerTooLongException || cause instanceof BinTooLargeException
             ? String.valueOf(cause.getMessage())
             : "The samples of "
                 + part.query().pv().info().pvName()

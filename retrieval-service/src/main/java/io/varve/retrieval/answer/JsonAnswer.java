@@ -9,6 +9,15 @@ final class JsonAnswer extends JsonPvs {
     super(out, true, "\n");
   }
 
+  /** Clients take both the bare list and an empty one for "no data" (clients-and-demand A.4). */
+  @Override
+  public void noSamples(PvMeta pv, int year, boolean shown) {
+    if (shown) {
+      startPv(pv);
+      endPv();
+    }
+  }
+
   @Override
   void identity(PvMeta pv) {
     out.utf8(JsonText.quoted(pv.shownName()));

@@ -37,7 +37,7 @@ final class RawAnswer implements AnswerFormat {
   public void sample(SampleCursor at, String source) {
     PartitionHeader header = at.header();
     if (chunkOf == null || header.year() != chunkOf.year() || header.type() != chunkOf.type()) {
-      header(header.type(), header.year());
+      header(header.type(), header.year(), elementCount(header));
       chunkOf = header;
     }
     at.copyLineTo(out.lines());
@@ -49,9 +49,9 @@ final class RawAnswer implements AnswerFormat {
   }
 
   @Override
-  public void noSamples(PvMeta emptyPv, int year) {
+  public void noSamples(PvMeta emptyPv, int year, boolean shown) {
     pv = emptyPv;
-    header(emptyPv.type(), year);
+    header(emptyPv.type(), year, elementCount(emptyPv.type()));
     pv = null;
   }
 
@@ -69,20 +69,23 @@ final class RawAnswer implements AnswerFormat {
     }
   }
 
-  private void header(DbrType type, int year) {
+  /** What the samples' own header says, as that of computed samples does, or the type info. */
+  private int elementCount(PartitionHeader header) {
+    return header.elementCount() > 0 ? header.elementCount() : elementCount(header.type());
+  }
+
+  private int elementCount(DbrType type) {
+    return type.waveform() && pv != null ? Math.max(1, pv.elementCount()) : 1;
+  }
+
+  private void header(DbrType type, int year, int elementCount) {
     if (pv == null) {
       throw new IllegalStateException("A sample came before its PV");
     }
     if (written != null) {
       out.put('\n');
     }
-    written =
-        new PartitionHeader(
-            type,
-            pv.realName(),
-            year,
-            type.waveform() ? Math.max(1, pv.elementCount()) : 1,
-            pv.headers());
+    written = new PartitionHeader(type, pv.realName(), year, elementCount, pv.headers());
     written.writeTo(out.lines());
   }
 }

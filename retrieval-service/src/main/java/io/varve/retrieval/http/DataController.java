@@ -1,6 +1,7 @@
 package io.varve.retrieval.http;
 
 import io.micrometer.core.instrument.Timer;
+import io.varve.operator.BinTooLargeException;
 import io.varve.retrieval.answer.AnswerBuffer;
 import io.varve.retrieval.answer.AnswerTooLongException;
 import io.varve.retrieval.answer.AnswerWriter;
@@ -137,7 +138,7 @@ public class DataController {
     } catch (ClientGoneException e) {
       ending = Ending.CLIENT_GONE;
       log.debug("The client of a query for {} went away", parts.getFirst().query().requestedName());
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | BinTooLargeException e) {
       throw refused(response, HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
     } catch (AnswerTooLongException e) {
       log.warn("No answer for {} in time", namesOf(parts));

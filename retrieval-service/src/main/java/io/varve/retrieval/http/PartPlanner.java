@@ -4,7 +4,7 @@ import io.varve.retrieval.answer.PvPart;
 import io.varve.retrieval.pv.PvQuery;
 import io.varve.retrieval.pv.PvResolver;
 import io.varve.retrieval.pv.ResolvedPv;
-import io.varve.retrieval.request.Operators;
+import io.varve.retrieval.request.OperatorChoice;
 import io.varve.retrieval.request.PvExpression;
 import io.varve.retrieval.request.TimeRanges;
 import io.varve.retrieval.tail.EngineMetadata;
@@ -41,8 +41,7 @@ public final class PartPlanner {
    * What is asked for; the engine is not asked yet.
    *
    * @param names as written by the client, each perhaps with an operator
-   * @throws ApiException 400 for what cannot be understood, 404 when a PV is unknown, 501 for an
-   *     operator
+   * @throws ApiException 400 for what cannot be understood, 404 when a PV is unknown
    */
   List<PvQuery> plan(List<String> names, HttpServletRequest request) {
     List<TimeRange> ranges =
@@ -62,8 +61,13 @@ public final class PartPlanner {
                   () ->
                       ApiException.notFound(
                           "PV '" + expression.name() + "' is not in this archive"));
-      Operators.refuse(expression.operator());
-      queries.add(new PvQuery(expression.name(), pv, ranges));
+      queries.add(
+          new PvQuery(
+              expression.name(),
+              pv,
+              ranges,
+              OperatorChoice.of(
+                  expression.operator(), request.getParameter("usereduced"), clock.instant())));
     }
     return queries;
   }

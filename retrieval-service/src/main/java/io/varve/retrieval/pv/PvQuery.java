@@ -1,8 +1,10 @@
 package io.varve.retrieval.pv;
 
+import io.varve.operator.Operator;
 import io.varve.store.TimeRange;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One PV and the spans of time wanted of it.
@@ -10,8 +12,10 @@ import java.util.List;
  * @param requestedName the name as the client wrote it, with prefix, field and VAL
  * @param pv the PV
  * @param ranges at least one, rising and not overlapping
+ * @param operator what is computed from its samples; empty for the samples themselves
  */
-public record PvQuery(String requestedName, ResolvedPv pv, List<TimeRange> ranges) {
+public record PvQuery(
+    String requestedName, ResolvedPv pv, List<TimeRange> ranges, Optional<Operator> operator) {
 
   public PvQuery {
     ranges = List.copyOf(ranges);

@@ -1,15 +1,19 @@
 package io.varve.retrieval.read;
 
 import io.varve.name.KeyRule;
+import io.varve.operator.Operator;
+import io.varve.operator.Samples;
 import io.varve.retrieval.pv.PvQuery;
 import io.varve.store.RangeReader;
 import io.varve.store.RangeReader.TailChunk;
 import io.varve.store.SampleStream;
 import io.varve.store.Store;
 import io.varve.store.StoreMacros;
+import io.varve.store.TimeRange;
 import io.varve.typeinfo.TypeInfo;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Opens the samples of one PV. Thread-safe. */
 public final class PvSamples implements SampleSource {
@@ -24,7 +28,20 @@ public final class PvSamples implements SampleSource {
   }
 
   @Override
-  public SampleStream open(PvQuery query, List<TailChunk> tail) throws IOException {
+  public SampleStream open(PvQuery query, List<TailChunk> tail, Watch watch) throws IOException {
+    Optional<Operator> operator = query.operator();
+    if (operator.isEmpty()) {
+      return samples(query, tail);
+    }
+    return operator
+        .get()
+        .answer(
+            new Samples(
+                query.pv().info().pvName(), () -> new WatchedStream(samples(query, tail), watch)),
+            new TimeRange(query.from(), query.to()));
+  }
+
+  private SampleStream samples(PvQuery query, List<TailChunk> tail) throws IOException {
     TypeInfo info = query.pv().info();
     String key = keyOf(info);
     List<Store> stores = usableStores.of(info);

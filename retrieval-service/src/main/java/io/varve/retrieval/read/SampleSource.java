@@ -10,10 +10,11 @@ import java.util.List;
 public interface SampleSource {
 
   /**
-   * The samples of a query in strictly rising time order.
+   * What a query asks for, samples or the results of its operator, in strictly rising time order.
    *
    * @param tail what the engine held before this call
+   * @param watch asked now and then while samples are read that do not show in the results
    * @throws IllegalArgumentException when the PV's name leads to no file
    */
-  SampleStream open(PvQuery query, List<TailChunk> tail) throws IOException;
+  SampleStream open(PvQuery query, List<TailChunk> tail, Watch watch) throws IOException;
 }

@@ -59,7 +59,7 @@ class AnswerFormatTest {
     AnswerFormat format = Extension.JSON.open(out, UTC);
     format.begin();
     write(format, pv("A"), PLAIN);
-    format.noSamples(pv("B"), 2024);
+    format.noSamples(pv("B"), 2024, false);
     write(format, pv("C"), PLAIN);
     format.end();
     out.finish();
@@ -265,7 +265,7 @@ class AnswerFormatTest {
     AnswerBuffer out = new AnswerBuffer(bytes);
     AnswerFormat format = extension.open(out, UTC);
     format.begin();
-    format.noSamples(pv("T:X"), 2024);
+    format.noSamples(pv("T:X"), 2024, false);
     format.end();
     out.finish();
     return text(extension, bytes);

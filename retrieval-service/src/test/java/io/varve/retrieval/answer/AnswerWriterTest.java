@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -90,7 +91,7 @@ class AnswerWriterTest {
 
   private AnswerWriter writer(int samples, int readable) {
     return new AnswerWriter(
-        (query, tail) -> new FailingStream(samples, readable),
+        (query, tail, watch) -> new FailingStream(samples, readable),
         new HumanTime(ZoneOffset.UTC),
         clock,
         Duration.ofMinutes(1));
@@ -111,7 +112,7 @@ class AnswerWriterTest {
   private static PvPart part(TimeRange range) {
     TypeInfo info = TypeInfo.named("A:B").build();
     return new PvPart(
-        new PvQuery("A:B", new ResolvedPv(info, "A:B", ""), List.of(range)),
+        new PvQuery("A:B", new ResolvedPv(info, "A:B", ""), List.of(range), Optional.empty()),
         new TailAnswer(List.of(), false),
         Map.of());
   }

@@ -1,7 +1,6 @@
 package io.varve.retrieval.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.varve.web.ApiException;
@@ -39,20 +38,5 @@ class PvExpressionTest {
   @ValueSource(strings = {"mean_60(X", "", "mean()"})
   void whatNamesNoPvIsRefused(String text) {
     assertThatThrownBy(() -> PvExpression.parse(text, null)).isInstanceOf(ApiException.class);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"mean", "mean_60", "mini_60", "counts", "meanXYZ_60", "optimized_100"})
-  void knownOperatorsAreNotMistakenForRaw(String operator) {
-    assertThatThrownBy(() -> Operators.refuse(operator))
-        .isInstanceOfSatisfying(
-            ApiException.class, e -> assertThat(e.status().value()).isEqualTo(501))
-        .hasMessageMatching("Operator \\w+ is not available yet");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "rms_600", "twoweek"})
-  void unknownOperatorsMeanRawSamples(String operator) {
-    assertThatCode(() -> Operators.refuse(operator)).doesNotThrowAnyException();
   }
 }

@@ -1,0 +1,169 @@
+package io.varve.benchmarks;
+
+import io.varve.partition.Granularity;
+import io.varve.partition.Years;
+import io.varve.plainpb.LineBuffer;
+import io.varve.plainpb.LineScanner;
+import io.varve.plainpb.PartitionHeader;
+import io.varve.plainpb.SampleCursor;
+import io.varve.plainpb.SampleEncoder;
+import io.varve.sample.DbrType;
+import io.varve.sample.Sample;
+import io.varve.sample.SampleValue;
+import io.varve.store.Catalogue;
+import io.varve.store.PartitionFile;
+import io.varve.store.Store;
+import io.varve.store.TimeRange;
+import io.varve.summary.BinReader;
+import io.varve.summary.BinStream;
+import io.varve.summary.Summaries;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+
+/**
+ * How fast years of 1 Hz are summarised, how large that is, and how fast reduced queries are
+ * answered from it, with the files in the page cache.
+ */
+final class Reductions {
+  private static final String PV = "BENCH:reduced";
+  private static final String KEY = "BENCH/reduced:";
+  private static final int QUERIES = 20;
+
+  private final Disk disk;
+  private final int years;
+
+  /**
+   * @param years of samples, back from {@link Bodies#YEAR}
+   */
+  Reductions(Disk disk, int years) {
+    this.disk = disk;
+    this.years = years;
+  }
+
+  /** Writes and measures; a line for each figure. */
+  List<String> run() throws IOException {
+    List<String> lines = new ArrayList<>();
+    Store store = new Store("LTS", disk.folder().resolve("lts"), Granularity.PARTITION_YEAR, 0, 0);
+    long samples = 0;
+    for (int year = Bodies.YEAR - years + 1; year <= Bodies.YEAR; year++) {
+      samples += write(store, year);
+    }
+    Catalogue catalogue = new Catalogue();
+    List<PartitionFile> files = catalogue.files(store, KEY);
+    double reading = 0;
+    double building = 0;
+    long bytes = 0;
+    Summaries summaries = new Summaries(catalogue);
+    for (PartitionFile file : files) {
+      long began = System.nanoTime();
+      read(file);
+      reading += since(began);
+      began = System.nanoTime();
+      summaries.rebuild(file);
+      building += since(began);
+      bytes += Files.size(Summaries.pathOf(file));
+    }
+    lines.add(
+        String.format(Locale.ROOT, "read alone: %.1f million samples/s", samples / reading / 1e6));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "summarise: %.1f million samples/s, %.3f bytes a sample",
+            samples / building / 1e6,
+            (double) bytes / samples));
+    Instant end = Instant.ofEpochSecond(Years.startOf(Bodies.YEAR + 1) - 1);
+    Instant year = Instant.ofEpochSecond(Years.startOf(Bodies.YEAR));
+    Instant first = Instant.ofEpochSecond(Years.startOf(Bodies.YEAR - years + 1));
+    lines.add(query(store, "a year, bins of an hour", year, end, 3600));
+    long span = end.getEpochSecond() - year.getEpochSecond();
+    lines.add(query(store, "a year, 1000 bins", year, end, span / 1000));
+    long all = end.getEpochSecond() - first.getEpochSecond();
+    lines.add(query(store, years + " years, 2000 bins", first, end, all / 2000));
+    return lines;
+  }
+
+  private static String query(Store store, String what, Instant from, Instant to, long seconds)
+      throws IOException {
+    BinReader reader = new BinReader(new Catalogue());
+    List<Double> took = new ArrayList<>();
+    long bins = 0;
+    for (int i = 0; i < QUERIES; i++) {
+      long began = System.nanoTime();
+      bins = 0;
+      try (BinStream stream =
+          reader.open(KEY, List.of(store), new TimeRange(from, to), List.of(), seconds)) {
+        while (stream.next() != null) {
+          bins++;
+        }
+      }
+      took.add(since(began) * 1e3);
+    }
+    double first = took.getFirst();
+    took.sort(null);
+    return String.format(
+        Locale.ROOT,
+        "%s: %d bins in %.2f ms (median of %d; the first %.1f)",
+        what,
+        bins,
+        took.get(took.size() / 2),
+        QUERIES,
+        first);
+  }
+
+  private static long read(PartitionFile file) throws IOException {
+    long samples = 0;
+    try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {
+      LineScanner lines = LineScanner.of(channel, 0, channel.size());
+      if (!lines.next()) {
+        return 0;
+      }
+      PartitionHeader header = PartitionHeader.parse(lines.array(), lines.start(), lines.end());
+      SampleCursor cursor = new SampleCursor(header, lines);
+      double sum = 0;
+      while (cursor.next()) {
+        samples++;
+        sum += cursor.doubleAt(0);
+      }
+      if (Double.isNaN(sum)) {
+        throw new IllegalStateException(file.path() + " holds no numbers");
+      }
+    }
+    return samples;
+  }
+
+  private static long write(Store store, int year) throws IOException {
+    RandomGenerator random = Bodies.random();
+    SampleEncoder encoder = new SampleEncoder();
+    LineBuffer lines = new LineBuffer(64 * 1024);
+    Path file = store.file(KEY, store.granularity().at(Years.startOf(year)));
+    Files.createDirectories(file.getParent());
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      new PartitionHeader(DbrType.SCALAR_DOUBLE, PV, year).writeTo(lines);
+      for (long second = Years.startOf(year); second < Years.startOf(year + 1); second++) {
+        SampleValue value = new SampleValue.ScalarDouble(random.nextGaussian());
+        encoder.encode(
+            new Sample(second, random.nextInt(100_000_000), value, 0, 0, List.of(), null), lines);
+        if (lines.size() > 60_000) {
+          out.write(lines.array(), 0, lines.size());
+          lines.clear();
+        }
+      }
+      out.write(lines.array(), 0, lines.size());
+    }
+    return Years.startOf(year + 1) - Years.startOf(year);
+  }
+
+  private static double since(long nanoTime) {
+    return (System.nanoTime() - nanoTime) / 1e9;
+  }
+}

@@ -1,0 +1,24 @@
+package io.varve.operator;
+
+import io.varve.plainpb.PartitionHeader;
+import io.varve.sample.FieldValue;
+import io.varve.sample.SampleValue;
+import java.util.List;
+
+/**
+ * What a bin comes to.
+ *
+ * @param value its value
+ * @param elementCount elements of the value
+ * @param severity 0 (none) to 3 (invalid)
+ * @param status the alarm status of the DBR
+ * @param fields fields of the sample it becomes
+ * @param like the header of the samples it was computed from
+ */
+record BinResult(
+    SampleValue value,
+    int elementCount,
+    int severity,
+    int status,
+    List<FieldValue> fields,
+    PartitionHeader like) {}

@@ -1,0 +1,7 @@
+package io.varve.operator;
+
+/** Which sample of a bin. */
+enum End {
+  FIRST,
+  LAST
+}

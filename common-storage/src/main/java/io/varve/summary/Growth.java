@@ -1,0 +1,108 @@
+package io.varve.summary;
+
+import io.varve.partition.Partition;
+import io.varve.plainpb.SampleCursor;
+import io.varve.store.PlainPbPartition;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins the blocks that come, from whatever was counted apart, to those a file has, and hands them
+ * to the writer. A block that two parts share, or whose width is another one now that it has grown,
+ * is counted once more from the file; that is at most a day of it. Not thread-safe.
+ */
+final class Growth implements BlockSink {
+  private final PlainPbPartition file;
+  private final Partition partition;
+  private final SummaryHeader header;
+  private final SummaryWriter writer;
+  private @Nullable Block open;
+  private long end;
+  private long newest = Long.MIN_VALUE;
+
+  /** Time of the newest sample before the open block. */
+  private long newestBefore = Long.MIN_VALUE;
+
+  Growth(PlainPbPartition file, Partition partition, SummaryHeader header, SummaryWriter writer) {
+    this.file = file;
+    this.partition = partition;
+    this.header = header;
+    this.writer = writer;
+    this.end = file.dataStart();
+  }
+
+  /**
+   * Begins with the last block of a summary, which may grow.
+   *
+   * @param before the block before it
+   * @param rows its narrowest ones; null when they are damaged
+   */
+  void resume(@Nullable BlockEntry before, BlockEntry last, @Nullable Rows rows) {
+    int slot = (int) ((last.startSecond() - header.startSecond()) / header.blockSeconds());
+    open = Block.of(slot, last, rows);
+    end = last.to();
+    newest = last.lastTime();
+    newestBefore = before == null ? Long.MIN_VALUE : before.lastTime();
+  }
+
+  /** Counts what lies in the file behind what was counted. */
+  void scan(long to, int width) throws IOException {
+    SummaryTally tally = new SummaryTally(partition, end, width, this);
+    count(tally, newest, end, to);
+  }
+
+  private void count(SummaryTally tally, long after, long from, long to) throws IOException {
+    if (after > Long.MIN_VALUE) {
+      tally.continueAfter(after);
+    }
+    SampleCursor cursor = file.cursor(from, to);
+    while (cursor.next()) {
+      if (!partition.contains(cursor.epochSecond())) {
+        throw new DisorderedSamplesException("a sample lies outside " + partition.name());
+      }
+      tally.add(
+          cursor,
+          (cursor.epochSecond() - partition.startSecond()) * 1_000_000_000L + cursor.nano());
+    }
+    tally.end();
+    if (!tally.ordered()) {
+      throw new DisorderedSamplesException("a sample is older than the one before it");
+    }
+  }
+
+  @Override
+  public void accept(Block next) throws IOException {
+    if (next.start + next.rows.firstTime(0) <= newest) {
+      throw new DisorderedSamplesException("a sample is older than the one before it");
+    }
+    next.beginAt(end);
+    Block last = open;
+    if (last != null && last.slot == next.slot) {
+      if (!last.append(next)) {
+        last.width = Block.UNKNOWN;
+      }
+    } else {
+      flush();
+      open = next;
+    }
+    end = next.to;
+    newest = next.lastTime;
+  }
+
+  /** Writes the block that may still have grown. */
+  void flush() throws IOException {
+    Block block = open;
+    if (block == null) {
+      return;
+    }
+    open = null;
+    int best = block.bestWidth(header.blockSeconds());
+    if (block.width != best) {
+      SummaryTally tally = SummaryTally.keeping(partition, block.from, best);
+      count(tally, newestBefore, block.from, block.to);
+      block = tally.blocks().getFirst();
+    }
+    newestBefore = block.lastTime;
+    writer.write(block);
+  }
+}

@@ -1,0 +1,50 @@
+package io.varve.etl.job;
+
+import io.varve.plainpb.LineScanner;
+import io.varve.plainpb.PartitionHeader;
+import io.varve.plainpb.SampleCursor;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plain partition file as it was when it was looked at.
+ *
+ * @param header its header
+ * @param dataStart where its samples begin
+ * @param length its length in bytes
+ */
+record PlainFile(Path path, PartitionHeader header, long dataStart, long length) {
+
+  /**
+   * Looks at a file.
+   *
+   * @return null when there is none, or not one whole line in it
+   * @throws io.varve.plainpb.DamagedHeaderException when its first line is no header
+   */
+  static @Nullable PlainFile of(Path path) throws IOException {
+    try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+      long length = file.size();
+      LineScanner lines = LineScanner.of(file, 0, length);
+      if (!lines.next()) {
+        return null;
+      }
+      return new PlainFile(
+          path,
+          PartitionHeader.parse(lines.array(), lines.start(), lines.end()),
+          lines.end() - lines.start() + 1L,
+          length);
+    } catch (NoSuchFileException none) {
+      return null;
+    }
+  }
+
+  /** Its samples, of the length it had. */
+  SampleCursor samples() throws IOException {
+    return new SampleCursor(
+        header, LineScanner.of(FileChannel.open(path, StandardOpenOption.READ), dataStart, length));
+  }
+}

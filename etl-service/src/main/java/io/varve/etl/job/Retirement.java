@@ -1,0 +1,69 @@
+package io.varve.etl.job;
+
+import io.varve.store.Catalogue;
+import io.varve.store.PartitionFile;
+import io.varve.store.PartitionReplacement;
+import io.varve.store.Store;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes the files of a PV out of a store after their samples are elsewhere. */
+final class Retirement {
+  private static final Logger log = LoggerFactory.getLogger(Retirement.class);
+
+  private final Catalogue catalogue;
+  private final PartitionReplacement replacement;
+  private final Trash trash;
+  private final Folders folders;
+  private final SummaryCare summaries;
+
+  Retirement(
+      Catalogue catalogue,
+      PartitionReplacement replacement,
+      Trash trash,
+      Folders folders,
+      SummaryCare summaries) {
+    this.catalogue = catalogue;
+    this.replacement = replacement;
+    this.trash = trash;
+    this.folders = folders;
+    this.summaries = summaries;
+  }
+
+  /**
+   * Moves the plain files of a PV to the trash, or among what is kept for its damage.
+   *
+   * @return files that are out of the store now
+   */
+  int retire(JobRun run, Store store, String key, String what) throws IOException {
+    int taken = 0;
+    if (!store.packing().writable()) {
+      log.info("The packed files of {} in {} stay; they are only read", key, store.root());
+      return taken;
+    }
+    Store place = null;
+    for (PartitionFile file : catalogue.files(store, key)) {
+      place = place == null ? trash.open(run, store, key, what) : place;
+      run.reached("trash-opened");
+      PlainFile content = PlainFile.of(file.path());
+      summaries.forget(file);
+      boolean damaged = content != null && Damage.in(content);
+      boolean out =
+          replacement.takeOut(
+              store.root(),
+              file.path(),
+              PartitionReplacement.lengthOf(file.path()),
+              damaged
+                  ? folders.quarantine(store.root(), file.path())
+                  : place.file(key, file.partition()));
+      if (!out) {
+        throw new IOException(file.path() + " changes while it is taken out of the store");
+      }
+      run.reached("retired");
+      taken++;
+      run.goOn();
+    }
+    return taken;
+  }
+}

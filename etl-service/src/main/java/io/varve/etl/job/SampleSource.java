@@ -1,0 +1,59 @@
+package io.varve.etl.job;
+
+import io.varve.plainpb.SampleCursor;
+import io.varve.store.RangeReader;
+import io.varve.store.SampleStream;
+import io.varve.store.Store;
+import io.varve.store.TimeRange;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+
+/** Samples of a PV that can be read as often as is needed. */
+@FunctionalInterface
+interface SampleSource {
+  /** All there is: from the first year that a partition's name can say to the last. */
+  TimeRange ALWAYS =
+      new TimeRange(Instant.parse("0001-01-02T00:00:00Z"), Instant.parse("9999-12-31T00:00:00Z"));
+
+  SampleStream open() throws IOException;
+
+  /** What stores hold of a range; not the sample before it. */
+  static SampleSource of(RangeReader reader, String key, List<Store> stores, TimeRange range) {
+    return () -> new Within(reader.open(key, stores, range, List.of()), range);
+  }
+
+  /** Leaves out what lies outside a range. */
+  record Within(SampleStream samples, TimeRange range) implements SampleStream {
+    @Override
+    public boolean next() throws IOException {
+      while (samples.next()) {
+        if (contains(range, samples.current())) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    @Override
+    public SampleCursor current() {
+      return samples.current();
+    }
+
+    @Override
+    public String source() {
+      return samples.source();
+    }
+
+    @Override
+    public void close() throws IOException {
+      samples.close();
+    }
+  }
+
+  /** Whether a range holds the sample a cursor stands on. */
+  static boolean contains(TimeRange range, SampleCursor sample) {
+    Instant time = Instant.ofEpochSecond(sample.epochSecond(), sample.nano());
+    return !time.isBefore(range.from()) && !time.isAfter(range.to());
+  }
+}

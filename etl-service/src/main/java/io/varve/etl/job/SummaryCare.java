@@ -1,0 +1,45 @@
+package io.varve.etl.job;
+
+import io.varve.store.PartitionFile;
+import io.varve.summary.Summaries;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that no summary outlives the content it was made of: it goes before the content does,
+ * and is made anew after it. Without one, reduced queries read the samples.
+ */
+final class SummaryCare {
+  private static final Logger log = LoggerFactory.getLogger(SummaryCare.class);
+
+  private final Summaries summaries;
+
+  SummaryCare(Summaries summaries) {
+    this.summaries = summaries;
+  }
+
+  /**
+   * Removes the summary of a file that is about to change.
+   *
+   * @return whether there was one
+   */
+  boolean forget(PartitionFile file) throws IOException {
+    boolean known = Files.exists(Summaries.pathOf(file));
+    summaries.remove(file);
+    return known;
+  }
+
+  /** Makes the summary of a file that has changed; what fails here can be made good later. */
+  void renew(PartitionFile file) {
+    try {
+      summaries.rebuild(file);
+    } catch (IOException | RuntimeException e) {
+      log.warn(
+          "The summary of {} is to be made by './varve summaries rebuild': {}",
+          file.path(),
+          e.toString());
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.varve.etl.job;
+
+import io.varve.plainpb.LineBuffer;
+import java.util.zip.CRC32C;
+
+/** Counts lines and sums them up, so that two readings can be compared. Not thread-safe. */
+final class Tally {
+  private final CRC32C sum = new CRC32C();
+  private long samples;
+
+  void add(byte[] bytes, int from, int length) {
+    samples++;
+    sum.update(bytes, from, length);
+  }
+
+  void add(LineBuffer line) {
+    add(line.array(), 0, line.size());
+  }
+
+  long samples() {
+    return samples;
+  }
+
+  boolean equalTo(Tally other) {
+    return samples == other.samples && sum.getValue() == other.sum.getValue();
+  }
+
+  @Override
+  public String toString() {
+    return samples + " samples with sum " + Long.toHexString(sum.getValue());
+  }
+}

@@ -1,0 +1,325 @@
+package io.varve.etl.job;
+
+import io.varve.etl.move.PartitionMove;
+import io.varve.etl.run.StoreLocks;
+import io.varve.partition.Partition;
+import io.varve.plainpb.LineBuffer;
+import io.varve.plainpb.PartitionHeader;
+import io.varve.plainpb.SampleCursor;
+import io.varve.store.Durable;
+import io.varve.store.FreeSpace;
+import io.varve.store.PartitionFile;
+import io.varve.store.PartitionReplacement;
+import io.varve.store.SampleStream;
+import io.varve.store.Sidecars;
+import io.varve.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings samples into a store: copied aside, read back and compared, merged with what the store
+ * has, and only then shown, file by file, each in one step.
+ *
+ * <p>All that is not shown lies in {@code <root>/.varve/jobs/<job>}. A note there says that the
+ * copy is complete and verified; before it a job begins anew, after it, it only goes on. So a death
+ * at any instruction leaves the store as it was, or with some files replaced by others that hold
+ * the same and more.
+ */
+final class Transplant {
+  private static final Logger log = LoggerFactory.getLogger(Transplant.class);
+
+  /** Lines between two looks at the clock. */
+  private static final int OFTEN = 4096;
+
+  private static final int MOST_TRIES = 5;
+
+  private final Durable durable;
+  private final Folders folders;
+  private final PartitionReplacement replacement;
+  private final PartitionMove move;
+  private final StoreLocks locks;
+  private final FreeSpace space;
+  private final SummaryCare summaries;
+  private final long reserve;
+
+  Transplant(
+      Durable durable,
+      Folders folders,
+      PartitionReplacement replacement,
+      PartitionMove move,
+      StoreLocks locks,
+      FreeSpace space,
+      SummaryCare summaries,
+      long reserve) {
+    this.durable = durable;
+    this.folders = folders;
+    this.replacement = replacement;
+    this.move = move;
+    this.locks = locks;
+    this.space = space;
+    this.summaries = summaries;
+    this.reserve = reserve;
+  }
+
+  /**
+   * What is brought where.
+   *
+   * @param source the samples
+   * @param rule how they become lines
+   * @param destination the store
+   * @param key of the PV there
+   * @param pvName for the headers
+   * @param former where files go that are replaced by others with the same samples in another form;
+   *     null to merge with them instead
+   */
+  record Task(
+      SampleSource source,
+      LineRule rule,
+      Store destination,
+      String key,
+      String pvName,
+      @Nullable Store former) {}
+
+  /**
+   * Copies aside, verifies and merges. Changes nothing that anybody sees.
+   *
+   * @throws JobFailure when the samples do not fit what is there, or there is no room
+   */
+  Prepared prepare(JobRun run, Task task) throws IOException, JobFailure {
+    locks.open(task.destination());
+    Path folder = folder(run, task.destination());
+    run.scratch(folder);
+    Prepared known = Prepared.read(folder);
+    if (known != null) {
+      return known;
+    }
+    folders.remove(folder);
+    folders.make(folder);
+    Store gathered = at(task.destination(), folder.resolve("gathered"));
+    try (PartitionWriter writer = new PartitionWriter(gathered, task.key(), durable)) {
+      copy(run, task, writer);
+      writer.close();
+      run.reached("gathered");
+      verify(run, task, gathered, writer);
+      Prepared prepared = new Prepared();
+      Store ready = at(task.destination(), folder.resolve("ready"));
+      for (Partition partition : writer.partitions()) {
+        run.goOn();
+        combine(run, task, gathered, ready, partition, prepared);
+      }
+      run.reached("combined");
+      prepared.write(folder, folders);
+      run.reached("verified");
+      return prepared;
+    }
+  }
+
+  private void copy(JobRun run, Task task, PartitionWriter writer) throws IOException, JobFailure {
+    requireRoom(task.destination());
+    long copied = 0;
+    try (SampleStream samples = task.source().open()) {
+      while (samples.next()) {
+        SampleCursor sample = samples.current();
+        writer.turnTo(sample.epochSecond(), headerFor(task, sample.header()));
+        task.rule().write(sample, writer.lines());
+        writer.written();
+        if (++copied % OFTEN == 0) {
+          run.goOn();
+        }
+        if (copied % (256 * OFTEN) == 0) {
+          requireRoom(task.destination());
+          run.say(0, 0, copied + " samples are copied for store " + task.destination().name());
+        }
+      }
+    }
+    run.say(0, 0, copied + " samples were copied; they are compared with their source");
+  }
+
+  private static PartitionHeader headerFor(Task task, PartitionHeader source) throws JobFailure {
+    return new PartitionHeader(
+        task.rule().typeFor(source.type()),
+        task.pvName(),
+        source.year(),
+        source.elementCount(),
+        source.fields());
+  }
+
+  /** Reads source and copy once more and compares them, partition by partition. */
+  private static void verify(JobRun run, Task task, Store gathered, PartitionWriter writer)
+      throws IOException, JobFailure {
+    Map<Partition, Tally> expected = new HashMap<>();
+    LineBuffer line = new LineBuffer(256);
+    long read = 0;
+    try (SampleStream samples = task.source().open()) {
+      while (samples.next()) {
+        line.clear();
+        task.rule().write(samples.current(), line);
+        Partition partition = task.destination().granularity().at(samples.current().epochSecond());
+        expected.computeIfAbsent(partition, p -> new Tally()).add(line);
+        if (++read % OFTEN == 0) {
+          run.goOn();
+        }
+      }
+    }
+    for (Partition partition : writer.partitions()) {
+      Tally found = tallyOf(PlainFile.of(gathered.file(task.key(), partition)));
+      Tally wanted = expected.remove(partition);
+      if (wanted == null || !wanted.equalTo(found)) {
+        throw new JobFailure(
+            "The copy of %s differs from its source (%s instead of %s); nothing was changed"
+                .formatted(partition.name(), found, wanted));
+      }
+    }
+    if (!expected.isEmpty()) {
+      throw new JobFailure("The source changed while it was copied; nothing was changed");
+    }
+  }
+
+  private void combine(
+      JobRun run, Task task, Store gathered, Store ready, Partition partition, Prepared prepared)
+      throws IOException, JobFailure {
+    move.settle(task.destination(), task.key(), partition.name());
+    Path target = task.destination().file(task.key(), partition);
+    PlainFile added = Objects.requireNonNull(PlainFile.of(gathered.file(task.key(), partition)));
+    PlainFile there = PlainFile.of(target);
+    long samples = tallyOf(added).samples();
+    Path result = ready.file(task.key(), partition);
+    folders.make(Objects.requireNonNull(result.getParent()));
+    if (there == null || task.former() != null) {
+      Files.move(added.path(), result, StandardCopyOption.ATOMIC_MOVE);
+      prepared.add(partition.name(), PartitionReplacement.lengthOf(target), samples, samples, 0);
+      return;
+    }
+    task.rule().typeFor(there.header().type());
+    requireName(task, there);
+    long conflicts = merge(there, added, result);
+    long before = tallyOf(there).samples();
+    long after = tallyOf(PlainFile.of(result)).samples();
+    if (after == before) {
+      Files.delete(result);
+    }
+    prepared.add(partition.name(), there.length(), samples, after - before, conflicts);
+    run.goOn();
+  }
+
+  private static void requireName(Task task, PlainFile there) throws JobFailure {
+    if (!there.header().pvName().equals(task.pvName())) {
+      throw new JobFailure(
+          "%s holds samples of PV %s, and those to be added are of %s; nothing was changed"
+              .formatted(there.path(), there.header().pvName(), task.pvName()));
+    }
+  }
+
+  /** Writes the union of two files and reads it back. */
+  private long merge(PlainFile there, PlainFile added, Path result) throws IOException, JobFailure {
+    Tally wanted = new Tally();
+    long conflicts;
+    try (LineFile out = new LineFile(result, there.header())) {
+      conflicts =
+          Union.of(
+              there,
+              added,
+              (line, second) -> {
+                out.add(line);
+                wanted.add(line);
+              });
+    }
+    Tally found = tallyOf(PlainFile.of(result));
+    if (!wanted.equalTo(found)) {
+      throw new JobFailure(
+          "What was to become %s differs from what was written (%s instead of %s)"
+              .formatted(there.path(), found, wanted));
+    }
+    return conflicts;
+  }
+
+  /** Shows what was prepared. Can only go on from here. */
+  void publish(JobRun run, Task task) throws IOException {
+    Path folder = folder(run, task.destination());
+    Prepared prepared =
+        Objects.requireNonNull(Prepared.read(folder), "it is shown after it was prepared");
+    run.commit();
+    Store ready = at(task.destination(), folder.resolve("ready"));
+    for (Prepared.Entry entry : prepared.entries()) {
+      Path content = ready.file(task.key(), entry.partition());
+      for (int tries = 0; Files.exists(content); tries++) {
+        Path target = task.destination().file(task.key(), entry.partition());
+        Store former = task.former();
+        Path aside = former == null ? null : former.file(task.key(), entry.partition());
+        PlainFile there = PlainFile.of(target);
+        if (aside == null && there != null && Damage.in(there)) {
+          aside = folders.quarantine(task.destination().root(), target);
+          log.warn("{} has damage; the former file is kept as {}", target, aside);
+        }
+        PartitionFile file =
+            new PartitionFile(
+                task.destination(),
+                target,
+                task.destination().granularity().parse(entry.partition()).orElseThrow());
+        boolean summarised = summaries.forget(file);
+        long length = tries == 0 ? entry.length() : PartitionReplacement.lengthOf(target);
+        if (replacement.replace(task.destination().root(), target, length, content, aside)) {
+          run.reached("published");
+          if (summarised) {
+            summaries.renew(file);
+          }
+        } else if (former != null || tries > MOST_TRIES) {
+          throw new IOException(target + " changes while it is to be replaced");
+        } else {
+          mergeAnew(target, content);
+        }
+      }
+      run.goOn();
+    }
+  }
+
+  /** The file has grown since it was merged. */
+  private void mergeAnew(Path target, Path content) throws IOException {
+    PlainFile there = PlainFile.of(target);
+    PlainFile added = PlainFile.of(content);
+    if (there == null || added == null) {
+      return;
+    }
+    Path again = content.resolveSibling(content.getFileName() + ".again");
+    try (LineFile out = new LineFile(again, there.header())) {
+      Union.of(there, added, (line, second) -> out.add(line));
+    }
+    Files.move(again, content, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Removes what lies aside. */
+  void clear(JobRun run, Store destination) throws IOException {
+    folders.remove(folder(run, destination));
+  }
+
+  private void requireRoom(Store destination) throws IOException, JobFailure {
+    long usable = space.usableBytes(destination.root());
+    if (usable < reserve) {
+      throw new JobFailure(
+          "Store %s has %d bytes free and %d must stay so; make room first, nothing was changed"
+              .formatted(destination.name(), usable, reserve));
+    }
+  }
+
+  private static Tally tallyOf(@Nullable PlainFile file) throws IOException {
+    Tally tally = new Tally();
+    Union.of(file, null, (line, second) -> tally.add(line));
+    return tally;
+  }
+
+  private static Store at(Store store, Path root) {
+    return new Store(store.name(), root, store.granularity(), 0, 0);
+  }
+
+  private static Path folder(JobRun run, Store store) {
+    return Sidecars.folder(store.root(), "jobs").resolve(run.job().id());
+  }
+}

@@ -1,0 +1,131 @@
+package io.varve.etl.job;
+
+import io.varve.partition.Granularity;
+import io.varve.registry.TrashFolders;
+import io.varve.registry.TrashFolders.TrashFolder;
+import io.varve.store.Sidecars;
+import io.varve.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where files go that a job takes out of a store: {@code <root>/.varve/trash/<job>}, under the same
+ * key and name, so that they can be read as a store of their own. A text {@code about} beside them
+ * says what, when, by whom and until when.
+ */
+final class Trash {
+  private static final Logger log = LoggerFactory.getLogger(Trash.class);
+  private static final String ABOUT = "about";
+
+  private final TrashFolders registry;
+  private final String appliance;
+  private final Folders folders;
+  private final Duration keep;
+
+  /**
+   * @param keep how long things stay
+   */
+  Trash(TrashFolders registry, String appliance, Folders folders, Duration keep) {
+    this.registry = registry;
+    this.appliance = appliance;
+    this.folders = folders;
+    this.keep = keep;
+  }
+
+  /**
+   * What was taken out of one store.
+   *
+   * @param origin the store it was in
+   * @param content the store it is in
+   * @param key of its files
+   */
+  record Content(Store origin, Store content, String key) {}
+
+  /** Until when something stays that a job takes out. */
+  Instant keptUntil(JobRun run) {
+    return run.job().askedAt().plus(keep);
+  }
+
+  /** The place for what a job takes out of a store; noted in registry and folder first. */
+  Store open(JobRun run, Store store, String key, String what) throws IOException {
+    Path folder = folder(store.root(), run.job().id());
+    Instant until = keptUntil(run);
+    registry.add(new TrashFolder(run.job().id(), store.root().toString(), appliance, until));
+    Map<String, String> about = new LinkedHashMap<>();
+    about.put("what", what);
+    about.put("pv", run.job().pvName());
+    about.put("key", key);
+    about.put("store", store.name());
+    about.put("granularity", store.granularity().name());
+    about.put("when", run.job().askedAt().toString());
+    about.put("who", run.job().askedBy());
+    about.put("until", until.toString());
+    StringBuilder text = new StringBuilder();
+    about.forEach(
+        (name, value) -> text.append(name).append(' ').append(oneLine(value)).append('\n'));
+    folders.write(folder.resolve(ABOUT), text.toString());
+    return asStore(store, folder);
+  }
+
+  /** What a job took out, store by store. */
+  List<Content> of(String id) throws IOException {
+    List<Content> all = new ArrayList<>();
+    for (TrashFolder known : registry.of(id)) {
+      Path root = Path.of(known.root());
+      Path folder = folder(root, id);
+      Map<String, String> about = new LinkedHashMap<>();
+      try {
+        for (String line : Files.readAllLines(folder.resolve(ABOUT))) {
+          int blank = line.indexOf(' ');
+          about.put(line.substring(0, blank), line.substring(blank + 1));
+        }
+      } catch (NoSuchFileException gone) {
+        continue;
+      }
+      Store origin =
+          new Store(
+              about.getOrDefault("store", ""),
+              root,
+              Granularity.valueOf(about.getOrDefault("granularity", "")),
+              0,
+              0);
+      all.add(new Content(origin, asStore(origin, folder), about.getOrDefault("key", "")));
+    }
+    return all;
+  }
+
+  /** Removes what a job took out, for good. */
+  void remove(String id) throws IOException {
+    for (TrashFolder known : registry.of(id)) {
+      remove(known);
+    }
+  }
+
+  void remove(TrashFolder known) throws IOException {
+    folders.remove(folder(Path.of(known.root()), known.id()));
+    registry.remove(known.id(), known.root());
+    log.info("What job {} took out of {} is gone for good", known.id(), known.root());
+  }
+
+  private static Store asStore(Store store, Path folder) {
+    return new Store(store.name(), folder, store.granularity(), 0, 0);
+  }
+
+  private static Path folder(Path root, String id) {
+    return Sidecars.folder(root, "trash").resolve(id);
+  }
+
+  private static String oneLine(String text) {
+    return text.replace('\n', ' ').replace('\r', ' ');
+  }
+}

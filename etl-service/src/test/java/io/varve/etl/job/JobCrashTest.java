@@ -1,0 +1,264 @@
+package io.varve.etl.job;
+
+import static io.varve.etl.job.JobRig.PV;
+import static io.varve.etl.job.JobRig.sample;
+import static io.varve.etl.job.JobRig.url;
+import static io.varve.etl.move.Archive.DAY;
+import static io.varve.etl.move.Archive.seconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.varve.invariants.Guards;
+import io.varve.partition.Granularity;
+import io.varve.registry.Job;
+import io.varve.registry.Job.State;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A job dies at each of its steps in turn; at that moment a reader sees what was there before or
+ * what is there afterwards, and the next process brings the job to its end.
+ */
+class JobCrashTest {
+  @TempDir Path folder;
+
+  /** What is there, and the job that is to be done. */
+  private interface Scene {
+    Job set(JobRig rig) throws IOException;
+  }
+
+  /** What must hold when the job has died, and when it has ended. */
+  private interface Check {
+    void of(JobRig rig, boolean ended) throws IOException;
+  }
+
+  private static final class Halt extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private void everyStep(String name, Scene scene, Check check) throws IOException {
+    int steps;
+    try (JobRig trial = new JobRig(folder.resolve(name))) {
+      Job job = scene.set(trial);
+      List<String> reached = new ArrayList<>();
+      trial.start(reached::add);
+      Job ended = trial.finish(job);
+      steps = reached.size();
+      assertThat(ended.state()).as(ended.message()).isEqualTo(State.DONE);
+      check.of(trial, true);
+    }
+    assertThat(steps).isPositive();
+    for (int halt = 0; halt < steps; halt++) {
+      try (JobRig rig = new JobRig(folder.resolve(name + halt))) {
+        Job job = scene.set(rig);
+        int last = halt;
+        List<String> reached = new ArrayList<>();
+        rig.start(
+            step -> {
+              reached.add(step);
+              if (reached.size() > last) {
+                throw new Halt();
+              }
+            });
+        assertThatThrownBy(() -> rig.finish(job)).isInstanceOf(Halt.class);
+        check.of(rig, false);
+        rig.start(FaultPoints.NONE);
+        Job ended = rig.finish(job);
+        assertThat(ended.state()).as("%s: %s", reached, ended.message()).isEqualTo(State.DONE);
+        check.of(rig, true);
+      }
+    }
+  }
+
+  private static List<String> expected(long... secondsOfSamples) {
+    List<String> expected = new ArrayList<>();
+    for (long second : secondsOfSamples) {
+      expected.add(second + "=" + (double) second);
+    }
+    return expected;
+  }
+
+  @Test
+  void changeStore() throws IOException {
+    long[] all = seconds(DAY, 30, 3600);
+    everyStep(
+        "changeStore",
+        rig -> {
+          rig.paused();
+          rig.archive.write(rig.archive.mts, all);
+          return rig.submit(
+              "changeStore",
+              PV,
+              Map.of(
+                  "storage",
+                  "MTS",
+                  "from",
+                  rig.etl.urls().get(1),
+                  "newbackend",
+                  url(
+                      "MTS",
+                      rig.store("other", Granularity.PARTITION_HOUR).root(),
+                      Granularity.PARTITION_HOUR)));
+        },
+        (rig, ended) -> assertThat(rig.seen(PV)).isEqualTo(expected(all)));
+  }
+
+  @Guards("D5")
+  @Test
+  void rename() throws IOException {
+    everyStep(
+        "rename",
+        rig -> {
+          rig.paused();
+          rig.archive.write(rig.archive.mts, DAY, DAY + 10);
+          rig.archive.write(rig.archive.lts, DAY - 86_400);
+          return rig.submit("rename", PV, Map.of("newname", "New:name"));
+        },
+        (rig, ended) -> {
+          assertThat(rig.seen(PV)).isEqualTo(expected(DAY - 86_400, DAY, DAY + 10));
+          if (ended || rig.registry.typeInfos().find("New:name").isPresent()) {
+            assertThat(rig.seen("New:name")).isEqualTo(rig.seen(PV));
+          }
+        });
+  }
+
+  @Test
+  void changeType() throws IOException {
+    everyStep(
+        "changeType",
+        rig -> {
+          rig.paused();
+          JobRig.write(rig.archive.mts, PV, sample(DAY, 1), sample(DAY + 86_400, 2));
+          JobRig.write(rig.archive.lts, PV, sample(DAY - 86_400, 3));
+          return rig.submit("changeType", PV, Map.of("newtype", "DBR_SCALAR_INT"));
+        },
+        (rig, ended) ->
+            assertThat(rig.seen(PV).stream().map(text -> text.replace(".0", "")))
+                .containsExactly((DAY - 86_400) + "=3", DAY + "=1", (DAY + 86_400) + "=2"));
+  }
+
+  @Guards("F11")
+  @Test
+  void appendAndAlias() throws IOException {
+    everyStep(
+        "append",
+        rig -> {
+          rig.paused();
+          rig.save(rig.info("Old:pv").paused(true).build());
+          JobRig.write(rig.archive.lts, "Old:pv", sample(DAY, 1));
+          JobRig.write(rig.archive.sts, "Old:pv", sample(DAY + 5, 2));
+          JobRig.write(rig.archive.lts, PV, sample(DAY + 10, 3));
+          return rig.submit(
+              "appendAndAlias",
+              PV,
+              Map.of(
+                  "olderpv", "Old:pv",
+                  "storage", "LTS",
+                  "olderkey", "",
+                  "olderstores", String.join("\n", rig.etl.urls())));
+        },
+        (rig, ended) -> {
+          TreeSet<String> union = new TreeSet<>(rig.seen("Old:pv"));
+          union.addAll(rig.seen(PV));
+          assertThat(union).containsExactly(DAY + "=1.0", (DAY + 5) + "=2.0", (DAY + 10) + "=3.0");
+          if (ended) {
+            assertThat(rig.seen(PV)).hasSize(3);
+          }
+        });
+  }
+
+  private static final long[] TO_CUT = {
+    DAY - 86_400, DAY - 86_300, DAY, DAY + 86_400, DAY + 90_000
+  };
+
+  private static JobRig filled(JobRig rig) throws IOException {
+    rig.paused();
+    rig.archive.write(rig.archive.lts, DAY - 86_400, DAY - 86_300);
+    rig.archive.write(rig.archive.mts, DAY);
+    rig.archive.write(rig.archive.sts, DAY + 86_400, DAY + 90_000);
+    return rig;
+  }
+
+  private static Map<String, String> cut() {
+    return Map.of(
+        "from", Instant.ofEpochSecond(DAY - 86_350).toString(),
+        "to", Instant.ofEpochSecond(DAY + 86_500).toString());
+  }
+
+  @Test
+  void deleteRange() throws IOException {
+    everyStep(
+        "delete",
+        rig -> filled(rig).submit("deleteRange", PV, cut()),
+        (rig, ended) -> {
+          assertThat(rig.seen(PV)).isSubsetOf(expected(TO_CUT));
+          if (ended) {
+            assertThat(rig.seen(PV)).isEqualTo(expected(DAY - 86_400, DAY + 90_000));
+            String id = rig.registry.deletedRanges().of(PV).getFirst().id();
+            assertThat(rig.registry.deletedRanges().of(PV).getFirst().samples()).isEqualTo(3);
+            rig.run("restoreRange", PV, Map.of("id", id));
+            assertThat(rig.seen(PV)).as("undone").isEqualTo(expected(TO_CUT));
+          }
+        });
+  }
+
+  @Test
+  void restoreRange() throws IOException {
+    everyStep(
+        "restore",
+        rig -> {
+          Job deletion = filled(rig).run("deleteRange", PV, cut());
+          JobRig.write(rig.archive.lts, PV, sample(DAY - 86_340, DAY - 86_340));
+          return rig.submit("restoreRange", PV, Map.of("id", deletion.id()));
+        },
+        (rig, ended) -> {
+          assertThat(rig.seen(PV)).doesNotHaveDuplicates();
+          if (ended) {
+            assertThat(rig.seen(PV))
+                .isEqualTo(
+                    expected(
+                        DAY - 86_400, DAY - 86_340, DAY - 86_300, DAY, DAY + 86_400, DAY + 90_000));
+          }
+        });
+  }
+
+  @Test
+  void importFromAStore() throws IOException {
+    everyStep(
+        "import",
+        rig -> {
+          rig.paused();
+          rig.archive.write(rig.archive.lts, DAY, DAY + 20);
+          JobRig.write(
+              rig.store("other", Granularity.PARTITION_DAY),
+              PV,
+              sample(DAY + 10, DAY + 10),
+              sample(DAY - 366 * 86_400L, DAY - 366 * 86_400L));
+          return rig.submit(
+              "import",
+              PV,
+              Map.of(
+                  "storage", "LTS",
+                  "src",
+                      url(
+                          "other",
+                          rig.store("other", Granularity.PARTITION_DAY).root(),
+                          Granularity.PARTITION_DAY),
+                  "from", "2020-01-01T00:00:00Z",
+                  "to", "2025-01-01T00:00:00Z"));
+        },
+        (rig, ended) -> {
+          assertThat(rig.seen(PV)).containsAll(expected(DAY, DAY + 20)).doesNotHaveDuplicates();
+          if (ended) {
+            assertThat(rig.seen(PV)).hasSize(4);
+          }
+        });
+  }
+}

@@ -1,0 +1,228 @@
+package io.varve.etl.move;
+
+import io.varve.partition.Granularity;
+import io.varve.store.Store;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+
+/**
+ * Processes that move a PV through its stores and die: at each step of each stage in turn, and at
+ * random times. Before, meanwhile and after, a reader must see what was written, each sample once.
+ */
+final class MoveCrashes {
+  private static final int HALTED = 86;
+  private static final int STAGES = 2;
+
+  /** Every so many processes one may live. */
+  private static final int FINISHES = 7;
+
+  private static final int SAMPLES = 12;
+
+  private final Path folder;
+  private final Archive archive;
+  private final SplittableRandom random;
+  private final TreeSet<Long> written = new TreeSet<>();
+  private final Map<Step, Integer> deaths = new EnumMap<>(Step.class);
+  private long nextHour = Archive.DAY;
+  private int atRandom;
+  private long looks;
+
+  MoveCrashes(Path folder, long seed) {
+    this.folder = folder;
+    this.archive = stores(folder);
+    this.random = new SplittableRandom(seed);
+  }
+
+  /** Small stores, so that a chain is gone through within hours of data. */
+  private static Archive stores(Path folder) {
+    return new Archive(
+        new Store("STS", folder.resolve("sts"), Granularity.PARTITION_15MIN, 0, 0),
+        new Store("MTS", folder.resolve("mts"), Granularity.PARTITION_HOUR, 0, 0),
+        new Store("LTS", folder.resolve("lts"), Granularity.PARTITION_DAY, 0, 0));
+  }
+
+  /** Kills so many processes, each followed by another that must make it good. */
+  void run(int kills, Runnable afterEach) throws IOException, InterruptedException {
+    Step[] steps = Step.values();
+    int turn = 0;
+    while (killed() < kills) {
+      write();
+      Step step = steps[turn % steps.length];
+      int stage = turn / steps.length % STAGES;
+      boolean timed = turn % FINISHES == FINISHES - 1;
+      if (timed) {
+        killSometime();
+      } else if (diesAt(step, stage)) {
+        deaths.merge(step, 1, Integer::sum);
+      }
+      look("after the death at " + (timed ? "a random time" : step + " of stage " + stage));
+      turn++;
+      if (turn % FINISHES == 0) {
+        finish();
+      }
+      afterEach.run();
+    }
+    finish();
+  }
+
+  /** Processes killed so far. */
+  int killed() {
+    return atRandom + deaths.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** How often a process died at each step. */
+  Map<Step, Integer> deaths() {
+    return deaths;
+  }
+
+  /** What was done, for people. */
+  String summary() {
+    return killed()
+        + " movers killed, "
+        + looks
+        + " looks at "
+        + written.size()
+        + " samples: "
+        + deaths
+        + ", at random times "
+        + atRandom;
+  }
+
+  /** New samples, behind all others; now and then some that are late. */
+  private void write() throws IOException {
+    add(nextHour + random.nextInt(600));
+    if (random.nextInt(3) == 0) {
+      long back = 900L * (1 + random.nextInt(40));
+      add(Math.max(Archive.DAY, nextHour - back) + random.nextInt(600));
+    }
+    nextHour += 900L * (1 + random.nextInt(3));
+  }
+
+  private void add(long start) throws IOException {
+    long[] fresh =
+        LongStream.range(0, SAMPLES)
+            .map(i -> start + i * 7)
+            .filter(second -> !written.contains(second))
+            .toArray();
+    archive.write(archive.sts, fresh);
+    for (long second : fresh) {
+      written.add(second);
+    }
+  }
+
+  private boolean diesAt(Step step, int stage) throws IOException, InterruptedException {
+    Process mover = start(step.name(), stage, random.nextInt(3));
+    drain(mover);
+    if (!mover.waitFor(60, TimeUnit.SECONDS)) {
+      mover.destroyForcibly();
+      throw new AssertionError("A mover did not end within a minute, at " + step);
+    }
+    return switch (mover.exitValue()) {
+      case HALTED -> true;
+      case 0 -> false;
+      default -> throw new AssertionError("A mover failed with " + mover.exitValue());
+    };
+  }
+
+  private void killSometime() throws IOException, InterruptedException {
+    Process mover = start("NEVER", 0, 0);
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(150 + random.nextInt(400));
+    while (System.nanoTime() < end && mover.isAlive()) {
+      look("while a mover is at work");
+    }
+    mover.destroyForcibly();
+    mover.waitFor();
+    atRandom++;
+  }
+
+  private Process start(String step, int stage, int occurrence) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xshare:auto",
+            "-Dlogback.configurationFile=quiet-logback.xml",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Mover.class.getName(),
+            folder.toString(),
+            step,
+            String.valueOf(stage),
+            String.valueOf(occurrence))
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  private static void drain(Process process) throws IOException {
+    try (InputStream output = process.getInputStream()) {
+      output.transferTo(OutputStream.nullOutputStream());
+    }
+  }
+
+  /** One may live: then everything is where it belongs. */
+  private void finish() throws IOException {
+    Mover.chain(archive, FailPoints.NONE, stage -> {});
+    look("after a mover that lived");
+    List<Long> all = archive.seen(archive.lts);
+    if (!all.equals(List.copyOf(written)) || !archive.files(archive.mts).isEmpty()) {
+      throw new AssertionError("A mover that lived left something behind");
+    }
+    if (!Archive.sidecars(archive.mts).isEmpty() || !Archive.sidecars(archive.lts).isEmpty()) {
+      throw new AssertionError("A mover that lived left checkpoints behind");
+    }
+  }
+
+  private void look(String when) throws IOException {
+    looks++;
+    List<Long> seen = archive.seen();
+    if (!seen.equals(List.copyOf(written))) {
+      List<Long> missing = new ArrayList<>(written);
+      missing.removeAll(seen);
+      throw new AssertionError(
+          when + " a reader sees " + seen.size() + " of " + written.size() + ", not " + missing);
+    }
+  }
+
+  /** The process that dies. */
+  static final class Mover {
+    private Mover() {}
+
+    /** Told of each stage before it begins. */
+    interface Watcher {
+      void begins(int stage);
+    }
+
+    public static void main(String[] args) throws IOException {
+      int[] left = {Integer.parseInt(args[3])};
+      int[] current = {0};
+      int wanted = Integer.parseInt(args[2]);
+      FailPoints halting =
+          step -> {
+            if (step.name().equals(args[1]) && current[0] == wanted && left[0]-- == 0) {
+              Runtime.getRuntime().halt(HALTED);
+            }
+          };
+      chain(stores(Path.of(args[0])), halting, stage -> current[0] = stage);
+    }
+
+    static void chain(Archive archive, FailPoints failPoints, Watcher watcher) throws IOException {
+      PartitionMove move = Archive.move(failPoints);
+      watcher.begins(0);
+      move.settleAll(archive.mts);
+      archive.move(move, archive.sts, archive.mts);
+      watcher.begins(1);
+      move.settleAll(archive.lts);
+      archive.move(move, archive.mts, archive.lts);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.varve.pbtool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.varve.plainpb.LineBuffer;
+import io.varve.plainpb.PartitionHeader;
+import io.varve.plainpb.SampleEncoder;
+import io.varve.sample.DbrType;
+import io.varve.sample.Sample;
+import io.varve.sample.SampleValue;
+import io.varve.store.Durable;
+import io.varve.store.Sidecars;
+import io.varve.store.StoreLock;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code varve summaries rebuild}. */
+class SummariesTest {
+  /** 2024-02-28T00:00:00Z. */
+  private static final long DAY = 1_709_078_400L;
+
+  @TempDir private Path folder;
+  private Path root;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void makeStore() throws IOException {
+    root = folder.resolve("mts");
+    write("A:x", "A/x:2024_02_28.pb", 10_000);
+    write("A:y", "A/y:2024_02_28.pb", 10_000);
+    write("A:few", "A/few:2024_02_28.pb", 10);
+  }
+
+  private void write(String pvName, String path, int samples) throws IOException {
+    LineBuffer lines = new LineBuffer(samples * 24);
+    new PartitionHeader(DbrType.SCALAR_DOUBLE, pvName, 2024).writeTo(lines);
+    SampleEncoder encoder = new SampleEncoder();
+    for (int i = 0; i < samples; i++) {
+      encoder.encode(new Sample(DAY + i, 0, new SampleValue.ScalarDouble(i), 0, 0), lines);
+    }
+    Path file = root.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.write(file, lines.toByteArray());
+  }
+
+  private int rebuild(String... more) {
+    String[] arguments = new String[more.length + 4];
+    System.arraycopy(
+        new String[] {"summaries", "rebuild", "--root", root.toString()}, 0, arguments, 0, 4);
+    System.arraycopy(more, 0, arguments, 4, more.length);
+    return PbCommand.commandLine(new PrintWriter(out), new PrintWriter(err), new Durable())
+        .execute(arguments);
+  }
+
+  private Path summary(String path) {
+    return Sidecars.folder(root, "summaries").resolve(path);
+  }
+
+  @Test
+  void itMakesWhatIsMissingAndLeavesWhatIsRight() throws IOException {
+    assertThat(rebuild()).isZero();
+    assertThat(out.toString()).contains("0 summaries were right, 2 were made").contains("1 files");
+    byte[] made = Files.readAllBytes(summary("A/x:2024_02_28.vs"));
+    assertThat(rebuild()).isZero();
+    assertThat(out.toString()).contains("2 summaries were right, 0 were made");
+    byte[] damaged = made.clone();
+    damaged[damaged.length - 1] ^= 1;
+    Files.write(summary("A/x:2024_02_28.vs"), damaged);
+    assertThat(rebuild()).isZero();
+    assertThat(out.toString()).contains("1 summaries were right, 1 were made");
+    assertThat(Files.readAllBytes(summary("A/x:2024_02_28.vs"))).isEqualTo(made);
+  }
+
+  @Test
+  void itWorksWhileServicesHoldTheStore() throws IOException {
+    try (StoreLock etl = StoreLock.acquire(root, StoreLock.ETL, "ETL of test")) {
+      assertThat(rebuild()).isZero();
+    }
+    assertThat(summary("A/x:2024_02_28.vs")).exists();
+  }
+
+  @Test
+  void onlyThePvThatIsNamedIsLookedAt() {
+    assertThat(rebuild("--pv", "A:y")).isZero();
+    assertThat(summary("A/y:2024_02_28.vs")).exists();
+    assertThat(summary("A/x:2024_02_28.vs")).doesNotExist();
+  }
+
+  @Test
+  void summariesWithoutAFileAreRemoved() throws IOException {
+    rebuild();
+    Files.delete(root.resolve("A/x:2024_02_28.pb"));
+    assertThat(rebuild()).isZero();
+    assertThat(out.toString()).contains("1 without a file were removed");
+    assertThat(summary("A/x:2024_02_28.vs")).doesNotExist();
+    assertThat(summary("A/y:2024_02_28.vs")).exists();
+  }
+
+  @Test
+  void aFileThatIsNotInOrderIsNamed() throws IOException {
+    LineBuffer line = new LineBuffer(64);
+    new SampleEncoder().encode(new Sample(DAY + 5, 1, new SampleValue.ScalarDouble(1), 0, 0), line);
+    Files.write(root.resolve("A/x:2024_02_28.pb"), line.toByteArray(), StandardOpenOption.APPEND);
+    assertThat(rebuild()).isEqualTo(Status.PROBLEMS);
+    assertThat(err.toString()).contains("x:2024_02_28.pb is not in order of time");
+  }
+}
