@@ -23,16 +23,22 @@ final class MoveCrashes {
   private static final int HALTED = 86;
   private static final int STAGES = 2;
 
-  /** Every so many processes one may live. */
+  /** After so many deaths one dies at a random time, and the next may live. */
   private static final int FINISHES = 7;
 
   private static final int SAMPLES = 12;
+
+  /** A step that was not come to so often is tried less, as most of recovery's are. */
+  private static final int RARE = 2;
+
+  private static final int RARELY = 5;
 
   private final Path folder;
   private final Archive archive;
   private final SplittableRandom random;
   private final TreeSet<Long> written = new TreeSet<>();
   private final Map<Step, Integer> deaths = new EnumMap<>(Step.class);
+  private final Map<Step, Integer> missed = new EnumMap<>(Step.class);
   private long nextHour = Archive.DAY;
   private int atRandom;
   private long looks;
@@ -55,20 +61,29 @@ final class MoveCrashes {
   void run(int kills, Runnable afterEach) throws IOException, InterruptedException {
     Step[] steps = Step.values();
     int turn = 0;
+    int lastFinish = 0;
     while (killed() < kills) {
-      write();
       Step step = steps[turn % steps.length];
       int stage = turn / steps.length % STAGES;
-      boolean timed = turn % FINISHES == FINISHES - 1;
-      if (timed) {
-        killSometime();
-      } else if (diesAt(step, stage)) {
-        deaths.merge(step, 1, Integer::sum);
-      }
-      look("after the death at " + (timed ? "a random time" : step + " of stage " + stage));
+      int round = turn / steps.length / STAGES;
       turn++;
-      if (turn % FINISHES == 0) {
+      if (missed.getOrDefault(step, 0) >= RARE && round % RARELY != 0) {
+        continue;
+      }
+      write();
+      if (diesAt(step, stage)) {
+        deaths.merge(step, 1, Integer::sum);
+        missed.remove(step);
+      } else {
+        missed.merge(step, 1, Integer::sum);
+      }
+      look("after the death at " + step + " of stage " + stage);
+      if (killed() - lastFinish >= FINISHES) {
+        write();
+        killSometime();
+        look("after the death at a random time");
         finish();
+        lastFinish = killed();
       }
       afterEach.run();
     }
@@ -121,7 +136,7 @@ final class MoveCrashes {
   }
 
   private boolean diesAt(Step step, int stage) throws IOException, InterruptedException {
-    Process mover = start(step.name(), stage, random.nextInt(3));
+    Process mover = start(step.name(), stage, random.nextInt(2));
     drain(mover);
     if (!mover.waitFor(60, TimeUnit.SECONDS)) {
       mover.destroyForcibly();
