@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
 
 /**
  * Processes that move a PV through its stores and die: at each step of each stage in turn, and at
@@ -23,17 +22,27 @@ final class MoveCrashes {
   private static final int HALTED = 86;
   private static final int STAGES = 2;
 
-  /** Every so many processes one may live. */
+  /** After so many deaths one dies at a random time, and the next may live. */
   private static final int FINISHES = 7;
 
   private static final int SAMPLES = 12;
+  private static final long STEP = 7;
+
+  /** Seconds of a file in the first store. */
+  private static final long SLOT = 900;
+
+  /** A step that was not come to so often is tried less, as most of recovery's are. */
+  private static final int RARE = 2;
+
+  private static final int RARELY = 5;
 
   private final Path folder;
   private final Archive archive;
   private final SplittableRandom random;
   private final TreeSet<Long> written = new TreeSet<>();
   private final Map<Step, Integer> deaths = new EnumMap<>(Step.class);
-  private long nextHour = Archive.DAY;
+  private final Map<Step, Integer> missed = new EnumMap<>(Step.class);
+  private long nextSlot = Archive.DAY;
   private int atRandom;
   private long looks;
 
@@ -55,20 +64,29 @@ final class MoveCrashes {
   void run(int kills, Runnable afterEach) throws IOException, InterruptedException {
     Step[] steps = Step.values();
     int turn = 0;
+    int lastFinish = 0;
     while (killed() < kills) {
-      write();
       Step step = steps[turn % steps.length];
       int stage = turn / steps.length % STAGES;
-      boolean timed = turn % FINISHES == FINISHES - 1;
-      if (timed) {
-        killSometime();
-      } else if (diesAt(step, stage)) {
-        deaths.merge(step, 1, Integer::sum);
-      }
-      look("after the death at " + (timed ? "a random time" : step + " of stage " + stage));
+      int round = turn / steps.length / STAGES;
       turn++;
-      if (turn % FINISHES == 0) {
+      if (missed.getOrDefault(step, 0) >= RARE && round % RARELY != 0) {
+        continue;
+      }
+      write();
+      if (diesAt(step.name(), stage)) {
+        deaths.merge(step, 1, Integer::sum);
+        missed.remove(step);
+      } else {
+        missed.merge(step, 1, Integer::sum);
+      }
+      look("after the death at " + step + " of stage " + stage);
+      if (killed() - lastFinish >= FINISHES) {
+        write();
+        killSometime();
+        look("after the death at a random time");
         finish();
+        lastFinish = killed();
       }
       afterEach.run();
     }
@@ -98,30 +116,32 @@ final class MoveCrashes {
         + atRandom;
   }
 
-  /** New samples, behind all others; now and then some that are late. */
+  /**
+   * New samples, behind all others; now and then some that are late, behind those of their file.
+   */
   private void write() throws IOException {
-    add(nextHour + random.nextInt(600));
+    add(nextSlot + random.nextInt(600));
     if (random.nextInt(3) == 0) {
-      long back = 900L * (1 + random.nextInt(40));
-      add(Math.max(Archive.DAY, nextHour - back) + random.nextInt(600));
+      long slot = Math.max(Archive.DAY, nextSlot - SLOT * (1 + random.nextInt(40)));
+      Long newest = written.lower(slot + SLOT);
+      long start = Math.max(slot, newest == null ? slot : newest + 1);
+      if (start + SAMPLES * STEP < slot + SLOT) {
+        add(start);
+      }
     }
-    nextHour += 900L * (1 + random.nextInt(3));
+    nextSlot += SLOT * (1 + random.nextInt(3));
   }
 
   private void add(long start) throws IOException {
-    long[] fresh =
-        LongStream.range(0, SAMPLES)
-            .map(i -> start + i * 7)
-            .filter(second -> !written.contains(second))
-            .toArray();
+    long[] fresh = Archive.seconds(start, SAMPLES, STEP);
     archive.write(archive.sts, fresh);
     for (long second : fresh) {
       written.add(second);
     }
   }
 
-  private boolean diesAt(Step step, int stage) throws IOException, InterruptedException {
-    Process mover = start(step.name(), stage, random.nextInt(3));
+  private boolean diesAt(String step, int stage) throws IOException, InterruptedException {
+    Process mover = start(step, stage, random.nextInt(2));
     drain(mover);
     if (!mover.waitFor(60, TimeUnit.SECONDS)) {
       mover.destroyForcibly();
@@ -150,8 +170,7 @@ final class MoveCrashes {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "-Xshare:auto",
-            "-Dlogback.configurationFile=quiet-logback.xml",
+            "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
             "-cp",
             System.getProperty("java.class.path"),
             Mover.class.getName(),
@@ -189,7 +208,7 @@ final class MoveCrashes {
       List<Long> missing = new ArrayList<>(written);
       missing.removeAll(seen);
       throw new AssertionError(
-          when + " a reader sees " + seen.size() + " of " + written.size() + ", not " + missing);
+          when + " a reader sees " + seen.size() + " for " + written.size() + ", not " + missing);
     }
   }
 
