@@ -19,6 +19,7 @@ public final class NewestSample {
   private static final int MOST_ATTEMPTS = 5;
 
   private final Catalogue catalogue;
+  private final SoonOrNever soon = new SoonOrNever();
 
   public NewestSample(Catalogue catalogue) {
     this.catalogue = catalogue;
@@ -27,8 +28,10 @@ public final class NewestSample {
   /**
    * The newest sample in any of the stores; damaged tails are stepped over (invariant C8).
    *
-   * <p>Object storage is asked only when no store before it has a sample: what is there is older,
-   * and an engine that starts must not need it for each PV (invariant A9).
+   * <p>Object storage is asked only when no store before it has a sample, as what is there is
+   * older, and it is not waited for: an engine that starts must not need it (invariant A9). What it
+   * does not tell may be recorded once more; readers deliver each time once, and ETL adds only what
+   * is missing.
    *
    * @param key the PV's key
    * @param stores short-term first, as in a type info
@@ -36,10 +39,12 @@ public final class NewestSample {
   public Optional<Sample> find(String key, List<Store> stores) throws IOException {
     Sample newest = null;
     for (Store store : stores) {
-      if (newest != null && ObjectStorage.of(store.root()) != null) {
+      boolean remote = ObjectStorage.of(store.root()) != null;
+      if (newest != null && remote) {
         continue;
       }
-      Sample candidate = newestIn(store, key);
+      Sample candidate =
+          remote ? soon.ask(store.root(), () -> newestIn(store, key)) : newestIn(store, key);
       if (candidate != null && (newest == null || candidate.instant().isAfter(newest.instant()))) {
         newest = candidate;
       }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives a partition file another content, or takes it out of the store, in one step that a reader
  * sees either before or after, and only while the file is as it was looked at: late appends and
- * removals wait for the same lock. Thread-safe.
+ * removals wait for the same lock. In object storage no lock is needed: an object is replaced only
+ * while it is the version that was looked at. Thread-safe.
  */
 public final class PartitionReplacement {
   /** The length of a file that is not there. */
@@ -38,13 +39,18 @@ public final class PartitionReplacement {
    *
    * @param root the root of the store
    * @param length of the file there when its content was read
-   * @param content whole and durable, on the same file system; it is moved
+   * @param content whole and durable, on the same file system, or of this machine when the root is
+   *     in object storage; it is gone afterwards
    * @param aside where the former file is to be found afterwards; a file that is there already is
    *     taken for it; null to let the former file go
    * @return false when the file has another length by now; nothing was done then
    */
   public boolean replace(Path root, Path file, long length, Path content, @Nullable Path aside)
       throws IOException {
+    ObjectStorage objects = ObjectStorage.of(file);
+    if (objects != null) {
+      return new ObjectReplacement(objects, durable).replace(file, length, content, aside);
+    }
     durable.createFolders(folderOf(file));
     try (RootLock lock = RootLock.acquire(root, durable)) {
       if (lengthOf(file) != length) {
@@ -64,10 +70,15 @@ public final class PartitionReplacement {
    * Takes a file out of the store.
    *
    * @param length of the file when it was looked at
-   * @param aside where it goes; on the same file system, and free
+   * @param aside where it goes; on the same file system, or of this machine when the root is in
+   *     object storage; free
    * @return false when the file has another length by now; nothing was done then
    */
   public boolean takeOut(Path root, Path file, long length, Path aside) throws IOException {
+    ObjectStorage objects = ObjectStorage.of(file);
+    if (objects != null) {
+      return new ObjectReplacement(objects, durable).takeOut(file, length, aside);
+    }
     durable.createFolders(folderOf(aside));
     try (RootLock lock = RootLock.acquire(root, durable)) {
       if (lengthOf(file) != length) {

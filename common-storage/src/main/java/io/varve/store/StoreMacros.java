@@ -1,5 +1,6 @@
 package io.varve.store;
 
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,16 @@ public final class StoreMacros {
   /** Where roots are that are no folders. */
   RemoteRoots remote() {
     return remote;
+  }
+
+  /**
+   * The place of a root whose name was kept, such as in the registry: that of {@link Store#root} as
+   * a text.
+   *
+   * @throws IllegalArgumentException with a sentence when it cannot be used
+   */
+  public Path placeOf(String root) {
+    return StoreUrl.isRemote(root) ? remote.at(root) : Path.of(root);
   }
 
   /**

@@ -73,6 +73,11 @@ public record StoreUrl(String scheme, Map<String, String> parameters) {
     return new StoreUrl(dest.scheme, named);
   }
 
+  /** Whether a root is no folder of this machine. */
+  static boolean isRemote(String root) {
+    return OBJECTS.matcher(root).lookingAt();
+  }
+
   /**
    * The store of files it describes, in a folder.
    *
@@ -92,7 +97,7 @@ public record StoreUrl(String scheme, Map<String, String> parameters) {
   Store toStore(FileSystem files, RemoteRoots remote) {
     Encoding encoding = encoding();
     String root = mandatory("rootFolder");
-    if (OBJECTS.matcher(root).lookingAt()) {
+    if (isRemote(root)) {
       return new Store(
           mandatory("name"),
           remote.at(root),

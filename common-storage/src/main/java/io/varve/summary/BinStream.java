@@ -2,6 +2,7 @@ package io.varve.summary;
 
 import io.varve.plainpb.DamagedHeaderException;
 import io.varve.plainpb.SampleCursor;
+import io.varve.store.OtherVersionException;
 import io.varve.store.PartitionFile;
 import io.varve.store.SampleStream;
 import io.varve.store.TimeRange;
@@ -93,7 +94,9 @@ public final class BinStream implements Closeable {
         if (opened != null && opened.lastTime() >= here.to()) {
           return;
         }
-      } catch (NoSuchFileException | DamagedHeaderException movedOrUnreadable) {
+      } catch (NoSuchFileException
+          | OtherVersionException
+          | DamagedHeaderException movedOrUnreadable) {
         // Who merges samples finds them in the next store, or reports the file.
       }
       close();

@@ -79,7 +79,8 @@ public final class Summaries {
    */
   public static Path pathOf(PartitionFile file) {
     Path root = file.store().writable().root();
-    Path place = folder(root).resolve(root.relativize(file.path()));
+    // As a text: of a root in object storage the folder is one of this machine.
+    Path place = folder(root).resolve(root.relativize(file.path()).toString());
     String name = String.valueOf(place.getFileName());
     return place.resolveSibling(name.substring(0, name.lastIndexOf('.')) + EXTENSION);
   }

@@ -47,6 +47,12 @@ public record ObjectStoreProperties(
     @DefaultValue("64MB") DataSize cache,
     @Nullable Path folder) {
 
+  /** Never the secret. */
+  @Override
+  public String toString() {
+    return "ObjectStoreProperties[endpoint=" + endpoint + ", accessKey=" + accessKey + "]";
+  }
+
   ObjectStoreSettings settings(Path data) {
     return new ObjectStoreSettings(
         endpoint,

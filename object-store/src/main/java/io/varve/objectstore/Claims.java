@@ -16,10 +16,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +41,7 @@ final class Claims implements Closeable {
   private static final Duration RENEWAL = Duration.ofMinutes(1);
   private static final Duration TERM = Duration.ofMinutes(10);
   private static final Duration ABANDONED = Duration.ofDays(1);
+  private static final Duration PARTING = Duration.ofSeconds(5);
   private static final int MOST_ATTEMPTS = 5;
   private static final int LONGEST = 64 * 1024;
 
@@ -63,6 +67,9 @@ final class Claims implements Closeable {
     private ClaimText text;
     private Version version;
     private volatile boolean lost;
+
+    /** When its root was cleared of what was never ended. */
+    private volatile Instant cleared = Instant.EPOCH;
 
     Claim(ObjectPath root, Path unsent, ClaimText text, Version version) {
       this.root = root;
@@ -94,10 +101,40 @@ final class Claims implements Closeable {
       text = renewed;
     }
 
+    /** Gives it up, if the storage answers soon; else it ends with its term. */
     @Override
     public void close() throws IOException {
-      if (held.remove(this) && !lost) {
-        renew(Instant.EPOCH);
+      if (!held.remove(this) || lost) {
+        return;
+      }
+      FutureTask<?> givingUp =
+          new FutureTask<>(
+              () -> {
+                renew(Instant.EPOCH);
+                return null;
+              });
+      Thread.ofVirtual().start(givingUp);
+      try {
+        givingUp.get(PARTING.toSeconds(), TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        log.warn("The claim on {} is not given up, as the storage gives no answer", root);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        log.warn("The claim on {} is not given up: interrupted", root);
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof IOException io
+            ? io
+            : new IOException("The claim on " + root + " cannot be given up", e.getCause());
+      } finally {
+        givingUp.cancel(true);
+      }
+    }
+
+    /** Clears the root of uploads that were never ended; a process may run for months. */
+    void clearAwayDaily(Instant now) {
+      if (cleared.plus(ABANDONED).isBefore(now)) {
+        cleared = now;
+        clearAway(root);
       }
     }
   }
@@ -134,7 +171,7 @@ final class Claims implements Closeable {
         Version sent = send(root, unsent, text, version.orElse(null));
         Claim claim = new Claim(root, unsent, text, sent);
         held.add(claim);
-        clearAway(root);
+        claim.clearAwayDaily(clock.instant());
         return claim;
       } catch (OtherVersionException somebodyElse) {
         if (attempt == MOST_ATTEMPTS) {
@@ -165,6 +202,7 @@ final class Claims implements Closeable {
       }
       try {
         claim.renewOrLose(clock.instant());
+        claim.clearAwayDaily(clock.instant());
       } catch (IOException | RuntimeException e) {
         log.warn("The claim on {} is renewed later: {}", claim.root, e.toString());
       }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -47,9 +47,51 @@ final class S3Calls implements Closeable {
 
   private static final Duration CONNECTING = Duration.ofSeconds(5);
 
-  private final S3Client s3;
+  /** After a client could not be made, so long no other is tried: to find that out takes time. */
+  private static final Duration PAUSE = Duration.ofSeconds(30);
+
+  private final ObjectStoreSettings settings;
+  private @Nullable S3Client client;
+  private @Nullable SdkException refusal;
+  private long refusedAt;
+  private boolean closed;
 
   S3Calls(ObjectStoreSettings settings) {
+    this.settings = settings;
+  }
+
+  /** The client. It is made when it is first needed, as its region may have to be asked for. */
+  private synchronized S3Client client() throws IOException {
+    if (closed) {
+      throw new IOException("The service is stopping; object storage is closed");
+    }
+    S3Client made = client;
+    if (made != null) {
+      return made;
+    }
+    SdkException before = refusal;
+    if (before != null && System.nanoTime() - refusedAt < PAUSE.toNanos()) {
+      throw noClient(before);
+    }
+    try {
+      made = builder(settings).build();
+      client = made;
+      return made;
+    } catch (SdkException e) {
+      refusal = e;
+      refusedAt = System.nanoTime();
+      throw noClient(e);
+    }
+  }
+
+  private static IOException noClient(SdkException e) {
+    return new IOException(
+        "No client of object storage can be made; set varve.object-store.region or AWS_REGION: "
+            + e.getMessage(),
+        e);
+  }
+
+  private static S3ClientBuilder builder(ObjectStoreSettings settings) {
     int connections = Math.max(32, 2 * settings.partsAtOnce());
     S3ClientBuilder builder =
         S3Client.builder()
@@ -82,14 +124,7 @@ final class S3Calls implements Closeable {
       // Servers that are not Amazon's have one region as a rule, and this is its usual name.
       builder.region(Region.US_EAST_1);
     }
-    try {
-      this.s3 = builder.build();
-    } catch (SdkException e) {
-      throw new IllegalArgumentException(
-          "No client of object storage can be made; set varve.object-store.region or AWS_REGION: "
-              + e.getMessage(),
-          e);
-    }
+    return builder;
   }
 
   private static AwsCredentialsProvider credentials(ObjectStoreSettings.@Nullable Key key) {
@@ -104,7 +139,7 @@ final class S3Calls implements Closeable {
           call(
               object.toString(),
               "looking at",
-              () ->
+              s3 ->
                   s3.headObject(
                       r ->
                           r.bucket(object.bucket())
@@ -141,7 +176,7 @@ final class S3Calls implements Closeable {
         call(
             object.toString(),
             "reading",
-            () ->
+            s3 ->
                 s3.getObjectAsBytes(
                         r ->
                             r.bucket(object.bucket())
@@ -167,7 +202,7 @@ final class S3Calls implements Closeable {
           call(
               ObjectPath.SCHEME + bucket + "/" + beginning,
               "listing",
-              () ->
+              s3 ->
                   s3.listObjectsV2(
                       r ->
                           r.bucket(bucket)
@@ -185,7 +220,7 @@ final class S3Calls implements Closeable {
     return !call(
             ObjectPath.SCHEME + bucket + "/" + beginning,
             "listing",
-            () -> s3.listObjectsV2(r -> r.bucket(bucket).prefix(beginning).maxKeys(1)))
+            s3 -> s3.listObjectsV2(r -> r.bucket(bucket).prefix(beginning).maxKeys(1)))
         .contents()
         .isEmpty();
   }
@@ -194,7 +229,7 @@ final class S3Calls implements Closeable {
     call(
         object.toString(),
         "deleting",
-        () -> s3.deleteObject(r -> r.bucket(object.bucket()).key(object.key())));
+        s3 -> s3.deleteObject(r -> r.bucket(object.bucket()).key(object.key())));
   }
 
   /**
@@ -209,7 +244,7 @@ final class S3Calls implements Closeable {
     return call(
         object.toString(),
         "sending",
-        () ->
+        s3 ->
             s3.putObject(
                     r ->
                         r.bucket(object.bucket())
@@ -231,7 +266,7 @@ final class S3Calls implements Closeable {
     return call(
         object.toString(),
         "sending",
-        () ->
+        s3 ->
             s3.createMultipartUpload(
                     r ->
                         r.bucket(object.bucket())
@@ -256,7 +291,7 @@ final class S3Calls implements Closeable {
         call(
             object.toString(),
             "sending",
-            () ->
+            s3 ->
                 s3.uploadPart(
                         r ->
                             r.bucket(object.bucket())
@@ -287,7 +322,7 @@ final class S3Calls implements Closeable {
         call(
             object.toString(),
             "copying",
-            () ->
+            s3 ->
                 s3.uploadPartCopy(
                         r ->
                             r.sourceBucket(object.bucket())
@@ -321,7 +356,7 @@ final class S3Calls implements Closeable {
     call(
         object.toString(),
         "sending",
-        () ->
+        s3 ->
             s3.completeMultipartUpload(
                 r ->
                     r.bucket(object.bucket())
@@ -337,7 +372,7 @@ final class S3Calls implements Closeable {
     call(
         ObjectPath.SCHEME + bucket + "/" + key,
         "giving up",
-        () -> s3.abortMultipartUpload(r -> r.bucket(bucket).key(key).uploadId(upload)));
+        s3 -> s3.abortMultipartUpload(r -> r.bucket(bucket).key(key).uploadId(upload)));
   }
 
   /**
@@ -357,7 +392,7 @@ final class S3Calls implements Closeable {
           call(
               ObjectPath.SCHEME + bucket + "/" + beginning,
               "listing unfinished uploads of",
-              () ->
+              s3 ->
                   s3.listMultipartUploads(
                       r ->
                           r.bucket(bucket)
@@ -391,9 +426,10 @@ final class S3Calls implements Closeable {
         "application/octet-stream");
   }
 
-  private static <T> T call(String object, String doing, Supplier<T> request) throws IOException {
+  private <T> T call(String object, String doing, Function<S3Client, T> request)
+      throws IOException {
     try {
-      return request.get();
+      return request.apply(client());
     } catch (SdkException e) {
       throw S3Failures.of(e, object, doing);
     } catch (UncheckedIOException e) {
@@ -402,7 +438,10 @@ final class S3Calls implements Closeable {
   }
 
   @Override
-  public void close() {
-    s3.close();
+  public synchronized void close() {
+    closed = true;
+    if (client != null) {
+      client.close();
+    }
   }
 }

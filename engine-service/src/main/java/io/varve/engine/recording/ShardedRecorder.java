@@ -5,6 +5,7 @@ import io.varve.journal.JournalPv;
 import io.varve.sample.Sample;
 import io.varve.store.FreeSpace;
 import io.varve.store.NewestSample;
+import io.varve.store.ObjectStorage;
 import io.varve.store.PartitionAppender;
 import io.varve.store.Store;
 import io.varve.typeinfo.TypeInfo;
@@ -106,6 +107,13 @@ public final class ShardedRecorder implements Recorder, Tail {
     if (all.isEmpty()) {
       throw new IOException(
           "The type info of " + info.pvName() + " names no store to record in; add a pb:// store");
+    }
+    if (ObjectStorage.of(all.getFirst().root()) != null) {
+      throw new IOException(
+          "The first store of "
+              + info.pvName()
+              + " is in object storage, where nothing can be appended; put a pb:// store in a folder"
+              + " before it");
     }
     roots.claim(all.getFirst().writable().root());
     @Nullable Instant onDisk =

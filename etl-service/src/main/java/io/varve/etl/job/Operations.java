@@ -69,7 +69,9 @@ public final class Operations {
             tools.table(),
             tools.locks(),
             tools.recording());
-    this.trash = new Trash(registry.trashFolders(), appliance, folders, properties.trashFor());
+    this.trash =
+        new Trash(
+            registry.trashFolders(), tools.macros(), appliance, folders, properties.trashFor());
     SummaryCare summaries = new SummaryCare(new Summaries(catalogue));
     Transplant transplant =
         new Transplant(

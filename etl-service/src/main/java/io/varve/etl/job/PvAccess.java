@@ -9,7 +9,6 @@ import io.varve.registry.Leases;
 import io.varve.registry.TypeInfos;
 import io.varve.store.Store;
 import io.varve.store.StoreMacros;
-import io.varve.store.StoreUrl;
 import io.varve.typeinfo.TypeInfo;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -124,7 +123,7 @@ final class PvAccess {
   /** A store by its URL. */
   Store storeOf(String url) throws JobFailure {
     try {
-      return StoreUrl.parse(macros.expand(url)).toStore();
+      return Store.parse(url, macros);
     } catch (IllegalArgumentException e) {
       throw new JobFailure("The store " + url + " cannot be used: " + e.getMessage());
     }

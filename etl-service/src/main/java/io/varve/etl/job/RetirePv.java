@@ -2,6 +2,7 @@ package io.varve.etl.job;
 
 import io.varve.etl.run.PvLocks;
 import io.varve.registry.TypeInfos;
+import io.varve.store.ObjectStorage;
 import io.varve.store.Sidecars;
 import io.varve.store.Store;
 import io.varve.typeinfo.TypeInfo;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * a line.
  *
  * <p>A folder that both appliances use holds the PV's data now: it is known by what that job left
- * in it, and stays untouched.
+ * in it, and stays untouched. So does what lies in object storage, where nothing tells that.
  */
 final class RetirePv implements Operation {
   private static final Logger log = LoggerFactory.getLogger(RetirePv.class);
@@ -51,7 +52,14 @@ final class RetirePv implements Operation {
     try (PvLocks.Hold held = access.hold(former)) {
       run.commit();
       for (Store store : former.stores()) {
-        if (Files.exists(
+        if (ObjectStorage.of(store.root()) != null) {
+          // What the other appliance leaves in its own folder does not show here whose they are.
+          log.info(
+              "The objects of {} in {} stay, as the other appliance may use the same; remove them"
+                  + " by hand when it does not",
+              pvName,
+              store.root());
+        } else if (Files.exists(
             Sidecars.folder(store.root(), "trash").resolve(run.job().parameter("reshard")))) {
           log.info("{} is shared; the files of {} in it stay", store.root(), pvName);
         } else {

@@ -301,7 +301,7 @@ final class Transplant {
   }
 
   private void requireRoom(Store destination) throws IOException, JobFailure {
-    long usable = space.usableBytes(destination.root());
+    long usable = space.usableBytes(Sidecars.local(destination.root()));
     if (usable < reserve) {
       throw new JobFailure(
           "Store %s has %d bytes free and %d must stay so; make room first, nothing was changed"

@@ -5,6 +5,7 @@ import io.varve.registry.TrashFolders;
 import io.varve.registry.TrashFolders.TrashFolder;
 import io.varve.store.Sidecars;
 import io.varve.store.Store;
+import io.varve.store.StoreMacros;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,13 +22,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Where files go that a job takes out of a store: {@code <root>/.varve/trash/<job>}, under the same
  * key and name, so that they can be read as a store of their own. A text {@code about} beside them
- * says what, when, by whom and until when.
+ * says what, when, by whom and until when. What was in object storage lies in the folder of this
+ * machine that stands for the root.
  */
 final class Trash {
   private static final Logger log = LoggerFactory.getLogger(Trash.class);
   private static final String ABOUT = "about";
 
   private final TrashFolders registry;
+  private final StoreMacros macros;
   private final String appliance;
   private final Folders folders;
   private final Duration keep;
@@ -35,8 +38,10 @@ final class Trash {
   /**
    * @param keep how long things stay
    */
-  Trash(TrashFolders registry, String appliance, Folders folders, Duration keep) {
+  Trash(
+      TrashFolders registry, StoreMacros macros, String appliance, Folders folders, Duration keep) {
     this.registry = registry;
+    this.macros = macros;
     this.appliance = appliance;
     this.folders = folders;
     this.keep = keep;
@@ -81,7 +86,7 @@ final class Trash {
   List<Content> of(String id) throws IOException {
     List<Content> all = new ArrayList<>();
     for (TrashFolder known : registry.of(id)) {
-      Path root = Path.of(known.root());
+      Path root = macros.placeOf(known.root());
       Path folder = folder(root, id);
       Map<String, String> about = new LinkedHashMap<>();
       try {
@@ -112,7 +117,7 @@ final class Trash {
   }
 
   void remove(TrashFolder known) throws IOException {
-    folders.remove(folder(Path.of(known.root()), known.id()));
+    folders.remove(folder(macros.placeOf(known.root()), known.id()));
     registry.remove(known.id(), known.root());
     log.info("What job {} took out of {} is gone for good", known.id(), known.root());
   }

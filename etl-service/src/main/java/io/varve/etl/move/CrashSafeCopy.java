@@ -91,8 +91,7 @@ final class CrashSafeCopy {
     }
     failPoints.reached(Step.PLANNED);
     if (layout.header() == null) {
-      replace(
-          target, report, out -> writeNew(sources, out), fresh -> land(fresh, target, landing));
+      replace(target, report, out -> writeNew(sources, out), fresh -> land(fresh, target, landing));
       summarise(target, sources.getFirst().layout().start(), sources, report);
       remove(sources, report);
       return;

@@ -42,7 +42,7 @@ public final class PvFiles {
       if (ObjectStorage.of(root) == null) {
         removeEmptyFolders(folder, root);
       }
-      Path summaries = Summaries.folder(root).resolve(root.relativize(folder));
+      Path summaries = Summaries.folder(root).resolve(root.relativize(folder).toString());
       deleteIn(summaries, String.valueOf(prefix.getFileName()));
       removeEmptyFolders(summaries, Summaries.folder(root));
     }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.varve.etl.run.Pv;
 import io.varve.etl.run.PvTable;
 import io.varve.store.FreeSpace;
+import io.varve.store.ObjectStorage;
 import io.varve.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -90,7 +91,12 @@ public final class SpaceForecast {
     next = now.plus(BETWEEN_LOOKS);
     Map<Path, Store> stores = new TreeMap<>();
     for (Pv pv : table.all()) {
-      pv.plan().stores().forEach(store -> stores.putIfAbsent(store.root(), store));
+      for (Store store : pv.plan().stores()) {
+        // Object storage tells no end of its space.
+        if (ObjectStorage.of(store.root()) == null) {
+          stores.putIfAbsent(store.root(), store);
+        }
+      }
     }
     outlooks.keySet().retainAll(stores.keySet());
     for (Store store : new ArrayList<>(stores.values())) {

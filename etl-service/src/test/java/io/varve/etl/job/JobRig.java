@@ -16,6 +16,7 @@ import io.varve.sample.SampleValue;
 import io.varve.store.Catalogue;
 import io.varve.store.FreeSpace;
 import io.varve.store.RangeReader;
+import io.varve.store.RemoteRoots;
 import io.varve.store.SampleStream;
 import io.varve.store.Store;
 import io.varve.store.StoreMacros;
@@ -51,9 +52,19 @@ final class JobRig implements AutoCloseable {
   }
 
   JobRig(Path folder, FreeSpace space) {
+    this(folder, space, new Archive(folder), RemoteRoots.NONE);
+  }
+
+  /** With stores that may lie somewhere else. */
+  JobRig(Path folder, Archive stores, RemoteRoots remote) {
+    this(folder, FreeSpace.OF_FILE_SYSTEM, stores, remote);
+  }
+
+  private JobRig(Path folder, FreeSpace space, Archive stores, RemoteRoots remote) {
     this.folder = folder;
     this.space = space;
-    etl = new EtlRig(folder);
+    macros = new StoreMacros(Map.of(), remote);
+    etl = new EtlRig(folder, stores, remote);
     registry = etl.registry;
     archive = etl.archive;
     etl.runAt(Instant.ofEpochSecond(Archive.DAY + 7200));
@@ -61,6 +72,7 @@ final class JobRig implements AutoCloseable {
   }
 
   private final FreeSpace space;
+  private final StoreMacros macros;
 
   /** Another process, which may die at a step. */
   JobLoop start(FaultPoints faults) {
@@ -72,7 +84,7 @@ final class JobRig implements AutoCloseable {
                 registry,
                 EtlRig.APPLIANCE,
                 KeyRule.DEFAULT,
-                new StoreMacros(Map.of()),
+                macros,
                 new Catalogue(),
                 etl.table,
                 etl.locks,
@@ -143,7 +155,7 @@ final class JobRig implements AutoCloseable {
             .orElseThrow();
     List<Store> stores = new ArrayList<>();
     for (String url : info.dataStores()) {
-      stores.add(Store.parse(url, new StoreMacros(Map.of())));
+      stores.add(Store.parse(url, macros));
     }
     String key = info.chunkKey() == null ? KeyRule.DEFAULT.keyOf(info.pvName()) : info.chunkKey();
     return read(key, stores);

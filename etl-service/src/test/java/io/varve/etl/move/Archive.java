@@ -19,6 +19,7 @@ import io.varve.store.PartitionFormats;
 import io.varve.store.PartitionRemoval;
 import io.varve.store.RangeReader;
 import io.varve.store.SampleStream;
+import io.varve.store.Sidecars;
 import io.varve.store.Store;
 import io.varve.store.TimeRange;
 import io.varve.summary.Summaries;
@@ -194,7 +195,7 @@ public final class Archive {
 
   /** Files that moves keep in a store root. */
   static List<Path> sidecars(Store store) throws IOException {
-    Path folder = store.root().resolve(".varve/etl");
+    Path folder = Sidecars.folder(store.root(), "etl");
     if (!Files.exists(folder)) {
       return List.of();
     }

@@ -1,11 +1,16 @@
 package io.varve.etl.move;
 
+import io.varve.objectstore.BucketServer;
+import io.varve.objectstore.ObjectStores;
 import io.varve.partition.Granularity;
+import io.varve.store.RemoteRoots;
 import io.varve.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -36,7 +41,11 @@ final class MoveCrashes {
 
   private static final int RARELY = 5;
 
+  /** Stands for the endpoint when all stores are folders. */
+  private static final String FOLDERS = "folders";
+
   private final Path folder;
+  private final String endpoint;
   private final Archive archive;
   private final SplittableRandom random;
   private final TreeSet<Long> written = new TreeSet<>();
@@ -47,17 +56,37 @@ final class MoveCrashes {
   private long looks;
 
   MoveCrashes(Path folder, long seed) {
+    this(folder, seed, FOLDERS, RemoteRoots.NONE);
+  }
+
+  /**
+   * @param endpoint of the object storage that the last store lies in
+   * @param remote how this process reaches it
+   */
+  MoveCrashes(Path folder, long seed, URI endpoint, RemoteRoots remote) {
+    this(folder, seed, endpoint.toString(), remote);
+  }
+
+  private MoveCrashes(Path folder, long seed, String endpoint, RemoteRoots remote) {
     this.folder = folder;
-    this.archive = stores(folder);
+    this.endpoint = endpoint;
+    this.archive = stores(folder, endpoint, remote);
     this.random = new SplittableRandom(seed);
   }
 
   /** Small stores, so that a chain is gone through within hours of data. */
-  private static Archive stores(Path folder) {
+  private static Archive stores(Path folder, String endpoint, RemoteRoots remote) {
     return new Archive(
         new Store("STS", folder.resolve("sts"), Granularity.PARTITION_15MIN, 0, 0),
         new Store("MTS", folder.resolve("mts"), Granularity.PARTITION_HOUR, 0, 0),
-        new Store("LTS", folder.resolve("lts"), Granularity.PARTITION_DAY, 0, 0));
+        new Store(
+            "LTS",
+            endpoint.equals(FOLDERS)
+                ? folder.resolve("lts")
+                : remote.at("s3://" + BucketServer.BUCKET + "/lts"),
+            Granularity.PARTITION_DAY,
+            0,
+            0));
   }
 
   /** Kills so many processes, each followed by another that must make it good. */
@@ -74,7 +103,7 @@ final class MoveCrashes {
         continue;
       }
       write();
-      if (diesAt(step.name(), stage)) {
+      if (diesAt(step, stage, random.nextInt(2))) {
         deaths.merge(step, 1, Integer::sum);
         missed.remove(step);
       } else {
@@ -89,6 +118,18 @@ final class MoveCrashes {
         lastFinish = killed();
       }
       afterEach.run();
+    }
+    finish();
+  }
+
+  /** Has one die at each of some steps of the last stage, in this order; then one lives. */
+  void killAtEach(Step... steps) throws IOException, InterruptedException {
+    for (Step step : steps) {
+      write();
+      if (diesAt(step, STAGES - 1, 0)) {
+        deaths.merge(step, 1, Integer::sum);
+      }
+      look("after the death at " + step);
     }
     finish();
   }
@@ -140,8 +181,9 @@ final class MoveCrashes {
     }
   }
 
-  private boolean diesAt(String step, int stage) throws IOException, InterruptedException {
-    Process mover = start(step, stage, random.nextInt(2));
+  private boolean diesAt(Step step, int stage, int occurrence)
+      throws IOException, InterruptedException {
+    Process mover = start(step.name(), stage, occurrence);
     drain(mover);
     if (!mover.waitFor(60, TimeUnit.SECONDS)) {
       mover.destroyForcibly();
@@ -177,7 +219,8 @@ final class MoveCrashes {
             folder.toString(),
             step,
             String.valueOf(stage),
-            String.valueOf(occurrence))
+            String.valueOf(occurrence),
+            endpoint)
         .redirectErrorStream(true)
         .start();
   }
@@ -231,7 +274,17 @@ final class MoveCrashes {
               Runtime.getRuntime().halt(HALTED);
             }
           };
-      chain(stores(Path.of(args[0])), halting, stage -> current[0] = stage);
+      Path folder = Path.of(args[0]);
+      if (args[4].equals(FOLDERS)) {
+        chain(stores(folder, FOLDERS, RemoteRoots.NONE), halting, stage -> current[0] = stage);
+        return;
+      }
+      try (ObjectStores remote =
+          new ObjectStores(
+              BucketServer.settings(URI.create(args[4]), folder.resolve("objects")),
+              Clock.systemUTC())) {
+        chain(stores(folder, args[4], remote), halting, stage -> current[0] = stage);
+      }
     }
 
     static void chain(Archive archive, FailPoints failPoints, Watcher watcher) throws IOException {

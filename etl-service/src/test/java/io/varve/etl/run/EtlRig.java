@@ -68,7 +68,7 @@ public final class EtlRig implements AutoCloseable {
   }
 
   /** With stores that may lie somewhere else. */
-  EtlRig(Path folder, Archive archive, RemoteRoots remote) {
+  public EtlRig(Path folder, Archive archive, RemoteRoots remote) {
     this(folder, archive, remote, "ETL of test", FreeSpace.OF_FILE_SYSTEM);
   }
 

@@ -5,6 +5,7 @@ import io.varve.name.PvName;
 import io.varve.registry.Jobs;
 import io.varve.registry.Registry;
 import io.varve.sample.DbrType;
+import io.varve.store.Store;
 import io.varve.store.StoreMacros;
 import io.varve.store.StoreUrl;
 import io.varve.typeinfo.TypeInfo;
@@ -124,7 +125,7 @@ class OperationController {
                 () ->
                     ApiException.badRequest(
                         "Cannot find storage with name " + storage + " for pv " + pv));
-    StoreUrl.parse(macros.expand(newBackend)).toStore().writable();
+    Store.parse(newBackend, macros).writable();
     if (!info.paused()) {
       throw ApiException.badRequest(
           "Need to pause PV " + info.pvName() + " before changing its store " + storage);
