@@ -21,6 +21,7 @@ import org.springframework.util.unit.DataSize;
  * @param secretKey of the access key
  * @param attemptTimeout longest time of one attempt of one request
  * @param callTimeout longest time of one request with all its attempts
+ * @param readTimeout as that, of requests that read or list, which somebody waits for
  * @param attempts of one request at most, with growing random pauses between them
  * @param partSize sent in one request; larger files are sent in parts
  * @param partsAtOnce parts sent or copied at once
@@ -39,6 +40,7 @@ public record ObjectStoreProperties(
     @Nullable String secretKey,
     @DefaultValue("60s") Duration attemptTimeout,
     @DefaultValue("5m") Duration callTimeout,
+    @DefaultValue("30s") Duration readTimeout,
     @DefaultValue("6") int attempts,
     @DefaultValue("16MB") DataSize partSize,
     @DefaultValue("4") int partsAtOnce,
@@ -61,6 +63,7 @@ public record ObjectStoreProperties(
         key(),
         attemptTimeout,
         callTimeout,
+        readTimeout,
         attempts,
         partSize.toBytes(),
         partsAtOnce,

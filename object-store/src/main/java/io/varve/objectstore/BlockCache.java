@@ -33,7 +33,7 @@ final class BlockCache implements Closeable {
   BlockCache(S3Calls calls, ObjectStoreSettings settings) {
     this.calls = calls;
     this.blockBytes = settings.blockBytes();
-    this.longestWait = settings.callTimeout().plusSeconds(5);
+    this.longestWait = settings.readTimeout().plusSeconds(5);
     this.blocks =
         Caffeine.newBuilder()
             .maximumWeight(settings.cacheBytes())

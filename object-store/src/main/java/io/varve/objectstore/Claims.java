@@ -46,14 +46,16 @@ final class Claims implements Closeable {
   private static final int LONGEST = 64 * 1024;
 
   private final S3Calls calls;
+  private final S3Parts parts;
   private final Clock clock;
   private final Set<Claim> held = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService renewals =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("object-store-claims").factory());
 
-  Claims(S3Calls calls, Clock clock) {
+  Claims(S3Calls calls, S3Parts parts, Clock clock) {
     this.calls = calls;
+    this.parts = parts;
     this.clock = clock;
     ScheduledFuture<?> _ =
         renewals.scheduleWithFixedDelay(
@@ -241,7 +243,7 @@ final class Claims implements Closeable {
   private void clearAway(ObjectPath root) {
     try {
       int cleared =
-          calls.abortAbandoned(root.bucket(), root.keyPrefix(), clock.instant().minus(ABANDONED));
+          parts.abortAbandoned(root.bucket(), root.keyPrefix(), clock.instant().minus(ABANDONED));
       if (cleared > 0) {
         log.info("{} uploads into {} that were never ended are cleared away", cleared, root);
       }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** All buckets that one set of settings leads to. Thread-safe. */
 final class ObjectFileSystem extends FileSystem implements ObjectStorage {
   private final Path folder;
+  private final S3Connection connection;
   private final S3Calls calls;
   private final BlockCache blocks;
   private final Uploads uploads;
@@ -30,10 +31,12 @@ final class ObjectFileSystem extends FileSystem implements ObjectStorage {
 
   ObjectFileSystem(ObjectStoreSettings settings, Clock clock) {
     this.folder = settings.folder().toAbsolutePath();
-    this.calls = new S3Calls(settings);
+    this.connection = new S3Connection(settings);
+    this.calls = new S3Calls(connection);
+    S3Parts parts = new S3Parts(connection);
     this.blocks = new BlockCache(calls, settings);
-    this.uploads = new Uploads(calls, settings);
-    this.claims = new Claims(calls, clock);
+    this.uploads = new Uploads(calls, parts, settings);
+    this.claims = new Claims(calls, parts, clock);
     this.provider = new ObjectProvider(this, calls, blocks, settings.blocksAhead());
   }
 
@@ -103,7 +106,7 @@ final class ObjectFileSystem extends FileSystem implements ObjectStorage {
     open = false;
     claims.close();
     blocks.close();
-    calls.close();
+    connection.close();
   }
 
   @Override

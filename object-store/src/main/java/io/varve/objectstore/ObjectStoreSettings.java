@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param key with which requests are signed; null to let the SDK find one
  * @param attemptTimeout longest time of one attempt of one request
  * @param callTimeout longest time of one request with all its attempts
+ * @param readTimeout as that, of requests that read or list, which somebody waits for
  * @param attempts of one request at most, with growing random pauses between them
  * @param partBytes bytes sent in one request; larger objects are sent in parts
  * @param partsAtOnce requests under way at once to send or copy parts
@@ -29,6 +30,7 @@ public record ObjectStoreSettings(
     @Nullable Key key,
     Duration attemptTimeout,
     Duration callTimeout,
+    Duration readTimeout,
     int attempts,
     long partBytes,
     int partsAtOnce,

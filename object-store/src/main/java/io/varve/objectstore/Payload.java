@@ -4,11 +4,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
  * What is sent: some bytes, and behind them a file of this machine. It is read from the file for
@@ -38,6 +40,20 @@ record Payload(byte[] beginning, Path file, long fileLength) {
     return to <= beginning.length
         ? bytes
         : new SequenceInputStream(bytes, openFile(0, to - beginning.length));
+  }
+
+  /** The bytes between two positions, as the SDK sends them. */
+  RequestBody body(long from, long to) {
+    return RequestBody.fromContentProvider(
+        () -> {
+          try {
+            return open(from, to);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        to - from,
+        "application/octet-stream");
   }
 
   int crc32c(long from, long to) throws IOException {

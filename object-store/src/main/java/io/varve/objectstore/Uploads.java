@@ -36,16 +36,18 @@ final class Uploads {
   /** S3 takes no more parts than this. */
   private static final int MOST_PARTS = 10_000;
 
-  private static final int READ_BACK = 4 << 20;
+  private static final int READ_BACK = 1 << 20;
 
   private final S3Calls calls;
+  private final S3Parts inParts;
   private final long partBytes;
 
   /** Parts that are sent or copied at this moment, over all publications. */
   private final Semaphore underWay;
 
-  Uploads(S3Calls calls, ObjectStoreSettings settings) {
+  Uploads(S3Calls calls, S3Parts parts, ObjectStoreSettings settings) {
     this.calls = calls;
+    this.inParts = parts;
     this.partBytes = settings.partBytes();
     this.underWay = new Semaphore(settings.partsAtOnce());
   }
@@ -138,13 +140,13 @@ final class Uploads {
   }
 
   private void sendParts(Publication publication) throws IOException {
-    String upload = calls.beginParts(publication.object, publication.mark, publication.summed());
+    String upload = inParts.begin(publication.object, publication.mark, publication.summed());
     try {
       List<CompletedPart> parts = inParallel(partsOf(publication, upload));
-      calls.endParts(publication.object, upload, parts, publication.earlier, publication.summed());
+      inParts.end(publication.object, upload, parts, publication.earlier, publication.summed());
     } catch (IOException | RuntimeException e) {
       try {
-        calls.abort(publication.object.bucket(), publication.object.key(), upload);
+        inParts.abort(publication.object.bucket(), publication.object.key(), upload);
       } catch (IOException notAborted) {
         // Claiming the store clears away what is a day old.
         e.addSuppressed(notAborted);
@@ -165,7 +167,7 @@ final class Uploads {
         long from = publication.kept * i / pieces;
         long to = publication.kept * (i + 1) / pieces;
         int number = parts.size() + 1;
-        parts.add(() -> calls.copyPart(object, upload, number, earlier, from, to, sum));
+        parts.add(() -> inParts.copy(object, upload, number, earlier, from, to, sum));
       }
     }
     Payload added = publication.added;
@@ -174,8 +176,7 @@ final class Uploads {
       long from = at;
       long to = Math.min(added.length(), at + piece);
       int number = parts.size() + 1;
-      parts.add(
-          () -> calls.sendPart(object, upload, number, added, from, to, publication.summed()));
+      parts.add(() -> inParts.send(object, upload, number, added, from, to, publication.summed()));
     }
     return parts;
   }

@@ -71,6 +71,7 @@ public final class BucketServer implements AutoCloseable {
         new ObjectStoreSettings.Key(ID, SECRET),
         Duration.ofSeconds(3),
         Duration.ofSeconds(20),
+        Duration.ofSeconds(6),
         4,
         5 << 20,
         3,

@@ -3,6 +3,7 @@ package io.varve.objectstore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.varve.clock.MovableClock;
 import io.varve.store.ObjectStorage;
 import io.varve.store.StoreLock;
 import java.io.Closeable;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,8 +106,8 @@ class ClaimTest {
     Clock now = Clock.fixed(NOW, ZoneOffset.UTC);
     try (ObjectStores one = machine("one", NOW);
         ObjectStores other = machine("other", NOW.plus(Duration.ofMinutes(11)));
-        S3Calls calls = new S3Calls(server.settings());
-        Claims claims = new Claims(calls, now)) {
+        S3Connection connection = new S3Connection(server.settings());
+        Claims claims = claims(connection, now)) {
       ObjectPath root = ObjectPath.checked(one.at(ROOT));
       Closeable first = claims.claim(root, folder.resolve("machine-one/lts"), "ETL of site A");
       claims.renewAll();
@@ -120,6 +122,53 @@ class ClaimTest {
       first.close();
       assertThat(claim()).contains("ETL of site B");
       second.close();
+    }
+  }
+
+  @Test
+  void whatADeadProcessBeganToSendIsClearedAwayAfterADay() throws IOException {
+    MovableClock clock = new MovableClock(Instant.now());
+    try (ObjectStores one = machine("one", NOW);
+        S3Connection connection = new S3Connection(server.settings());
+        Claims claims = claims(connection, clock)) {
+      S3Parts parts = new S3Parts(connection);
+      ObjectPath root = ObjectPath.checked(one.at(ROOT));
+      ObjectPath object = ObjectPath.checked(root.resolve("A:2024.pb"));
+      ObjectPath elsewhere = ObjectPath.checked(one.at("s3://" + BucketServer.BUCKET + "/lts2"));
+      parts.begin(object, "mark", false);
+      parts.begin(ObjectPath.checked(elsewhere.resolve("B:2024.pb")), "mark", false);
+
+      Closeable held = claims.claim(root, folder.resolve("machine-one/lts"), "ETL of site A");
+      clock.advance(Duration.ofHours(23));
+      claims.renewAll();
+      assertThat(unfinished(parts)).hasSize(2);
+      clock.advance(Duration.ofHours(2));
+      claims.renewAll();
+
+      assertThat(unfinished(parts)).containsExactly("lts2/B:2024.pb");
+      held.close();
+    }
+  }
+
+  private static Claims claims(S3Connection connection, Clock clock) {
+    return new Claims(new S3Calls(connection), new S3Parts(connection), clock);
+  }
+
+  private static List<String> unfinished(S3Parts parts) throws IOException {
+    return parts.unfinished(BucketServer.BUCKET, "").stream().map(upload -> upload.key()).toList();
+  }
+
+  @Test
+  void whoPartsFromAStorageThatIsSilentDoesNotWaitForIt() throws IOException {
+    try (ObjectStores one = machine("one", NOW)) {
+      Path root = one.at(ROOT);
+      Closeable claim = ObjectStorage.of(root).claim(root, "ETL of site A");
+      server.wire().silent(true);
+      long parting = System.nanoTime();
+
+      claim.close();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - parting)).isLessThan(Duration.ofSeconds(10));
     }
   }
 

@@ -30,6 +30,7 @@ public final class FlakyWire implements Closeable {
   private volatile long cutAfter;
   private volatile long stallAfter = Long.MAX_VALUE;
   private volatile CountDownLatch stalled = new CountDownLatch(1);
+  private volatile boolean silent;
   private volatile Duration delay = Duration.ZERO;
 
   private FlakyWire(ServerSocket entrance, int server) {
@@ -76,6 +77,14 @@ public final class FlakyWire implements Closeable {
   /** Waits until a connection has gone silent. */
   public boolean awaitStall(Duration longest) throws InterruptedException {
     return stalled.await(longest.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** From now on requests arrive and no answer does, or all do again. */
+  public void silent(boolean on) {
+    silent = on;
+    if (!on) {
+      reset();
+    }
   }
 
   /** Each piece of an answer waits so long. */
@@ -161,6 +170,9 @@ public final class FlakyWire implements Closeable {
       for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
         if (take(lostAnswers)) {
           throw new IOException("lost");
+        }
+        if (silent) {
+          continue;
         }
         LockSupport.parkNanos(delay.toNanos());
         out.write(piece, 0, read);

@@ -243,16 +243,17 @@ class ObjectMoveTest {
   @Test
   void aSummaryIsKeptOnThisMachineAndGrowsWithItsObject() throws IOException {
     Summaries summaries = new Summaries(new Catalogue());
+    Store months = new Store("LTS", stores.at(ROOT), Granularity.PARTITION_MONTH, 0, 0);
     for (int day = 0; day < 2; day++) {
-      archive.write(archive.mts, seconds(DAY + day * 86_400, 30_000, 2));
+      archive.write(archive.mts, seconds(DAY + day * 86_400, 20_000, 2));
 
-      MoveReport report = moveToLts();
+      MoveReport report = archive.move(Archive.move(), archive.mts, months);
 
       assertThat(report.failures()).isEmpty();
       assertThat(report.summaryFailures()).isZero();
-      PartitionFile year = archive.files(archive.lts).getFirst();
-      assertThat(Summaries.pathOf(year)).exists().startsWith(folder);
-      assertThat(summaries.rebuild(year)).isEqualTo(Summaries.Outcome.CURRENT);
+      PartitionFile month = archive.files(months).getFirst();
+      assertThat(Summaries.pathOf(month)).exists().startsWith(folder);
+      assertThat(summaries.rebuild(month)).isEqualTo(Summaries.Outcome.CURRENT);
     }
   }
 
