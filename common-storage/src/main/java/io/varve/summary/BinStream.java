@@ -2,7 +2,6 @@ package io.varve.summary;
 
 import io.varve.plainpb.DamagedHeaderException;
 import io.varve.plainpb.SampleCursor;
-import io.varve.store.OtherVersionException;
 import io.varve.store.PartitionFile;
 import io.varve.store.SampleStream;
 import io.varve.store.TimeRange;
@@ -94,9 +93,7 @@ public final class BinStream implements Closeable {
         if (opened != null && opened.lastTime() >= here.to()) {
           return;
         }
-      } catch (NoSuchFileException
-          | OtherVersionException
-          | DamagedHeaderException movedOrUnreadable) {
+      } catch (NoSuchFileException | DamagedHeaderException movedOrUnreadable) {
         // Who merges samples finds them in the next store, or reports the file.
       }
       close();
