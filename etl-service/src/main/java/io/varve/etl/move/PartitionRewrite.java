@@ -144,9 +144,17 @@ final class PartitionRewrite {
       MoveReport report)
       throws IOException {
     long writing = System.nanoTime();
-    PartitionHeader old = headerOf(target);
-    // Before any sample of it is read.
+    // Before anything of it is read, so that what comes after this look is never overwritten.
     Publication.Edition edition = publication.edition(target.path());
+    PartitionHeader old;
+    try {
+      old = headerOf(target);
+    } catch (DamagedHeaderException e) {
+      Path aside = quarantine.setAside(target.store().root(), target.path());
+      log.error("{} was set aside as {}: {}", target.path(), aside, e.getMessage());
+      edition = Publication.Edition.NONE;
+      old = null;
+    }
     PartitionHeader header = old;
     List<RewriteSource> agreeing = new ArrayList<>();
     for (RewriteSource source : sources) {
@@ -209,10 +217,6 @@ final class PartitionRewrite {
     try (OpenPartition old = formats.open(target.file())) {
       return old == null ? null : old.header();
     } catch (NoSuchFileException absent) {
-      return null;
-    } catch (DamagedHeaderException e) {
-      Path aside = quarantine.setAside(target.store().root(), target.path());
-      log.error("{} was set aside as {}: {}", target.path(), aside, e.getMessage());
       return null;
     }
   }
