@@ -31,10 +31,10 @@ final class SummaryCare {
     return known;
   }
 
-  /** Makes the summary of a file that has changed; what fails here can be made good later. */
-  void renew(PartitionFile file) {
+  /** Makes what a file's summary lacks; what fails here can be made good later. */
+  void provide(PartitionFile file) {
     try {
-      summaries.rebuild(file);
+      summaries.bringUpToDate(file);
     } catch (IOException | RuntimeException e) {
       log.warn(
           "The summary of {} is to be made by './varve summaries rebuild': {}",
