@@ -15,6 +15,10 @@ public class Durable {
 
   /** Forces a file's bytes and length to disk. */
   public void sync(Path file) throws IOException {
+    if (ObjectStorage.of(file) != null) {
+      // An object is durable with its name once it is published.
+      return;
+    }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
@@ -23,7 +27,7 @@ public class Durable {
   /** Forces the entries of a folder to disk: names added, removed or changed. */
   public void syncFolder(Path folder) throws IOException {
     if (ObjectStorage.of(folder) != null) {
-      // There are no folders; an object is durable with its name once it is published.
+      // There are none.
       return;
     }
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

@@ -14,12 +14,14 @@ import io.varve.sample.DbrType;
 import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
 import io.varve.store.Catalogue;
+import io.varve.store.Durable;
 import io.varve.store.FreeSpace;
 import io.varve.store.RangeReader;
 import io.varve.store.RemoteRoots;
 import io.varve.store.SampleStream;
 import io.varve.store.Store;
 import io.varve.store.StoreMacros;
+import io.varve.summary.Summaries;
 import io.varve.typeinfo.TypeInfo;
 import io.varve.typeinfo.TypeInfoBuilder;
 import java.io.IOException;
@@ -43,6 +45,9 @@ final class JobRig implements AutoCloseable {
   final Registry registry;
   final Archive archive;
   private final Path folder;
+  private final FreeSpace space;
+  private final StoreMacros macros;
+  private final Durable durable;
   private JobLoop loop;
   private int starts;
   volatile boolean stopping;
@@ -52,15 +57,21 @@ final class JobRig implements AutoCloseable {
   }
 
   JobRig(Path folder, FreeSpace space) {
-    this(folder, space, new Archive(folder), RemoteRoots.NONE);
+    this(folder, space, new Durable());
+  }
+
+  JobRig(Path folder, FreeSpace space, Durable durable) {
+    this(folder, space, durable, new Archive(folder), RemoteRoots.NONE);
   }
 
   /** With stores that may lie somewhere else. */
   JobRig(Path folder, Archive stores, RemoteRoots remote) {
-    this(folder, FreeSpace.OF_FILE_SYSTEM, stores, remote);
+    this(folder, FreeSpace.OF_FILE_SYSTEM, new Durable(), stores, remote);
   }
 
-  private JobRig(Path folder, FreeSpace space, Archive stores, RemoteRoots remote) {
+  private JobRig(
+      Path folder, FreeSpace space, Durable durable, Archive stores, RemoteRoots remote) {
+    this.durable = durable;
     this.folder = folder;
     this.space = space;
     macros = new StoreMacros(Map.of(), remote);
@@ -70,9 +81,6 @@ final class JobRig implements AutoCloseable {
     etl.runAt(Instant.ofEpochSecond(Archive.DAY + 7200));
     loop = start(FaultPoints.NONE);
   }
-
-  private final FreeSpace space;
-  private final StoreMacros macros;
 
   /** Another process, which may die at a step. */
   JobLoop start(FaultPoints faults) {
@@ -94,6 +102,8 @@ final class JobRig implements AutoCloseable {
                 pv -> Optional.empty(),
                 space,
                 1 << 20,
+                durable,
+                new Summaries(new Catalogue()),
                 etl.clock),
             properties);
     loop =
