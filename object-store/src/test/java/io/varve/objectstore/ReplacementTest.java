@@ -107,8 +107,7 @@ class ReplacementTest {
     Path other = root.resolve("B:2024.pb");
     Files.writeString(content, "the first");
 
-    assertThat(
-            replacement.replace(root, other, PartitionReplacement.ABSENT, content, aside))
+    assertThat(replacement.replace(root, other, PartitionReplacement.ABSENT, content, aside))
         .isTrue();
 
     assertThat(other).content(UTF_8).isEqualTo("the first");
