@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Jobs over a real registry and real files; each is done within the tick that finds it. */
 final class JobRig implements AutoCloseable {
@@ -196,6 +197,13 @@ final class JobRig implements AutoCloseable {
         + root
         + "&partitionGranularity="
         + granularity;
+  }
+
+  /** The partition files that a job took out of a store. */
+  static List<Path> trash(Store store, Job job) throws IOException {
+    try (Stream<Path> files = Files.walk(store.root().resolve(".varve/trash/" + job.id()))) {
+      return files.filter(file -> file.toString().endsWith(".pb")).toList();
+    }
   }
 
   Store store(String name, Granularity granularity) {
