@@ -73,7 +73,8 @@ final class JobRig implements AutoCloseable {
   /** Another process, which may die at a step. */
   JobLoop start(FaultPoints faults) {
     JobProperties properties =
-        new JobProperties(1, TRASH, Duration.ofDays(90), Duration.ofSeconds(10));
+        new JobProperties(
+            1, TRASH, Duration.ofDays(90), Duration.ofSeconds(10), Duration.ofSeconds(10));
     Operations operations =
         new Operations(
             new Operations.Tools(
@@ -142,6 +143,11 @@ final class JobRig implements AutoCloseable {
     etl.cycle.tick();
     loop.tick();
     return registry.jobs().find(job.id()).orElseThrow();
+  }
+
+  /** Does what is asked for by now. */
+  void tick() {
+    loop.tick();
   }
 
   /** The samples that a reader sees of a PV, as {@code second=value}. */
