@@ -38,11 +38,12 @@ import org.slf4j.LoggerFactory;
  * that after each move it holds what one computation over all samples gives that ever came (contract
  * mgmt-engine-etl 4.7; EAA computes over each file for itself).
  *
- * <p>The order: results into the destination, partition by partition, each made anew and published
- * in one step; then the {@link Carry}, which holds the samples of results that may change yet and
- * names the sources; then the sources go. A death before the carry is written leaves the carry of
- * the move before and all sources, from which the same results come again. After it, the sources it
- * names are removed without being looked at.
+ * <p>The order: a {@link Carry} that announces the results; the results into the destination,
+ * partition by partition, each made anew and published in one step; then a carry that holds the
+ * samples of results that may change yet and names the sources; then the sources go. A death before
+ * the second carry leaves the samples of the move before and all sources, from which the results
+ * come again, and those that were announced give way to them. After it, the sources it names are
+ * removed without being looked at.
  *
  * <p>Samples that come late, when the results of their time are settled, find their place where the
  * destination has nothing. Otherwise what is there stays, and the source is kept as it was in {@code
@@ -50,6 +51,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ReducingMove {
   private static final Logger log = LoggerFactory.getLogger(ReducingMove.class);
+
+  /** Bytes of sources that are reduced together. */
+  private static final long BATCH = 16L << 20;
 
   private final PartitionFormats formats;
   private final Catalogue catalogue;
@@ -122,20 +126,44 @@ final class ReducingMove {
   }
 
   private void move(ReductionTask task, List<PartitionFile> files) throws IOException {
+    Carry found = task.carries().find(task.key()).orElse(null);
+    List<PartitionFile> left = found == null ? files : removeSettled(task, found, files);
+    List<ReductionSource> all = sources.look(task, left);
+    Optional<String> refusal = space.refusal(task.destination().root(), 0, settings.durable());
+    if (refusal.isPresent() && !all.isEmpty()) {
+      task.report().failed(FailureCause.OUT_OF_SPACE, refusal.get());
+      return;
+    }
+    for (List<ReductionSource> batch : batches(all)) {
+      if (!reduce(task, carryOf(task), batch)) {
+        return;
+      }
+    }
+  }
+
+  /** What there is to go on from; null for nothing. */
+  private static @Nullable Carry carryOf(ReductionTask task) throws IOException {
     Carry carry = task.carries().find(task.key()).orElse(null);
-    List<PartitionFile> left = carry == null ? files : removeSettled(task, carry, files);
     if (carry != null && !carry.operator().equals(task.reduction().text())) {
       log.info("{} is reduced by {} from here on", task.key(), task.reduction().text());
-      carry = null;
+      return null;
     }
-    List<ReductionSource> sources = this.sources.look(task, left);
-    Optional<String> refusal =
-        space.refusal(task.destination().root(), 0, settings.durable());
-    if (refusal.isPresent() && !sources.isEmpty()) {
-      task.report().failed(FailureCause.OUT_OF_SPACE, refusal.get());
-    } else if (!sources.isEmpty()) {
-      reduce(task, carry, sources);
+    return carry;
+  }
+
+  /** As many at a time as their results can be told apart in memory. */
+  private static List<List<ReductionSource>> batches(List<ReductionSource> all) {
+    List<List<ReductionSource>> batches = new ArrayList<>();
+    long bytes = Long.MAX_VALUE;
+    for (ReductionSource source : all) {
+      if (bytes >= BATCH) {
+        batches.add(new ArrayList<>());
+        bytes = 0;
+      }
+      batches.getLast().add(source);
+      bytes += source.content().length();
     }
+    return batches;
   }
 
   /** What a move that died had no time to remove. */
@@ -159,7 +187,10 @@ final class ReducingMove {
     return left;
   }
 
-  private void reduce(ReductionTask task, @Nullable Carry carry, List<ReductionSource> sources) throws IOException {
+  /** False when the results cannot be put into the destination, all of them. */
+  private boolean reduce(
+      ReductionTask task, @Nullable Carry carry, List<ReductionSource> sources)
+      throws IOException {
     long computing = System.nanoTime();
     settings.failPoints().reached(Step.PLANNED);
     String pvName = sources.getFirst().content().header().pvName();
@@ -200,15 +231,43 @@ final class ReducingMove {
       leftOut = settled.leftOut();
     }
     task.report().spent(Phase.LIST, computing);
-    if (place(task, carry, results)) {
-      Seam seam = read.getLast();
-      Moment newest = seam.newest();
-      if (seam.anyFresh() && newest != null) {
-        Moment from = task.reduction().resumesFrom(newest, last);
-        writeCarry(task, carry, sources, frontier, from, shownFrom(from, results));
-      }
-      removeSources(task, sources, frontier, leftOut);
+    Carry pending = announce(task, carry, frontier, results);
+    if (!place(task, pending, results)) {
+      return false;
     }
+    Seam seam = read.getLast();
+    Moment newest = seam.newest();
+    if (seam.anyFresh() && newest != null) {
+      Moment from = task.reduction().resumesFrom(newest, last);
+      writeCarry(task, sources, frontier, from, shownFrom(from, results));
+    }
+    removeSources(task, sources, frontier, leftOut);
+    return true;
+  }
+
+  /**
+   * Notes what is about to be put into the destination. Until the sources are settled all of it may
+   * change: when this move dies, the next one may have more to compute from.
+   */
+  private Carry announce(
+      ReductionTask task, @Nullable Carry carry, Moment frontier, List<PartitionFile> results)
+      throws IOException {
+    Set<Carry.Shown> shown = shownFrom(frontier, results);
+    if (carry != null) {
+      shown.addAll(carry.shown());
+    }
+    List<Sequence.Piece> carried = carry == null ? List.of() : carry.pieces();
+    try (Sequence samples = new Sequence(carried, time -> true)) {
+      task.carries()
+          .write(task.key(), task.reduction().text(), frontier, shown, Map.of(), samples);
+    }
+    return carryJustWritten(task);
+  }
+
+  private static Carry carryJustWritten(ReductionTask task) throws IOException {
+    return task.carries()
+        .find(task.key())
+        .orElseThrow(() -> new IOException("The carry of " + task.key() + " cannot be read back"));
   }
 
   private Sequence sequence(List<ReductionSource> sources, Predicate<Moment> wanted) {
@@ -225,15 +284,13 @@ final class ReducingMove {
   }
 
   /** Puts the results into the destination; false when some of them cannot lie there. */
-  private boolean place(ReductionTask task, @Nullable Carry carry, List<PartitionFile> results)
+  private boolean place(ReductionTask task, Carry pending, List<PartitionFile> results)
       throws IOException {
     Map<Long, List<RewriteSource>> byStart = new TreeMap<>();
-    if (carry != null) {
-      for (Carry.Shown shown : carry.shown()) {
-        byStart.putIfAbsent(
-            task.destination().granularity().at(shown.epochSecond()).startSecond(),
-            new ArrayList<>());
-      }
+    for (Carry.Shown shown : pending.shown()) {
+      byStart.putIfAbsent(
+          task.destination().granularity().at(shown.epochSecond()).startSecond(),
+          new ArrayList<>());
     }
     for (PartitionFile result : results) {
       RewriteSource source = sources.read(result, task.report());
@@ -256,10 +313,10 @@ final class ReducingMove {
                 task.publication(),
                 entry.getValue(),
                 List.of(),
-                carry == null ? sample -> false : carry::mayChange,
+                pending::mayChange,
                 work,
                 task.report());
-        if (placed.size() < entry.getValue().size()) {
+        if (placed.size() < entry.getValue().size() || task.report().outOfSpace()) {
           return false;
         }
       } finally {
@@ -288,7 +345,6 @@ final class ReducingMove {
 
   private void writeCarry(
       ReductionTask task,
-      @Nullable Carry carry,
       List<ReductionSource> sources,
       Moment frontier,
       Moment from,
@@ -302,7 +358,7 @@ final class ReducingMove {
             .filter(source -> source.readable().partition().endSecond() > from.epochSecond())
             .toList();
     Moment both = from.compareTo(frontier) > 0 ? from : frontier;
-    List<Sequence.Piece> carried = carry == null ? List.of() : carry.pieces();
+    List<Sequence.Piece> carried = carryJustWritten(task).pieces();
     Predicate<Moment> wanted = time -> task.reduction().carries(time, from);
     try (Seam seam =
         new Seam(

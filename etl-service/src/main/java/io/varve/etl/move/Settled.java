@@ -65,11 +65,10 @@ final class Settled implements Closeable {
       throws IOException {
     OpenPartition opened = open(file);
     OpenPartition.Place before =
-        opened == null ? null : opened.lastAtOrBefore(new Moment(behind.epochSecond(), 0));
+        opened == null ? null : opened.lastAtOrBefore(behind);
     if (opened == null || before == null) {
       return false;
     }
-    // The sample at or before the end may lie exactly there, which is behind.
     OpenPartition.Place begin = opened.lastAtOrBefore(first);
     boolean any = false;
     boolean same = false;

@@ -133,6 +133,10 @@ public final class Eviction {
       List<PvStages> pvs,
       Instant now) {
     String heldBack;
+    if (!Files.isDirectory(root)) {
+      // Nothing was ever moved there.
+      return new Standing(policy.floorBytes(), "");
+    }
     try {
       heldBack =
           tools.space().usableBytes(root) >= policy.floorBytes()
@@ -141,7 +145,8 @@ public final class Eviction {
     } catch (IOException e) {
       heldBack = "the store cannot be looked at or locked: " + e.getMessage();
     }
-    if (!heldBack.isEmpty()) {
+    Standing before = standings.get(root);
+    if (!heldBack.isEmpty() && (before == null || !before.heldBack().equals(heldBack))) {
       log.error(
           "Store {} has less than {} bytes free, and nothing more is deleted: {}",
           store,
@@ -192,7 +197,7 @@ public final class Eviction {
         return "";
       }
     }
-    return "no partition that may go is older than " + policy.keep().toDays() + " days";
+    return "nothing that is not in use is older than " + policy.keep().toDays() + " days";
   }
 
   /** Deletes a partition unless it is in use; says whether it did. */

@@ -29,34 +29,46 @@ class ReducingCrashTest {
     List<DynamicTest> tests = new ArrayList<>();
     for (String operator :
         List.of("mean_700", "lastSample_5000", "caplotbinning_700", "nth_7", "deadBand_3.0")) {
-      tests.addAll(everyStep(operator));
+      tests.addAll(everyStep(operator, true));
     }
+    tests.addAll(everyStep("mean_600", false));
+    tests.addAll(everyStep("lastSample_5000", false));
     return tests.stream();
   }
 
-  private List<DynamicTest> everyStep(String operator) throws IOException {
+  private List<DynamicTest> everyStep(String operator, boolean there) throws IOException {
     List<Step> steps = new ArrayList<>();
-    scene(operator, "trial").move(steps::add, file -> true);
+    scene(operator, "trial" + there, there).move(steps::add, file -> true);
     assertThat(steps)
         .contains(Step.RENAMED, Step.CHECKPOINT_NAMED, Step.SOURCE_REMOVED, Step.SOURCES_REMOVED);
     List<DynamicTest> tests = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
       int halt = i;
+      if (steps.get(i) == Step.PIECE_COPIED && i % 9 > 0) {
+        // One piece is like another.
+        continue;
+      }
       tests.add(
           DynamicTest.dynamicTest(
-              operator + ", halt " + i + " at " + steps.get(i),
-              () -> dieAndRestart(scene(operator, String.valueOf(halt)), halt)));
+              operator + (there ? "" : " into nothing") + ", halt " + i + " at " + steps.get(i),
+              () -> dieAndRestart(scene(operator, there + "" + halt, there), halt)));
     }
     return tests;
   }
 
-  /** Several hours over the end of a year, into a store that holds results already. */
-  private ReducedArchive scene(String operator, String name) throws IOException {
+  /**
+   * Several hours over the end of a year.
+   *
+   * @param there whether the store holds results already
+   */
+  private ReducedArchive scene(String operator, String name, boolean there) throws IOException {
     ReducedArchive archive =
         new ReducedArchive(
             folder.resolve(operator + name), "pb", Granularity.PARTITION_YEAR, operator);
-    archive.write(Archive.seconds(NEW_YEAR - 9000, 30, 91));
-    archive.move();
+    if (there) {
+      archive.write(Archive.seconds(NEW_YEAR - 9000, 30, 91));
+      archive.move();
+    }
     archive.write(Archive.seconds(NEW_YEAR - 6000, 90, 91));
     return archive;
   }
@@ -74,6 +86,8 @@ class ReducingCrashTest {
                     file -> true))
         .isInstanceOf(Halt.class);
 
+    // By the time of the restart there is more to move.
+    archive.write(Archive.seconds(NEW_YEAR + 3700, 30, 91));
     Archive.move().settleAll(archive.archive.mts);
     MoveReport report = archive.move();
 
@@ -82,7 +96,7 @@ class ReducingCrashTest {
     assertThat(archive.kept()).isEqualTo(archive.computed());
     assertThat(archive.archive.partitions(archive.archive.sts)).isEmpty();
     assertThat(Archive.sidecars(archive.archive.mts)).isEmpty();
-    archive.write(Archive.seconds(NEW_YEAR + 8000, 30, 91));
+    archive.write(Archive.seconds(NEW_YEAR + 11_000, 30, 91));
     archive.move();
     assertThat(archive.kept()).as("what comes after").isEqualTo(archive.computed());
   }
@@ -92,13 +106,13 @@ class ReducingCrashTest {
   @Test
   void sourcesGoWhenResultsAndCarryAreDurable() throws IOException {
     List<Step> steps = new ArrayList<>();
-    ReducedArchive archive = scene("mean_600", "order");
+    ReducedArchive archive = scene("mean_600", "order", true);
 
     archive.move(steps::add, file -> true);
 
     assertThat(steps.lastIndexOf(Step.FOLDER_SYNCED))
-        .isLessThan(steps.indexOf(Step.CHECKPOINT_WRITTEN));
-    assertThat(steps.indexOf(Step.CHECKPOINT_DURABLE))
+        .isLessThan(steps.lastIndexOf(Step.CHECKPOINT_WRITTEN));
+    assertThat(steps.lastIndexOf(Step.CHECKPOINT_DURABLE))
         .isLessThan(steps.indexOf(Step.SOURCE_REMOVED));
   }
 

@@ -39,6 +39,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.util.unit.DataSize;
 
 /** What is deleted when a store is short of space, and what never is. */
@@ -357,6 +359,21 @@ class EvictionTest {
           .doesNotHaveDuplicates();
       assertThat(rig.registry.evictedPartitions().unsettled(EtlRig.APPLIANCE)).isEmpty();
     }
+  }
+
+  private static EvictionProperties bound(Map<String, String> settings) {
+    return new Binder(new MapConfigurationPropertySource(settings))
+        .bindOrCreate("varve.etl.eviction", EvictionProperties.class);
+  }
+
+  @Test
+  void settingsAreEmptyOrNameAStoreAndItsFloor() {
+    assertThat(bound(Map.of()).stores()).isEmpty();
+    assertThat(bound(Map.of("varve.etl.eviction.stores.LTS.floor", "50GB")).stores())
+        .containsEntry(
+            "LTS",
+            new EvictionProperties.Policy(
+                DataSize.ofGigabytes(50), Duration.ofDays(365), DataSize.ofGigabytes(10), false));
   }
 
   @Test
