@@ -33,7 +33,8 @@ public final class EvictedPartitions {
             """
             insert into evicted_partition (id, pv_name, appliance, store, root, file, from_at,
               to_at, bytes, reason, evicted_at, state, samples)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+            """)
         .params(
             evicted.id(),
             evicted.pvName(),
@@ -65,7 +66,8 @@ public final class EvictedPartitions {
         .sql(
             """
             select * from evicted_partition where appliance = ? and state = 'EVICTING'
-            order by evicted_at, id""")
+            order by evicted_at, id\
+            """)
         .param(appliance)
         .query(EvictedPartitions::read)
         .list();
@@ -77,7 +79,8 @@ public final class EvictedPartitions {
         .sql(
             """
             select count(*), coalesce(sum(bytes), 0) from evicted_partition
-            where appliance = ? and root = ? and evicted_at > ? and state <> 'KEPT'""")
+            where appliance = ? and root = ? and evicted_at > ? and state <> 'KEPT'\
+            """)
         .params(appliance, root, EpochNanos.of(from))
         .query((row, number) -> new Total(row.getLong(1), row.getLong(2)))
         .single();
@@ -98,7 +101,8 @@ public final class EvictedPartitions {
         .sql(
             """
             select * from evicted_partition where pv_name = ?
-            order by evicted_at desc, id limit ?""")
+            order by evicted_at desc, id limit ?\
+            """)
         .params(pvName, limit)
         .query(EvictedPartitions::read)
         .list();

@@ -107,12 +107,10 @@ public final class Renaming {
     return caches;
   }
 
-  private void copyCache(
-      Store store, Path cache, String from, String to, Path note, String pvName)
+  private void copyCache(Store store, Path cache, String from, String to, Path note, String pvName)
       throws IOException {
     String name = String.valueOf(cache.getFileName());
-    String rest =
-        name.substring(String.valueOf(store.prefix(from).getFileName()).length());
+    String rest = name.substring(String.valueOf(store.prefix(from).getFileName()).length());
     Path target = store.root().getFileSystem().getPath(store.root() + "/" + to + rest);
     Partition partition =
         store.granularity().parse(rest.substring(0, rest.indexOf('.'))).orElseThrow();

@@ -63,11 +63,7 @@ import org.springframework.context.annotation.Import;
 
 /** The beans of ETL. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({
-  EtlProperties.class,
-  JobProperties.class,
-  EvictionProperties.class
-})
+@EnableConfigurationProperties({EtlProperties.class, JobProperties.class, EvictionProperties.class})
 @Import(ParquetStoreConfiguration.class)
 public class EtlConfiguration {
 
@@ -322,8 +318,7 @@ public class EtlConfiguration {
   }
 
   @Bean
-  SpaceController etlSpaceController(
-      SpaceForecast forecast, Eviction eviction, Registry registry) {
+  SpaceController etlSpaceController(SpaceForecast forecast, Eviction eviction, Registry registry) {
     return new SpaceController(forecast, eviction, registry.evictedPartitions());
   }
 

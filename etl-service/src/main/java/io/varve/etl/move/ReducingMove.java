@@ -3,25 +3,17 @@ package io.varve.etl.move;
 import io.varve.operator.Reduction;
 import io.varve.operator.Samples;
 import io.varve.partition.Partition;
-import io.varve.plainpb.DamagedHeaderException;
-import io.varve.plainpb.PartitionHeader;
-import io.varve.plainpb.SampleCursor;
 import io.varve.store.Catalogue;
-import io.varve.store.Encoding;
 import io.varve.store.FileHandles;
 import io.varve.store.Listings;
 import io.varve.store.Moment;
-import io.varve.store.OpenPartition;
 import io.varve.store.PartitionFile;
 import io.varve.store.PartitionFormats;
-import io.varve.store.PartitionWriter;
 import io.varve.store.SampleStream;
 import io.varve.store.Store;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Moves partitions into a store that keeps the results of an operator in the place of samples, so
- * that after each move it holds what one computation over all samples gives that ever came (contract
- * mgmt-engine-etl 4.7; EAA computes over each file for itself).
+ * that after each move it holds what one computation over all samples gives that ever came
+ * (contract mgmt-engine-etl 4.7; EAA computes over each file for itself).
  *
  * <p>The order: a {@link Carry} that announces the results; the results into the destination,
  * partition by partition, each made anew and published in one step; then a carry that holds the
@@ -46,8 +38,8 @@ import org.slf4j.LoggerFactory;
  * removed without being looked at.
  *
  * <p>Samples that come late, when the results of their time are settled, find their place where the
- * destination has nothing. Otherwise what is there stays, and the source is kept as it was in {@code
- * .varve/quarantine} of its store.
+ * destination has nothing. Otherwise what is there stays, and the source is kept as it was in
+ * {@code .varve/quarantine} of its store.
  */
 final class ReducingMove {
   private static final Logger log = LoggerFactory.getLogger(ReducingMove.class);
@@ -94,7 +86,8 @@ final class ReducingMove {
     try {
       Path work = publication.workshop(destination).resolve(Checkpoints.nameOf(key, "reduced"));
       Carries carries = carries(destination);
-      ReductionTask task = new ReductionTask(key, destination, publication, reduction, carries, work, report);
+      ReductionTask task =
+          new ReductionTask(key, destination, publication, reduction, carries, work, report);
       try {
         move(task, files);
       } finally {
@@ -167,8 +160,8 @@ final class ReducingMove {
   }
 
   /** What a move that died had no time to remove. */
-  private List<PartitionFile> removeSettled(ReductionTask task, Carry carry, List<PartitionFile> files)
-      throws IOException {
+  private List<PartitionFile> removeSettled(
+      ReductionTask task, Carry carry, List<PartitionFile> files) throws IOException {
     List<PartitionFile> left = new ArrayList<>();
     List<RewriteSource> settled = new ArrayList<>();
     for (PartitionFile file : files) {
@@ -188,8 +181,7 @@ final class ReducingMove {
   }
 
   /** False when the results cannot be put into the destination, all of them. */
-  private boolean reduce(
-      ReductionTask task, @Nullable Carry carry, List<ReductionSource> sources)
+  private boolean reduce(ReductionTask task, @Nullable Carry carry, List<ReductionSource> sources)
       throws IOException {
     long computing = System.nanoTime();
     settings.failPoints().reached(Step.PLANNED);
@@ -199,7 +191,8 @@ final class ReducingMove {
     Moment last;
     long leftOut;
     Moment frontier;
-    try (Settled settled = new Settled(catalogue, task.reduction(), task.destination(), task.key());
+    try (Settled settled =
+            new Settled(catalogue, task.reduction(), task.destination(), task.key());
         ResultFiles files = new ResultFiles(formats, task.destination(), task.work())) {
       Moment newest = carry == null ? settled.newest() : null;
       frontier =
@@ -258,8 +251,7 @@ final class ReducingMove {
     }
     List<Sequence.Piece> carried = carry == null ? List.of() : carry.pieces();
     try (Sequence samples = new Sequence(carried, time -> true)) {
-      task.carries()
-          .write(task.key(), task.reduction().text(), frontier, shown, Map.of(), samples);
+      task.carries().write(task.key(), task.reduction().text(), frontier, shown, Map.of(), samples);
     }
     return carryJustWritten(task);
   }
@@ -279,8 +271,7 @@ final class ReducingMove {
   private Seam seam(@Nullable Carry carry, List<ReductionSource> sources, Moment from) {
     List<Sequence.Piece> carried = carry == null ? List.of() : carry.pieces();
     return new Seam(
-        new Sequence(carried, time -> true),
-        sequence(sources, time -> time.compareTo(from) >= 0));
+        new Sequence(carried, time -> true), sequence(sources, time -> time.compareTo(from) >= 0));
   }
 
   /** Puts the results into the destination; false when some of them cannot lie there. */
@@ -304,8 +295,7 @@ final class ReducingMove {
       Partition partition = task.destination().granularity().at(entry.getKey());
       Target target = new Target(task.destination(), task.key(), partition);
       recovery.settle(task.destination(), task.key(), partition.name());
-      Path work =
-          task.work().resolveSibling(Checkpoints.nameOf(task.key(), partition.name()));
+      Path work = task.work().resolveSibling(Checkpoints.nameOf(task.key(), partition.name()));
       try {
         List<RewriteSource> placed =
             rewrite.place(
@@ -368,7 +358,8 @@ final class ReducingMove {
     }
   }
 
-  private void removeSources(ReductionTask task, List<ReductionSource> sources, Moment frontier, long leftOut)
+  private void removeSources(
+      ReductionTask task, List<ReductionSource> sources, Moment frontier, long leftOut)
       throws IOException {
     long removing = System.nanoTime();
     if (leftOut > 0) {

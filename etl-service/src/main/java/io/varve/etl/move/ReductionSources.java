@@ -55,7 +55,8 @@ final class ReductionSources {
         if (content.samples() == 0) {
           rewrite.remove(List.of(content), task.report());
         } else if (fits(content, task, headers)) {
-          sources.add(new ReductionSource(content, inOrder(content, task, sources.size()), edition));
+          sources.add(
+              new ReductionSource(content, inOrder(content, task, sources.size()), edition));
         }
       } catch (DamagedHeaderException e) {
         task.report()
@@ -101,7 +102,8 @@ final class ReductionSources {
   }
 
   /** Whether the results of a source can lie in the destination. */
-  private boolean fits(RewriteSource source, ReductionTask task, Map<Partition, PartitionHeader> headers)
+  private boolean fits(
+      RewriteSource source, ReductionTask task, Map<Partition, PartitionHeader> headers)
       throws IOException {
     PartitionHeader header = source.header();
     if (!task.reduction().suits(header.type())) {
@@ -143,7 +145,8 @@ final class ReductionSources {
     return true;
   }
 
-  private @Nullable PartitionHeader headerOf(ReductionTask task, Partition partition) throws IOException {
+  private @Nullable PartitionHeader headerOf(ReductionTask task, Partition partition)
+      throws IOException {
     Target target = new Target(task.destination(), task.key(), partition);
     try (OpenPartition there = formats.open(target.file())) {
       return there == null ? null : there.header();
@@ -152,14 +155,16 @@ final class ReductionSources {
     }
   }
 
-  private PartitionFile inOrder(RewriteSource source, ReductionTask task, int number) throws IOException {
+  private PartitionFile inOrder(RewriteSource source, ReductionTask task, int number)
+      throws IOException {
     if (source.ordered()) {
       return source.file();
     }
     PartitionFile file = source.file();
     Path base = task.work().resolveSibling(task.work().getFileName() + "-" + number);
     Path sorted = base.resolveSibling(base.getFileName() + Workshop.NEW);
-    Store plain = new Store(file.store().name(), file.store().root(), file.store().granularity(), 0, 0);
+    Store plain =
+        new Store(file.store().name(), file.store().root(), file.store().granularity(), 0, 0);
     List<MergeInput> runs = new ArrayList<>();
     try (OpenPartition partition = formats.open(file)) {
       if (partition == null) {
@@ -180,8 +185,7 @@ final class ReductionSources {
       }
     }
     try (MergedSources merged = new MergedSources(runs);
-        PartitionWriter writer =
-            formats.create(plain.encoding(), source.header(), sorted)) {
+        PartitionWriter writer = formats.create(plain.encoding(), source.header(), sorted)) {
       merged.writeTo(writer, settings.pieceSamples(), settings.failPoints());
       writer.finish();
     }

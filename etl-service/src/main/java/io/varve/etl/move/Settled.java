@@ -64,16 +64,14 @@ final class Settled implements Closeable {
   private boolean holdsOther(PartitionFile file, SampleCursor result, Moment first, Moment behind)
       throws IOException {
     OpenPartition opened = open(file);
-    OpenPartition.Place before =
-        opened == null ? null : opened.lastAtOrBefore(behind);
+    OpenPartition.Place before = opened == null ? null : opened.lastAtOrBefore(behind);
     if (opened == null || before == null) {
       return false;
     }
     OpenPartition.Place begin = opened.lastAtOrBefore(first);
     boolean any = false;
     boolean same = false;
-    try (SampleCursor samples =
-        begin == null ? opened.samples() : opened.samplesFrom(begin)) {
+    try (SampleCursor samples = begin == null ? opened.samples() : opened.samplesFrom(begin)) {
       while (samples.next()) {
         Moment time = Sequence.momentOf(samples);
         if (time.compareTo(behind) >= 0) {

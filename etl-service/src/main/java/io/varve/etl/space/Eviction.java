@@ -90,8 +90,7 @@ public final class Eviction {
     this(properties, candidates, tools, EvictionSteps.NONE);
   }
 
-  Eviction(
-      EvictionProperties properties, Candidates candidates, Tools tools, EvictionSteps steps) {
+  Eviction(EvictionProperties properties, Candidates candidates, Tools tools, EvictionSteps steps) {
     this.policies = properties.stores();
     this.candidates = candidates;
     this.tools = tools;
@@ -127,11 +126,7 @@ public final class Eviction {
   }
 
   private Standing look(
-      String store,
-      Path root,
-      EvictionProperties.Policy policy,
-      List<PvStages> pvs,
-      Instant now) {
+      String store, Path root, EvictionProperties.Policy policy, List<PvStages> pvs, Instant now) {
     String heldBack;
     if (!Files.isDirectory(root)) {
       // Nothing was ever moved there.
@@ -158,24 +153,13 @@ public final class Eviction {
 
   /** Deletes until there is room; says why when there is none in the end. */
   private String makeRoom(
-      String store,
-      Path root,
-      EvictionProperties.Policy policy,
-      List<PvStages> pvs,
-      Instant now)
+      String store, Path root, EvictionProperties.Policy policy, List<PvStages> pvs, Instant now)
       throws IOException {
     Instant sealedBefore =
-        tools
-            .leases()
-            .find(tools.appliance(), ENGINE)
-            .map(Lease::sealedBefore)
-            .orElse(Instant.MIN);
+        tools.leases().find(tools.appliance(), ENGINE).map(Lease::sealedBefore).orElse(Instant.MIN);
     long allowed =
         policy.atMostPerHour().toBytes()
-            - tools
-                .record()
-                .since(tools.appliance(), root.toString(), now.minus(HOUR))
-                .bytes();
+            - tools.record().since(tools.appliance(), root.toString(), now.minus(HOUR)).bytes();
     for (Candidates.Candidate one :
         candidates.oldestFirst(store, root, pvs, now.minus(policy.keep()), sealedBefore)) {
       if (!tools.mayWork().getAsBoolean()) {
@@ -201,8 +185,7 @@ public final class Eviction {
   }
 
   /** Deletes a partition unless it is in use; says whether it did. */
-  private boolean evict(
-      Candidates.Candidate one, long length, EvictionProperties.Policy policy)
+  private boolean evict(Candidates.Candidate one, long length, EvictionProperties.Policy policy)
       throws IOException {
     PartitionFile file = one.file();
     Store store = file.store();
@@ -242,8 +225,7 @@ public final class Eviction {
   }
 
   private EvictedPartition row(
-      Candidates.Candidate one, long length, EvictionProperties.Policy policy)
-      throws IOException {
+      Candidates.Candidate one, long length, EvictionProperties.Policy policy) throws IOException {
     PartitionFile file = one.file();
     Store store = file.store();
     Partition partition = file.partition();
@@ -259,8 +241,7 @@ public final class Eviction {
         samplesIn(file, length),
         length,
         "store %s had %d bytes free and %d are to stay free"
-            .formatted(
-                store.name(), tools.space().usableBytes(store.root()), policy.floorBytes()),
+            .formatted(store.name(), tools.space().usableBytes(store.root()), policy.floorBytes()),
         tools.clock().instant(),
         State.EVICTING);
   }
@@ -300,8 +281,7 @@ public final class Eviction {
     try {
       boolean there = PartitionReplacement.lengthOf(file) == row.bytes();
       if (!there && !Files.exists(file)) {
-        Store store =
-            new Store(row.store(), Path.of(row.root()), Granularity.PARTITION_YEAR, 0, 0);
+        Store store = new Store(row.store(), Path.of(row.root()), Granularity.PARTITION_YEAR, 0, 0);
         Partition any = store.granularity().at(row.from().getEpochSecond());
         Files.deleteIfExists(Summaries.pathOf(new PartitionFile(store, file, any)));
       }

@@ -21,8 +21,7 @@ public class SpaceController {
   private final Eviction eviction;
   private final EvictedPartitions evicted;
 
-  public SpaceController(
-      SpaceForecast forecast, Eviction eviction, EvictedPartitions evicted) {
+  public SpaceController(SpaceForecast forecast, Eviction eviction, EvictedPartitions evicted) {
     this.forecast = forecast;
     this.eviction = eviction;
     this.evicted = evicted;

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Another type for all data, without a loss that nobody asked for (contract mgmt-engine-etl 1.1). */
+/**
+ * Another type for all data, without a loss that nobody asked for (contract mgmt-engine-etl 1.1).
+ */
 class ChangeTypeTest {
   @TempDir Path folder;
   private JobRig rig;

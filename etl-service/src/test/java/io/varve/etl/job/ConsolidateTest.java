@@ -72,11 +72,7 @@ class ConsolidateTest {
       throws Exception {
     ConsolidationOrder order =
         new ConsolidationOrder(
-            rig.etl.consolidation,
-            rig.registry.jobs(),
-            EtlRig.APPLIANCE,
-            patience,
-            rig.etl.clock);
+            rig.etl.consolidation, rig.registry.jobs(), EtlRig.APPLIANCE, patience, rig.etl.clock);
     FutureTask<Map<String, String>> asked =
         new FutureTask<>(() -> order.carryOut(pvName, storage, null));
     Thread.startVirtualThread(asked);

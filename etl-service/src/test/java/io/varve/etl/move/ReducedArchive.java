@@ -91,8 +91,7 @@ final class ReducedArchive {
 
   /** One computation over all samples that were ever written. */
   List<String> computed() throws IOException {
-    try (SampleStream results =
-        reduction.over(new Samples(Archive.PV, () -> open(whole.sts)))) {
+    try (SampleStream results = reduction.over(new Samples(Archive.PV, () -> open(whole.sts)))) {
       return texts(results);
     }
   }
@@ -123,7 +122,8 @@ final class ReducedArchive {
 
   private static String value(SampleValue value) {
     return switch (value) {
-      case SampleValue.WaveformDouble many -> List.of(many.values()[0], many.values()[4]).toString();
+      case SampleValue.WaveformDouble many ->
+          List.of(many.values()[0], many.values()[4]).toString();
       case SampleValue.ScalarString text -> text.value();
       case SampleValue.ScalarInt whole -> String.valueOf(whole.value());
       case SampleValue.ScalarDouble number -> String.valueOf(number.value());

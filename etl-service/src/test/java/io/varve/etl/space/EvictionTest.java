@@ -166,8 +166,7 @@ class EvictionTest {
     Eviction eviction = evict(policy(FILE));
 
     assertThat(years()).hasSize(9);
-    assertThat(eviction.standing(archive.lts.root()))
-        .contains(new Eviction.Standing(FILE, ""));
+    assertThat(eviction.standing(archive.lts.root())).contains(new Eviction.Standing(FILE, ""));
   }
 
   @Test
@@ -180,8 +179,7 @@ class EvictionTest {
         .containsExactlyInAnyOrder(OTHER, PV, OTHER);
     assertThat(eviction.standing(archive.lts.root())).map(Eviction.Standing::heldBack).contains("");
     assertThat(eviction.total(archive.lts.root()).bytes()).isEqualTo(3 * FILE);
-    assertThat(
-            rig.meterRegistry.get("varve.etl.evicted.partitions").tag("store", "LTS").counter())
+    assertThat(rig.meterRegistry.get("varve.etl.evicted.partitions").tag("store", "LTS").counter())
         .satisfies(counter -> assertThat(counter.count()).isEqualTo(3));
   }
 
@@ -244,10 +242,7 @@ class EvictionTest {
     Eviction eviction =
         evict(
             new EvictionProperties.Policy(
-                DataSize.ofBytes(DISK),
-                Duration.ofDays(5 * 365),
-                DataSize.ofGigabytes(1),
-                false));
+                DataSize.ofBytes(DISK), Duration.ofDays(5 * 365), DataSize.ofGigabytes(1), false));
 
     assertThat(years()).containsExactly("2019", "2020", "2021", "2022", "2023");
     assertThat(eviction.standing(archive.lts.root()))
