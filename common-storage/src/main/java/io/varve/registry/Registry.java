@@ -24,6 +24,7 @@ public final class Registry {
   private final Jobs jobs;
   private final DeletedRanges deletedRanges;
   private final TrashFolders trashFolders;
+  private final EvictedPartitions evictedPartitions;
   private final Appliances appliances;
 
   /**
@@ -48,6 +49,7 @@ public final class Registry {
     this.jobs = new Jobs(database);
     this.deletedRanges = new DeletedRanges(database);
     this.trashFolders = new TrashFolders(database);
+    this.evictedPartitions = new EvictedPartitions(database);
     this.appliances = new Appliances(database);
   }
 
@@ -90,6 +92,10 @@ public final class Registry {
 
   public TrashFolders trashFolders() {
     return trashFolders;
+  }
+
+  public EvictedPartitions evictedPartitions() {
+    return evictedPartitions;
   }
 
   public Appliances appliances() {

@@ -1,5 +1,7 @@
 package io.varve.store;
 
+import io.varve.partition.Partition;
+import io.varve.plainpb.DamagedHeaderException;
 import io.varve.plainpb.LineBuffer;
 import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleCursor;
@@ -7,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -15,9 +18,13 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives a PV's partition files another name: copies under the new key, with the new name in their
@@ -29,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * note, and files of the new key without one are another PV's: refused. Both PVs must be at rest.
  */
 public final class Renaming {
+  private static final Logger log = LoggerFactory.getLogger(Renaming.class);
+
   private final Durable durable;
   private final Catalogue catalogue;
 
@@ -64,7 +73,53 @@ public final class Renaming {
     for (PartitionFile file : catalogue.files(store, from)) {
       copied += copy(file, store.file(to, file.partition()), note, pvName) ? 1 : 0;
     }
+    for (Path cache : caches(store, from)) {
+      copyCache(store, cache, from, to, note, pvName);
+    }
     return copied;
+  }
+
+  /**
+   * What EAA computed and keeps beside the partitions, such as {@code 2024.mean_3600} (contract
+   * storage-retrieval 2.2). Varve asks for none of it; it goes with its PV, as in EAA.
+   */
+  private static List<Path> caches(Store store, String key) throws IOException {
+    Path prefix = store.prefix(key);
+    String name = String.valueOf(prefix.getFileName());
+    List<Path> caches = new ArrayList<>();
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(
+            folderOf(prefix),
+            file -> {
+              String found = String.valueOf(file.getFileName());
+              int dot = found.indexOf('.', name.length());
+              return found.startsWith(name)
+                  && dot > 0
+                  && !found.endsWith(store.encoding().extension())
+                  && store.granularity().parse(found.substring(name.length(), dot)).isPresent();
+            })) {
+      files.forEach(caches::add);
+    } catch (NoSuchFileException | NotDirectoryException nothingThere) {
+      return caches;
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return caches;
+  }
+
+  private void copyCache(Store store, Path cache, String from, String to, Path note, String pvName)
+      throws IOException {
+    String name = String.valueOf(cache.getFileName());
+    String rest = name.substring(String.valueOf(store.prefix(from).getFileName()).length());
+    Path target = store.root().getFileSystem().getPath(store.root() + "/" + to + rest);
+    Partition partition =
+        store.granularity().parse(rest.substring(0, rest.indexOf('.'))).orElseThrow();
+    Store plain = new Store(store.name(), store.root(), store.granularity(), 0, 0);
+    try {
+      copy(new PartitionFile(plain, cache, partition), target, note, pvName);
+    } catch (DamagedHeaderException e) {
+      log.warn("{} is no cache that could be copied, and stays behind: {}", cache, e.getMessage());
+    }
   }
 
   /** The new PV is in the registry: its files are its own from now on. */
@@ -83,6 +138,9 @@ public final class Renaming {
     for (PartitionFile file : catalogue.files(store, to)) {
       Files.deleteIfExists(file.path());
       durable.syncFolder(folderOf(file.path()));
+    }
+    for (Path cache : caches(store, to)) {
+      Files.deleteIfExists(cache);
     }
     finish(store, to);
   }

@@ -15,6 +15,7 @@ abstract class RegistryContractTest
         TombstoneContract,
         NamedFlagContract,
         JobContract,
+        EvictedPartitionContract,
         ApplianceContract {
   private RegistryDatabase database;
   private Registry registry;

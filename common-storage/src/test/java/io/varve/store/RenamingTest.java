@@ -9,6 +9,7 @@ import io.varve.faults.FaultFileSystem;
 import io.varve.faults.Operation;
 import io.varve.invariants.Guards;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,23 @@ class RenamingTest {
     assertThat(noted).isNotNegative();
     assertThat(files.operations().lines().subList(0, noted))
         .noneMatch(line -> line.contains("sts/B/C/new:"));
+  }
+
+  // contract mgmt-engine-etl 1.1: EAA renames what it computed, too
+  @Test
+  void whatEaaComputedOfAPartitionIsNoPartitionAndGoesAlong() throws IOException {
+    PartitionFile partition = old.catalogue.files(old.sts, old.key).getFirst();
+    String name = partition.path().getFileName().toString().replace(".pb", ".mean_3600");
+    Files.copy(partition.path(), partition.path().resolveSibling(name));
+
+    assertThat(copy()).isEqualTo(2);
+
+    Path cache = folder.resolve("sts/B/C/new:2024_03_01_10.mean_3600");
+    assertThat(cache).exists();
+    assertThat(Files.readString(cache, StandardCharsets.ISO_8859_1)).contains("B:C:new");
+    assertThat(read(renamed)).containsExactly(1.0, 2.0, 3.0);
+    renaming.undo(old.sts, old.key, renamed.key);
+    assertThat(cache).doesNotExist();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.varve.etl;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.varve.etl.job.ConsolidationOrder;
 import io.varve.etl.job.JobGate;
 import io.varve.etl.job.JobProperties;
 import io.varve.etl.job.JobThreads;
@@ -28,6 +29,9 @@ import io.varve.etl.run.StageRunner;
 import io.varve.etl.run.StoreLocks;
 import io.varve.etl.run.WorkerPools;
 import io.varve.etl.run.Workers;
+import io.varve.etl.space.Candidates;
+import io.varve.etl.space.Eviction;
+import io.varve.etl.space.EvictionProperties;
 import io.varve.etl.space.SpaceController;
 import io.varve.etl.space.SpaceForecast;
 import io.varve.etl.space.SpaceWatch;
@@ -59,7 +63,7 @@ import org.springframework.context.annotation.Import;
 
 /** The beans of ETL. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({EtlProperties.class, JobProperties.class})
+@EnableConfigurationProperties({EtlProperties.class, JobProperties.class, EvictionProperties.class})
 @Import(ParquetStoreConfiguration.class)
 public class EtlConfiguration {
 
@@ -271,12 +275,51 @@ public class EtlConfiguration {
 
   @Bean
   SpaceWatch etlSpaceWatch(SpaceForecast forecast) {
-    return new SpaceWatch(forecast);
+    return new SpaceWatch("etl-space", forecast::tick);
   }
 
   @Bean
-  SpaceController etlSpaceController(SpaceForecast forecast) {
-    return new SpaceController(forecast);
+  Eviction etlEviction(
+      EvictionProperties eviction,
+      EtlProperties properties,
+      VarveProperties varve,
+      Registry registry,
+      PvTable table,
+      Catalogue catalogue,
+      PvLocks locks,
+      StoreLocks stores,
+      PartitionMove move,
+      JobGate gate,
+      MeterRegistry meters,
+      Clock clock) {
+    return new Eviction(
+        eviction,
+        new Candidates(table, catalogue),
+        new Eviction.Tools(
+            registry.evictedPartitions(),
+            registry.leases(),
+            varve.identity(),
+            locks,
+            stores,
+            move,
+            new PvFiles(move, new Durable()),
+            gate,
+            FreeSpace.OF_FILE_SYSTEM,
+            summaries(properties),
+            meters,
+            clock));
+  }
+
+  /** Stopped before the loop that holds the lease and the locks of the stores, as it needs it. */
+  @Bean
+  @DependsOn("etlLoop")
+  SpaceWatch etlEvictionWatch(Eviction eviction) {
+    return new SpaceWatch("etl-eviction", eviction::tick);
+  }
+
+  @Bean
+  SpaceController etlSpaceController(SpaceForecast forecast, Eviction eviction, Registry registry) {
+    return new SpaceController(forecast, eviction, registry.evictedPartitions());
   }
 
   @Bean
@@ -303,8 +346,19 @@ public class EtlConfiguration {
   }
 
   @Bean
+  ConsolidationOrder etlConsolidationOrder(
+      Consolidation consolidation,
+      Registry registry,
+      VarveProperties varve,
+      JobProperties jobs,
+      Clock clock) {
+    return new ConsolidationOrder(
+        consolidation, registry.jobs(), varve.identity(), jobs.patience(), clock);
+  }
+
+  @Bean
   EtlController etlController(
-      EtlReports reports, Consolidation consolidation, Clock clock, Version version) {
-    return new EtlController(reports, consolidation, clock, version);
+      EtlReports reports, ConsolidationOrder consolidation, Version version) {
+    return new EtlController(reports, consolidation, version);
   }
 }

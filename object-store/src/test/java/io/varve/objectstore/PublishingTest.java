@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Objects are there as a whole or not at all, whatever happens on the way. */
-@Guards("E40")
+@Guards("E34")
 @Timeout(120)
 class PublishingTest {
   private static final int MIB = 1 << 20;
@@ -194,7 +194,7 @@ class PublishingTest {
     assertThat(Files.readAllBytes(object)).isEqualTo(bytes);
   }
 
-  @Guards("E41")
+  @Guards("E35")
   @Test
   void anObjectThatIsReplacedWhileItIsReadIsNeverMixed() throws IOException {
     byte[] bytes = random(MIB, 1);

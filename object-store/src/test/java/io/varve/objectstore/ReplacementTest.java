@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs replace objects and take them out as they do with files, and may die on the way. */
-@Guards("E40")
+@Guards("E34")
 @Timeout(60)
 class ReplacementTest {
   private final PartitionReplacement replacement = new PartitionReplacement(new Durable());

@@ -92,7 +92,7 @@ class RetrievalProperties {
     assertThat(newest.value()).isEqualTo(new SampleValue.ScalarDouble(SAMPLES - 1));
   }
 
-  @Guards("E41")
+  @Guards("E35")
   @Example
   void aReaderGoesOnWhenTheObjectIsReplaced() throws IOException {
     Path prefix = stores.at("s3://" + BucketServer.BUCKET + "/growing");

@@ -133,6 +133,7 @@ final class DeleteRange implements Operation {
   private void cutOut(JobRun run, PvData data, Store store, TimeRange range)
       throws IOException, JobFailure {
     Store place = null;
+    move.settleReduced(store, data.key(), range.to());
     for (PartitionFile file : catalogue.files(store, data.key())) {
       Partition partition = file.partition();
       if (!PlainSpan.overlaps(partition, range)) {

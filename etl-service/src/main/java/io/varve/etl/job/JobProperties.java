@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param trashFor how long what a job takes out of a store stays in the trash, and a delete by time
  *     range can be undone
  * @param rememberFor how long ended jobs stay listed
+ * @param patience how long a call of ETL's own waits for its job; the job goes on after that
  * @param fetchFor how long another archive may take for one answer
  */
 @ConfigurationProperties("varve.etl.jobs")
@@ -18,6 +19,7 @@ public record JobProperties(
     @DefaultValue("2") int atOnce,
     @DefaultValue("7d") Duration trashFor,
     @DefaultValue("90d") Duration rememberFor,
+    @DefaultValue("60s") Duration patience,
     @DefaultValue("10m") Duration fetchFor) {
 
   public JobProperties {

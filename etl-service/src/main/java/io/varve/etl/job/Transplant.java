@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -247,6 +248,7 @@ final class Transplant {
     Prepared prepared =
         Objects.requireNonNull(Prepared.read(folder), "it is shown after it was prepared");
     run.commit();
+    move.settleReduced(task.destination(), task.key(), Instant.MAX);
     Store ready = at(task.destination(), folder.resolve("ready"));
     for (Prepared.Entry entry : prepared.entries()) {
       Path content = ready.file(task.key(), entry.partition());

@@ -12,6 +12,8 @@ public enum FailureCause {
   OTHER_HEADER,
   /** A source holds samples outside the destination's partition (invariant E20). It stays. */
   STRAY_SAMPLES,
+  /** The operator of a store with reducedata cannot be applied. The source stays where it is. */
+  REDUCTION,
   /** The destination has too little space; the run ends. */
   OUT_OF_SPACE,
   /** An earlier move into or out of the file is not settled yet (invariants E11, E15). */

@@ -37,6 +37,10 @@ final class FolderPublication implements Publication {
 
   @Override
   public Edition edition(Path place) throws IOException {
+    return editionOf(place);
+  }
+
+  static Edition editionOf(Path place) throws IOException {
     try {
       BasicFileAttributes file = Files.readAttributes(place, BasicFileAttributes.class);
       return new Edition(file.fileKey() + " " + file.size() + " " + file.lastModifiedTime());

@@ -7,6 +7,7 @@ import io.varve.store.PartitionFile;
 import io.varve.store.PartitionFormats;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ final class MergeInput implements Closeable {
   private final int rank;
   private final long first;
   private final long end;
+  private final Predicate<SampleCursor> leftOut;
+  private long dropped;
   private @Nullable OpenPartition partition;
   private @Nullable SampleCursor samples;
   private long time = Long.MIN_VALUE;
@@ -28,6 +31,7 @@ final class MergeInput implements Closeable {
    * @param rank of two samples of one time that of the lower rank stays
    * @param first no sample is wanted before
    * @param end no sample is wanted from here on
+   * @param leftOut whether a sample between is not wanted either
    */
   MergeInput(
       PartitionFormats formats,
@@ -35,13 +39,15 @@ final class MergeInput implements Closeable {
       Partition target,
       int rank,
       long first,
-      long end) {
+      long end,
+      Predicate<SampleCursor> leftOut) {
     this.formats = formats;
     this.file = file;
     this.target = target;
     this.rank = rank;
     this.first = first;
     this.end = end;
+    this.leftOut = leftOut;
   }
 
   long first() {
@@ -54,6 +60,11 @@ final class MergeInput implements Closeable {
 
   PartitionFile file() {
     return file;
+  }
+
+  /** Samples left out so far. */
+  long dropped() {
+    return dropped;
   }
 
   /** Opens the file and stands on its first sample; false when there is none. */
@@ -75,6 +86,10 @@ final class MergeInput implements Closeable {
     while (samples().next()) {
       long next = SourceScan.timeOf(samples(), target);
       if (next < first || next >= end) {
+        continue;
+      }
+      if (leftOut.test(samples())) {
+        dropped++;
         continue;
       }
       if (next < time) {

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What goes into a destination that is made anew: its old samples, those of the sources, and those
@@ -23,12 +24,14 @@ final class MergePlan {
   private final boolean exists;
   private final List<RewriteSource> sources;
   private final List<PartitionFile> borrowed;
+  private final Predicate<SampleCursor> leftOut;
   private final Path work;
   private final int memory;
   private int sorted;
 
   /**
    * @param exists whether there is a destination already
+   * @param leftOut which of its samples it is not to hold any more
    * @param work what the names of files begin with that are made
    */
   MergePlan(
@@ -37,6 +40,7 @@ final class MergePlan {
       boolean exists,
       List<RewriteSource> sources,
       List<PartitionFile> borrowed,
+      Predicate<SampleCursor> leftOut,
       Path work,
       int memory) {
     this.formats = formats;
@@ -44,6 +48,7 @@ final class MergePlan {
     this.exists = exists;
     this.sources = sources;
     this.borrowed = borrowed;
+    this.leftOut = leftOut;
     this.work = work;
     this.memory = memory;
   }
@@ -78,6 +83,7 @@ final class MergePlan {
           header,
           merged.last(),
           merged.added(),
+          inputs.stream().mapToLong(MergeInput::dropped).sum(),
           merged.conflicts(),
           merged.destinationDamaged());
     }
@@ -93,6 +99,9 @@ final class MergePlan {
         inputs.addAll(inOrder(source.file(), rank, source.first(), Long.MAX_VALUE));
       }
       rank++;
+    }
+    if (borrowed.isEmpty()) {
+      return inputs;
     }
     long from = startOf(sources.getFirst().file());
     long to = endOf(sources.getLast().file());
@@ -136,7 +145,8 @@ final class MergePlan {
   }
 
   private MergeInput input(PartitionFile file, int rank, long first, long end) {
-    return new MergeInput(formats, file, target.partition(), rank, first, end);
+    return new MergeInput(
+        formats, file, target.partition(), rank, first, end, rank == 0 ? leftOut : sample -> false);
   }
 
   /** As a store of PlainPB files, which the runs are. */

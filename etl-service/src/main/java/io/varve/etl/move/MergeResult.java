@@ -8,6 +8,7 @@ import java.nio.file.Path;
  *
  * @param last time of its newest sample, as in {@link SourceScan}
  * @param added samples that the destination had not
+ * @param dropped samples of the destination that it is not to hold any more
  * @param conflicts samples left out, as others have their time with another content
  * @param destinationDamaged whether lines of the old destination could not be read
  */
@@ -16,5 +17,6 @@ record MergeResult(
     PartitionHeader header,
     long last,
     long added,
+    long dropped,
     long conflicts,
     boolean destinationDamaged) {}

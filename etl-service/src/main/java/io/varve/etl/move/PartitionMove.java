@@ -1,10 +1,12 @@
 package io.varve.etl.move;
 
+import io.varve.operator.Reduction;
 import io.varve.partition.Partition;
 import io.varve.plainpb.DamagedHeaderException;
 import io.varve.store.Catalogue;
 import io.varve.store.Durable;
 import io.varve.store.FreeSpace;
+import io.varve.store.Moment;
 import io.varve.store.OpenPartition;
 import io.varve.store.PartitionFile;
 import io.varve.store.PartitionFormats;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,7 @@ public final class PartitionMove {
   private final PartitionCopy copy;
   private final Recovery recovery;
   private final PartitionRewrite rewrite;
+  private final ReducingMove reducing;
   private final PartitionFormats formats;
   private final List<Publication> publications;
   private final FailPoints failPoints;
@@ -100,6 +104,7 @@ public final class PartitionMove {
     this.recovery = new Recovery(durable, failPoints, summaries);
     this.copy = new PartitionCopy(settings, removal, space, summaries);
     this.rewrite = new PartitionRewrite(formats, removal, space, summaries, settings);
+    this.reducing = new ReducingMove(formats, rewrite, recovery, space, settings);
     List<Publication> all = new ArrayList<>(publications);
     all.add(new ObjectPublication(durable, failPoints));
     all.add(new FolderPublication(durable, failPoints));
@@ -157,6 +162,39 @@ public final class PartitionMove {
     } else {
       rewrite.move(target, publication, files, borrowed, report);
     }
+  }
+
+  /**
+   * Moves files into a store that keeps the results of an operator in the place of samples.
+   *
+   * @param files of one store, oldest first; of any partitions of the next store
+   */
+  public void reduce(
+      String key,
+      Store destination,
+      Reduction reduction,
+      List<PartitionFile> files,
+      MoveReport report) {
+    summaries.makeGood(report);
+    if (publicationOf(destination) instanceof FolderPublication folder) {
+      reducing.move(key, destination, folder, reduction, files, report);
+    } else {
+      report.failed(
+          FailureCause.CONFIGURATION,
+          "Store "
+              + destination.name()
+              + " is no folder and cannot keep reduced data; its samples wait in the store before");
+    }
+  }
+
+  /**
+   * To be called before results of a store with reduced data are changed by other means than a
+   * move: those that moves to come would have completed stay as they are then.
+   *
+   * @param upTo nothing newer is changed
+   */
+  public void settleReduced(Store store, String key, Instant upTo) throws IOException {
+    reducing.forget(store, key, Moment.of(upTo));
   }
 
   /**
@@ -251,7 +289,7 @@ public final class PartitionMove {
     }
   }
 
-  /** Removes the checkpoints of a PV whose files are deleted (invariant E30). */
+  /** Removes what moves keep of a PV whose files are deleted (invariant E30). */
   public void forget(Store store, String key) throws IOException {
     Checkpoints checkpoints = new Checkpoints(store.root(), durable, failPoints);
     for (Checkpoint checkpoint : checkpoints.all()) {
@@ -259,5 +297,6 @@ public final class PartitionMove {
         checkpoints.remove(key, checkpoint.partition());
       }
     }
+    reducing.forget(store, key);
   }
 }

@@ -2,6 +2,7 @@ package io.varve.etl.move;
 
 import io.varve.plainpb.DamagedHeaderException;
 import io.varve.plainpb.PartitionHeader;
+import io.varve.plainpb.SampleCursor;
 import io.varve.store.OpenPartition;
 import io.varve.store.PartitionFile;
 import io.varve.store.PartitionFormats;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +78,11 @@ final class PartitionRewrite {
       // One name for each destination, so that a repetition replaces what a crash left.
       Path work = workshop.resolve(Checkpoints.nameOf(target.key(), target.partition().name()));
       try {
-        rewrite(target, publication, sources, borrowed, work, report);
+        List<RewriteSource> placed =
+            place(target, publication, sources, borrowed, sample -> false, work, report);
+        long removing = System.nanoTime();
+        remove(placed, report);
+        report.spent(Phase.REMOVE, removing);
       } finally {
         Workshop.clear(work);
       }
@@ -135,11 +141,19 @@ final class PartitionRewrite {
     return true;
   }
 
-  private void rewrite(
+  /**
+   * Makes a destination anew, so that it holds the samples of sources, too.
+   *
+   * @param leftOut which of its own samples it is not to hold any more
+   * @param work what the names of files begin with that are made in the workshop
+   * @return the sources whose samples it holds now, durably
+   */
+  List<RewriteSource> place(
       Target target,
       Publication publication,
       List<RewriteSource> sources,
       List<PartitionFile> borrowed,
+      Predicate<SampleCursor> leftOut,
       Path work,
       MoveReport report)
       throws IOException {
@@ -173,11 +187,13 @@ final class PartitionRewrite {
                 + Headers.said(header));
       }
     }
-    if (header == null || agreeing.isEmpty() || !fits(publication, target, agreeing, report)) {
-      return;
+    boolean nothingNew = agreeing.isEmpty() && !sources.isEmpty();
+    if (header == null || nothingNew || !fits(publication, target, agreeing, report)) {
+      return List.of();
     }
     MergePlan plan =
-        new MergePlan(formats, target, old != null, agreeing, borrowed, work, settings.memory());
+        new MergePlan(
+            formats, target, old != null, agreeing, borrowed, leftOut, work, settings.memory());
     settings.failPoints().reached(Step.PLANNED);
     MergeResult result = plan.mergeInto(header, settings);
     report.conflicts(result.conflicts());
@@ -187,7 +203,7 @@ final class PartitionRewrite {
           result.conflicts(),
           target.path());
     }
-    if (result.added() > 0) {
+    if (result.added() > 0 || result.dropped() > 0) {
       verify(target, result);
       if (result.destinationDamaged()) {
         Path aside = quarantine.keepCopy(target.store().root(), target.path());
@@ -207,9 +223,7 @@ final class PartitionRewrite {
       summaries.bringUpToDate(target.file(), report);
     }
     report.spent(Phase.POST_PROCESS, summarising);
-    long removing = System.nanoTime();
-    remove(agreeing, report);
-    report.spent(Phase.REMOVE, removing);
+    return agreeing;
   }
 
   /** What the destination says it holds; null when it is not there. */
@@ -241,17 +255,22 @@ final class PartitionRewrite {
     PartitionFile file = new PartitionFile(target.store(), result.file(), target.partition());
     try (OpenPartition written = formats.open(file)) {
       OpenPartition.Place last = written == null ? null : written.last();
+      long time =
+          last == null ? Long.MIN_VALUE : SourceScan.timeOf(last.time(), target.partition());
       if (written == null
-          || last == null
           || !Headers.agree(written.header(), result.header())
-          || SourceScan.timeOf(last.time(), target.partition()) != result.last()) {
+          || time != result.last()) {
         throw new IOException(
             "What was written for " + target.path() + " reads otherwise; nothing was changed");
       }
     }
   }
 
-  private void remove(List<RewriteSource> sources, MoveReport report) throws IOException {
+  /** Removes sources, each unless it has grown since it was looked at (E9). */
+  void remove(List<RewriteSource> sources, MoveReport report) throws IOException {
+    if (sources.isEmpty()) {
+      return;
+    }
     List<PartitionRemoval.Copied> copied = new ArrayList<>();
     Map<Path, PartitionFile> files = new HashMap<>();
     for (RewriteSource source : sources) {

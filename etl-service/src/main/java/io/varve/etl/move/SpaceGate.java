@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Lets a copy begin only when its bytes and a reserve fit. Data is never deleted to make room.
+ * Lets a copy begin only when its bytes and a reserve fit. No move deletes anything to make room.
  *
  * @param reserve bytes that must stay free
  */

@@ -74,6 +74,10 @@ public record PvStages(
         StoreUrl own = parsed.own(macros);
         if (previous != null && before != null) {
           Stage stage = Stage.of(stages.size(), previous, store);
+          String operator = own.get("reducedata");
+          if (operator != null && !operator.isEmpty()) {
+            stage = stage.reducedBy(operator, stores.subList(0, stage.number()));
+          }
           stages.add(stage);
           gates.add(Gates.between(before, own));
           if ("true".equalsIgnoreCase(before.get("consolidateOnShutdown"))) {

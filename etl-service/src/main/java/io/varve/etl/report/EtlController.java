@@ -1,11 +1,9 @@
 package io.varve.etl.report;
 
-import io.varve.etl.run.Consolidation;
+import io.varve.etl.job.ConsolidationOrder;
 import io.varve.web.ApiException;
 import io.varve.web.Version;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -25,23 +23,17 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/etl/bpl")
 public class EtlController {
-  /** How far ahead a consolidation looks unless it is told: past any hold of a year or less. */
-  private static final Duration AHEAD = Duration.ofDays(366);
-
   private static final DateTimeFormatter ISO =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
   private final EtlReports reports;
-  private final Consolidation consolidation;
-  private final Clock clock;
+  private final ConsolidationOrder consolidation;
   private final Version version;
 
-  public EtlController(
-      EtlReports reports, Consolidation consolidation, Clock clock, Version version) {
+  public EtlController(EtlReports reports, ConsolidationOrder consolidation, Version version) {
     this.reports = reports;
     this.consolidation = consolidation;
-    this.clock = clock;
     this.version = version;
   }
 
@@ -85,19 +77,12 @@ public class EtlController {
       @RequestParam String pv,
       @RequestParam String storage,
       @RequestParam(required = false) @Nullable String date) {
-    int moved = consolidation.consolidate(pv, storage, asOf(date));
-    return Map.of(
-        "status",
-        "ok",
-        "desc",
-        "Successfully consolidated PV " + pv + " into " + storage,
-        "files_moved",
-        String.valueOf(moved));
+    return consolidation.carryOut(pv, storage, asOf(date));
   }
 
-  private Instant asOf(@Nullable String date) {
+  private static @Nullable Instant asOf(@Nullable String date) {
     if (date == null || date.isEmpty()) {
-      return clock.instant().plus(AHEAD);
+      return null;
     }
     try {
       return OffsetDateTime.parse(date).toInstant();

@@ -109,7 +109,7 @@ public final class EtlReports {
             String.valueOf(done.total().toMillis() / done.runs())));
     rows.add(
         new DetailRow(name + " number of times we performed ETL", String.valueOf(done.runs())));
-    // Data is never deleted to make room.
+    // A move never deletes to make room; what a policy lets go is on record elsewhere.
     rows.add(new DetailRow(name + " out of space chunks deleted", "0"));
     boolean large = done.bytes() >= BYTES_PER_MB;
     rows.add(

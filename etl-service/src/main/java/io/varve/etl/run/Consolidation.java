@@ -44,6 +44,15 @@ public final class Consolidation {
   }
 
   /**
+   * Whether a PV can be consolidated into a store at all.
+   *
+   * @throws ApiException when it cannot
+   */
+  public void check(String pvName, String storage) {
+    stagesInto(pausedPlan(pvName), storage);
+  }
+
+  /**
    * Runs the stages up to the one that leads into the store.
    *
    * @param asOf the time that hold and gather are judged by

@@ -1,6 +1,7 @@
 package io.varve.etl.run;
 
 import io.varve.etl.move.PartitionMove;
+import io.varve.partition.Partition;
 import io.varve.store.Durable;
 import io.varve.store.ObjectStorage;
 import io.varve.store.Sidecars;
@@ -49,6 +50,32 @@ public final class PvFiles {
     deleteIn(
         Sidecars.folder(root, "quarantine"), root.relativize(prefix).toString().replace('/', '%'));
     move.forget(store, key);
+  }
+
+  /** Removes what EAA computed of a partition and keeps beside it, such as {@code 2024.mean}. */
+  public void deleteCaches(Store store, String key, Partition partition) throws IOException {
+    Path file = store.file(key, partition);
+    String name = String.valueOf(file.getFileName());
+    String beginning = name.substring(0, name.lastIndexOf('.') + 1);
+    Path folder = file.getParent();
+    if (folder == null) {
+      return;
+    }
+    try (DirectoryStream<Path> listing =
+        Files.newDirectoryStream(
+            folder,
+            other -> {
+              String found = String.valueOf(other.getFileName());
+              return found.startsWith(beginning) && !found.equals(name);
+            })) {
+      for (Path cache : listing) {
+        Files.deleteIfExists(cache);
+      }
+    } catch (NoSuchFileException nothingThere) {
+      return;
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
   }
 
   private void deleteIn(Path folder, String prefix) throws IOException {

@@ -49,6 +49,11 @@ public final class StageRun {
       long listing = System.nanoTime();
       List<PartitionFile> chosen =
           selection.select(catalogue.files(stage.source(), key), stage.source(), now, sealedBefore);
+      if (stage.reducing() != null) {
+        report.spent(Phase.LIST, listing);
+        reduce(key, stage, stage.reducing(), chosen, report);
+        return chosen.size() > report.movedFiles() ? backlog(key, stage, chosen) : Backlog.NONE;
+      }
       Map<Partition, List<PartitionFile>> byDestination = grouped(key, stage, chosen, report);
       List<PartitionFile> borrowed = byDestination.isEmpty() ? List.of() : borrowed(key, stage);
       report.spent(Phase.LIST, listing);
@@ -68,6 +73,32 @@ public final class StageRun {
       report.failed(
           FailureCause.IO, "The files of store " + stage.source().name() + " cannot be seen: " + e);
       return Backlog.NONE;
+    }
+  }
+
+  /** Takes only what nothing older can follow any more. */
+  private void reduce(
+      String key,
+      Stage stage,
+      Stage.Reducing reducing,
+      List<PartitionFile> chosen,
+      MoveReport report)
+      throws IOException {
+    long oldest = Long.MAX_VALUE;
+    for (Store earlier : reducing.earlier()) {
+      for (PartitionFile file : catalogue.files(earlier, key)) {
+        oldest = Math.min(oldest, file.partition().startSecond());
+      }
+    }
+    List<PartitionFile> files = new ArrayList<>();
+    for (PartitionFile file : chosen) {
+      if (file.partition().endSecond() > oldest || !isSettled(key, stage, file, report)) {
+        break;
+      }
+      files.add(file);
+    }
+    if (!files.isEmpty()) {
+      move.reduce(key, stage.destination(), reducing.reduction(), files, report);
     }
   }
 

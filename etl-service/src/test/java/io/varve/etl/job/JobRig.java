@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Jobs over a real registry and real files; each is done within the tick that finds it. */
 final class JobRig implements AutoCloseable {
@@ -85,7 +86,8 @@ final class JobRig implements AutoCloseable {
   /** Another process, which may die at a step. */
   JobLoop start(FaultPoints faults) {
     JobProperties properties =
-        new JobProperties(1, TRASH, Duration.ofDays(90), Duration.ofSeconds(10));
+        new JobProperties(
+            1, TRASH, Duration.ofDays(90), Duration.ofSeconds(10), Duration.ofSeconds(10));
     Operations operations =
         new Operations(
             new Operations.Tools(
@@ -156,6 +158,11 @@ final class JobRig implements AutoCloseable {
     return registry.jobs().find(job.id()).orElseThrow();
   }
 
+  /** Does what is asked for by now. */
+  void tick() {
+    loop.tick();
+  }
+
   /** The samples that a reader sees of a PV, as {@code second=value}. */
   List<String> seen(String pvName) throws IOException {
     TypeInfo info =
@@ -218,6 +225,13 @@ final class JobRig implements AutoCloseable {
         + root
         + "&partitionGranularity="
         + granularity;
+  }
+
+  /** The partition files that a job took out of a store. */
+  static List<Path> trash(Store store, Job job) throws IOException {
+    try (Stream<Path> files = Files.walk(store.root().resolve(".varve/trash/" + job.id()))) {
+      return files.filter(file -> file.toString().endsWith(".pb")).toList();
+    }
   }
 
   Store store(String name, Granularity granularity) {

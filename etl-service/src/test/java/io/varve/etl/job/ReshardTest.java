@@ -125,7 +125,7 @@ class ReshardTest {
 
     assertThat(job.results()).containsEntry("files", "1");
     assertThat(rig.archive.seen()).isEmpty();
-    assertThat(OperationsTest.trash(rig.archive.mts, job)).hasSize(1);
+    assertThat(JobRig.trash(rig.archive.mts, job)).hasSize(1);
   }
 
   private Job retire(String reshard) {

@@ -50,7 +50,7 @@ class ObjectCrashTest {
     server.close();
   }
 
-  @Guards({"E1", "E40"})
+  @Guards({"E1", "E34"})
   @Test
   void everySampleIsThereOnceWhereverAProcessIsHalted() throws Exception {
     Path crashes = folder.resolve("crashes");

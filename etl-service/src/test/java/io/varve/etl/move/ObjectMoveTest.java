@@ -126,7 +126,7 @@ class ObjectMoveTest {
     assertThat(archive.seen(synced)).isEqualTo(original).hasSize(141);
   }
 
-  @Guards({"E3", "E40"})
+  @Guards({"E3", "E34"})
   @Test
   void anUploadThatFailsLeavesTheSourcesAndIsMadeGoodLater() throws IOException {
     archive.write(archive.mts, seconds(DAY, 50, 7));

@@ -6,6 +6,7 @@ import static io.varve.etl.move.Archive.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.varve.etl.job.ConsolidationOrder;
 import io.varve.etl.plan.Schedule;
 import io.varve.etl.run.EtlRig;
 import io.varve.store.Catalogue;
@@ -15,6 +16,7 @@ import io.varve.web.HumanTime;
 import io.varve.web.Version;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -44,7 +46,14 @@ class EtlControllerTest {
             new NewestSample(new Catalogue()),
             rig.registry.typeInfos(),
             rig.clock);
-    controller = new EtlController(reports, rig.consolidation, rig.clock, new Version("Varve 1"));
+    ConsolidationOrder order =
+        new ConsolidationOrder(
+            rig.consolidation,
+            rig.registry.jobs(),
+            EtlRig.APPLIANCE,
+            Duration.ofSeconds(1),
+            rig.clock);
+    controller = new EtlController(reports, order, new Version("Varve 1"));
     http = MockMvcTester.of(controller);
   }
 
@@ -165,20 +174,6 @@ class EtlControllerTest {
     assertThat(http.get().uri("/etl/bpl/getLastKnownEvent?pv=" + PV))
         .bodyJson()
         .isStrictlyEqualTo("{\"timestamp\":\"2024-02-28T00:00:07.000Z\"}");
-  }
-
-  @Test
-  void consolidationAnswersAsEaaDoes() throws IOException {
-    rig.registry.typeInfos().save(rig.addPv().but().paused(true).build());
-    rig.runAt(Instant.ofEpochSecond(DAY));
-    rig.archive.write(rig.archive.sts, DAY);
-    assertThat(http.get().uri("/etl/bpl/consolidateDataForPV?pv=T:pv&storage=LTS"))
-        .bodyJson()
-        .isStrictlyEqualTo(
-            """
-            {"status":"ok","desc":"Successfully consolidated PV T:pv into LTS","files_moved":"2"}
-            """);
-    assertThat(rig.archive.seen(rig.archive.lts)).containsExactly(DAY);
   }
 
   @Test
