@@ -46,6 +46,7 @@ import io.varve.summary.Summaries;
 import io.varve.web.HumanTime;
 import io.varve.web.VarveProperties;
 import io.varve.web.Version;
+import java.nio.file.FileSystems;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -64,7 +65,7 @@ public class EtlConfiguration {
 
   @Bean
   PvTable etlPvTable(KeyRule keyRule, StoreMacros macros, EtlProperties properties) {
-    return new PvTable(keyRule, macros, properties.schedule());
+    return new PvTable(keyRule, macros, properties.schedule(), FileSystems.getDefault());
   }
 
   @Bean

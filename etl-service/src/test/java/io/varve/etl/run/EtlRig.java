@@ -53,7 +53,7 @@ public final class EtlRig implements AutoCloseable {
   public final PartitionMove move;
   final Closing closing;
   Optional<String> inUse = Optional.empty();
-  final QueuedWorkers workers = new QueuedWorkers();
+  final Workers workers;
   final EtlLease lease;
   private final RegistryDatabase database;
   private Optional<Lease> engine = Optional.empty();
@@ -63,7 +63,23 @@ public final class EtlRig implements AutoCloseable {
   }
 
   EtlRig(Path folder, String holder, FreeSpace space) {
-    archive = new Archive(folder);
+    this(folder, new Archive(folder), holder, space, new QueuedWorkers());
+  }
+
+  /**
+   * @param folder for the registry
+   */
+  public EtlRig(Path folder, Archive archive) {
+    this(folder, archive, "ETL of test", FreeSpace.OF_FILE_SYSTEM, new QueuedWorkers());
+  }
+
+  /**
+   * @param folder for the registry
+   * @param workers what moves; {@link #runAt} waits for none but its own
+   */
+  EtlRig(Path folder, Archive archive, String holder, FreeSpace space, Workers workers) {
+    this.archive = archive;
+    this.workers = workers;
     database = RegistryDatabase.sqlite(folder.resolve("registry.db"));
     registry = Registry.open(database.dataSource());
     StoreMacros macros = new StoreMacros(Map.of());
@@ -79,7 +95,9 @@ public final class EtlRig implements AutoCloseable {
             new Summaries(catalogue),
             Archive.FORMATS,
             List.of());
-    table = new PvTable(KeyRule.DEFAULT, macros, Schedule.DEFAULT);
+    table =
+        new PvTable(
+            KeyRule.DEFAULT, macros, Schedule.DEFAULT, archive.sts.root().getFileSystem());
     meters = new EtlMeters(meterRegistry, clock);
     lease = new EtlLease(registry.leases(), APPLIANCE, holder, Duration.ofSeconds(30));
     stores = new StoreLocks(holder, move);
@@ -165,7 +183,14 @@ public final class EtlRig implements AutoCloseable {
   public void runAt(Instant instant) {
     clock.set(instant);
     cycle.tick();
-    workers.runAll();
+    if (workers instanceof QueuedWorkers queued) {
+      queued.runAll();
+    }
+  }
+
+  /** What waits to be run. */
+  int queued() {
+    return ((QueuedWorkers) workers).tasks.size();
   }
 
   /** What a stop does last, while other threads do its work. */
