@@ -26,6 +26,7 @@ import io.varve.etl.run.RecordingCheck;
 import io.varve.etl.run.StageRun;
 import io.varve.etl.run.StageRunner;
 import io.varve.etl.run.StoreLocks;
+import io.varve.etl.run.UnderWay;
 import io.varve.etl.run.WorkerPools;
 import io.varve.etl.run.Workers;
 import io.varve.etl.space.SpaceController;
@@ -85,8 +86,13 @@ public class EtlConfiguration {
   }
 
   @Bean
-  EtlMeters etlMeters(MeterRegistry meters, Clock clock) {
-    return new EtlMeters(meters, clock);
+  UnderWay etlUnderWay() {
+    return new UnderWay();
+  }
+
+  @Bean
+  EtlMeters etlMeters(MeterRegistry meters, UnderWay underWay, Clock clock) {
+    return new EtlMeters(meters, underWay, clock);
   }
 
   @Bean
@@ -124,6 +130,7 @@ public class EtlConfiguration {
       EtlLease lease,
       Flags flags,
       EtlMeters meters,
+      UnderWay underWay,
       EtlProperties properties,
       Clock clock) {
     return new StageRunner(
@@ -133,6 +140,7 @@ public class EtlConfiguration {
         lease,
         flags,
         meters,
+        underWay,
         clock);
   }
 
@@ -145,6 +153,7 @@ public class EtlConfiguration {
       EtlLease lease,
       Flags flags,
       StageRunner runner,
+      UnderWay underWay,
       RecordingCheck recording,
       StoreMacros macros,
       PartitionMove move,
@@ -175,6 +184,7 @@ public class EtlConfiguration {
             runner,
             deletions,
             closing,
+            underWay,
             workers,
             properties.schedule(),
             clock);
@@ -276,6 +286,7 @@ public class EtlConfiguration {
   EtlReports etlReports(
       PvTable table,
       EtlMeters meters,
+      UnderWay underWay,
       EtlProperties properties,
       HumanTime humanTime,
       Catalogue catalogue,
@@ -284,6 +295,7 @@ public class EtlConfiguration {
     return new EtlReports(
         table,
         meters,
+        underWay,
         properties.settle(),
         humanTime,
         new NewestSample(catalogue),

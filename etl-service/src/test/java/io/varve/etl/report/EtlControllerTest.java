@@ -39,6 +39,7 @@ class EtlControllerTest {
         new EtlReports(
             rig.table,
             rig.meters,
+            rig.underWay,
             Schedule.DEFAULT.settle(),
             new HumanTime(ZoneOffset.UTC),
             new NewestSample(new Catalogue()),

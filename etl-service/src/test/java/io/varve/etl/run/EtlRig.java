@@ -45,6 +45,7 @@ public final class EtlRig implements AutoCloseable {
   public final Registry registry;
   public final PvTable table;
   public final EtlMeters meters;
+  public final UnderWay underWay = new UnderWay();
   public final EtlCycle cycle;
   public final Consolidation consolidation;
   public final StageRunner runner;
@@ -98,13 +99,13 @@ public final class EtlRig implements AutoCloseable {
     table =
         new PvTable(
             KeyRule.DEFAULT, macros, Schedule.DEFAULT, archive.sts.root().getFileSystem());
-    meters = new EtlMeters(meterRegistry, clock);
+    meters = new EtlMeters(meterRegistry, underWay, clock);
     lease = new EtlLease(registry.leases(), APPLIANCE, holder, Duration.ofSeconds(30));
     stores = new StoreLocks(holder, move);
     Flags flags = new Flags();
     runner =
         new StageRunner(
-            new StageRun(catalogue, move, new Crew(2)), locks, stores, lease, flags, meters, clock);
+            new StageRun(catalogue, move, new Crew(2)), locks, stores, lease, flags, meters, underWay, clock);
     closing = new Closing(locks, runner, pv -> inUse, workers, clock);
     Deletions deletions =
         new Deletions(
@@ -125,6 +126,7 @@ public final class EtlRig implements AutoCloseable {
             runner,
             deletions,
             closing,
+            underWay,
             workers,
             Schedule.DEFAULT,
             clock);
