@@ -243,6 +243,7 @@ public class EtlConfiguration {
             recording,
             FreeSpace.OF_FILE_SYSTEM,
             properties.reserve().toBytes(),
+            new Durable(),
             clock),
         jobs);
   }

@@ -48,13 +48,14 @@ public final class Operations {
       RecordingCheck recording,
       FreeSpace space,
       long reserve,
+      Durable durable,
       Clock clock) {}
 
   public Operations(Tools tools, JobProperties properties) {
     this.registry = tools.registry();
     this.appliance = tools.appliance();
     Clock clock = tools.clock();
-    Durable durable = new Durable();
+    Durable durable = tools.durable();
     this.folders = new Folders(durable);
     Catalogue catalogue = tools.catalogue();
     RangeReader reader = new RangeReader(catalogue);

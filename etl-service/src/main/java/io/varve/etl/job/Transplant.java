@@ -250,6 +250,9 @@ final class Transplant {
     Store ready = at(task.destination(), folder.resolve("ready"));
     for (Prepared.Entry entry : prepared.entries()) {
       Path content = ready.file(task.key(), entry.partition());
+      if (!Files.exists(content)) {
+        secure(task.destination().file(task.key(), entry.partition()));
+      }
       for (int tries = 0; Files.exists(content); tries++) {
         Path target = task.destination().file(task.key(), entry.partition());
         Store former = task.former();
@@ -279,6 +282,11 @@ final class Transplant {
       }
       run.goOn();
     }
+  }
+
+  /** The file is in its place already; who put it there may have died before that was durable. */
+  private void secure(Path target) throws IOException {
+    durable.syncFolder(Objects.requireNonNull(target.getParent()));
   }
 
   /** The file has grown since it was merged. */

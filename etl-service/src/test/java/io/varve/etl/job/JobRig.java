@@ -14,6 +14,7 @@ import io.varve.sample.DbrType;
 import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
 import io.varve.store.Catalogue;
+import io.varve.store.Durable;
 import io.varve.store.FreeSpace;
 import io.varve.store.RangeReader;
 import io.varve.store.SampleStream;
@@ -42,6 +43,8 @@ final class JobRig implements AutoCloseable {
   final Registry registry;
   final Archive archive;
   private final Path folder;
+  private final FreeSpace space;
+  private final Durable durable;
   private JobLoop loop;
   private int starts;
   volatile boolean stopping;
@@ -51,6 +54,11 @@ final class JobRig implements AutoCloseable {
   }
 
   JobRig(Path folder, FreeSpace space) {
+    this(folder, space, new Durable());
+  }
+
+  JobRig(Path folder, FreeSpace space, Durable durable) {
+    this.durable = durable;
     this.folder = folder;
     this.space = space;
     etl = new EtlRig(folder);
@@ -59,8 +67,6 @@ final class JobRig implements AutoCloseable {
     etl.runAt(Instant.ofEpochSecond(Archive.DAY + 7200));
     loop = start(FaultPoints.NONE);
   }
-
-  private final FreeSpace space;
 
   /** Another process, which may die at a step. */
   JobLoop start(FaultPoints faults) {
@@ -82,6 +88,7 @@ final class JobRig implements AutoCloseable {
                 pv -> Optional.empty(),
                 space,
                 1 << 20,
+                durable,
                 etl.clock),
             properties);
     loop =
