@@ -5,7 +5,7 @@ import io.varve.store.Publication;
 import io.varve.store.Sidecars;
 import io.varve.store.Store;
 import java.io.IOException;
-import java.nio.file.FileSystems;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,15 +17,20 @@ import java.util.Objects;
 final class FolderPublication implements Publication {
   private final Durable durable;
   private final FailPoints failPoints;
+  private final FileSystem files;
 
-  FolderPublication(Durable durable, FailPoints failPoints) {
+  /**
+   * @param files whose folders it serves
+   */
+  FolderPublication(Durable durable, FailPoints failPoints, FileSystem files) {
+    this.files = files;
     this.durable = durable;
     this.failPoints = failPoints;
   }
 
   @Override
   public boolean serves(Path root) {
-    return root.getFileSystem().equals(FileSystems.getDefault());
+    return root.getFileSystem().equals(files);
   }
 
   @Override

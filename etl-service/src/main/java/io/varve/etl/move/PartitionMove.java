@@ -14,6 +14,7 @@ import io.varve.store.Store;
 import io.varve.summary.Summaries;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -101,7 +102,7 @@ public final class PartitionMove {
     this.copy = new PartitionCopy(settings, removal, space, summaries);
     this.rewrite = new PartitionRewrite(formats, removal, space, summaries, settings);
     List<Publication> all = new ArrayList<>(publications);
-    all.add(new FolderPublication(durable, failPoints));
+    all.add(new FolderPublication(durable, failPoints, FileSystems.getDefault()));
     this.publications = List.copyOf(all);
   }
 

@@ -17,12 +17,15 @@ import io.varve.store.OpenPartition;
 import io.varve.store.PartitionFile;
 import io.varve.store.PartitionFormats;
 import io.varve.store.PartitionRemoval;
+import io.varve.store.Publication;
 import io.varve.store.RangeReader;
 import io.varve.store.SampleStream;
 import io.varve.store.Store;
 import io.varve.store.TimeRange;
 import io.varve.summary.Summaries;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -73,6 +76,15 @@ public final class Archive {
 
   /** A move that copies 31 bytes at a time, so that it can be halted within a line. */
   static PartitionMove move(FailPoints failPoints) {
+    return move(failPoints, List.of());
+  }
+
+  /** As {@link #move(FailPoints)}, in stores of any file system. */
+  PartitionMove moveHere(FailPoints failPoints) {
+    return move(failPoints, publications());
+  }
+
+  private static PartitionMove move(FailPoints failPoints, List<Publication> publications) {
     Durable durable = new Durable();
     return new PartitionMove(
         new MoveSettings(durable, failPoints, 31, 1024),
@@ -80,7 +92,13 @@ public final class Archive {
         new SpaceGate(folder -> Long.MAX_VALUE / 2, 1 << 20),
         new MoveSummaries(new Summaries(new Catalogue())),
         FORMATS,
-        List.of());
+        publications);
+  }
+
+  /** How files get into the folders of these stores, which may be those of a faulty disk. */
+  public List<Publication> publications() {
+    return List.of(
+        new FolderPublication(new Durable(), FailPoints.NONE, sts.root().getFileSystem()));
   }
 
   /** Moves what the short-term store holds to the medium-term store. */
@@ -200,6 +218,14 @@ public final class Archive {
     }
     try (var listing = Files.list(folder)) {
       return listing.toList();
+    }
+  }
+
+  static boolean hasCheckpoint(Store store) {
+    try {
+      return sidecars(store).stream().anyMatch(file -> file.toString().endsWith(".ckpt"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

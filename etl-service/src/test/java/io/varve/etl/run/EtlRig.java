@@ -95,7 +95,7 @@ public final class EtlRig implements AutoCloseable {
             1 << 20,
             new Summaries(catalogue),
             Archive.FORMATS,
-            List.of());
+            archive.publications());
     table =
         new PvTable(
             KeyRule.DEFAULT, macros, Schedule.DEFAULT, archive.sts.root().getFileSystem());

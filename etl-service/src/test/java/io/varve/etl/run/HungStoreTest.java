@@ -51,7 +51,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A store that does not answer any more, as a dead mount does, with the threads of production. */
 @Timeout(60)
-class HungDestinationTest {
+class HungStoreTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final int THREADS = 2;
   private static final String OTHER = "T:other";
@@ -75,6 +75,7 @@ class HungDestinationTest {
     rig = new EtlRig(folder, archive, "ETL of test", root -> Long.MAX_VALUE / 2, workers);
     rig.addPv();
     archive.write(archive.sts, seconds(DAY - 86_400, 3, 1));
+    record(archive.mts, "T:third", DAY - 86_400);
     rig.runAt(Instant.ofEpochSecond(DAY));
     rig.seal(Instant.ofEpochSecond(DAY));
     // Takes the locks of the stores, and leaves the day before in the medium-term store.
@@ -182,7 +183,6 @@ class HungDestinationTest {
 
     // The next stage of the PV that hangs waits, and that of another PV does not.
     addPv("T:third", archive.mts);
-    record(archive.mts, "T:third", DAY - 86_400);
     rig.seal(Instant.ofEpochSecond(DAY + 8 * 3600));
     rig.runAt(Instant.ofEpochSecond(DAY + 8 * 3600));
     rig.runAt(Instant.ofEpochSecond(DAY + 16 * 3600 + 400));
@@ -191,11 +191,45 @@ class HungDestinationTest {
     assertThat(failures()).isZero();
 
     hang.lift();
-    // What was waiting for a thread comes first; what came meanwhile goes with the next run.
     await().atMost(SOON).until(() -> seen(BEHIND, archive.mts), List.of(DAY)::equals);
-    rig.runAt(Instant.ofEpochSecond(DAY + 18 * 3600 + 400));
+    // What came meanwhile goes with the next run.
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              rig.clock.advance(Duration.ofHours(1));
+              rig.cycle.tick();
+              return archive.partitions(archive.sts).isEmpty();
+            });
+    assertThat(archive.seen()).hasSize(10).isSorted();
+    assertThat(failures()).isZero();
+  }
+
+  // nothing that removes is given up on and begun again beside itself
+  @Guards({"E16", "E18"})
+  @Test
+  void aRemovalThatTakesHoursStaysTheOnlyMoveOfItsFiles() throws Exception {
+    Fault hang = files.faults().hang(Operation.DELETE, "**/sts/T/pv**");
+    archive.write(archive.sts, seconds(DAY, 5, 1));
+    rig.seal(Instant.ofEpochSecond(DAY + 2 * 86_400));
+    rig.runAt(Instant.ofEpochSecond(DAY + 2 * 3600 + 310));
+    assertThat(hang.awaitHit(SOON)).isTrue();
+
+    for (int hour = 3; hour < 60; hour++) {
+      rig.runAt(Instant.ofEpochSecond(DAY + hour * 3600 + 310));
+    }
+    assertThat(rig.locks.tryAcquire(KEY, List.of(archive.sts.root())))
+        .as("what an operation on its data would need")
+        .isEmpty();
+    assertThat(hang.hits()).isEqualTo(1);
+    assertThat(archive.seen(archive.lts)).as("the stage behind it").isEmpty();
+    assertThat(archive.seen()).hasSize(8).isSorted();
+
+    hang.lift();
     await().atMost(SOON).until(() -> archive.partitions(archive.sts).isEmpty());
-    assertThat(archive.seen()).hasSize(10);
+    await().atMost(SOON).until(() -> gauge("varve.etl.running.oldest.age") == 0);
+    assertThat(hang.hits()).isEqualTo(1);
+    assertThat(archive.seen(archive.mts)).hasSize(8).isSorted();
     assertThat(failures()).isZero();
   }
 
