@@ -51,6 +51,7 @@ import java.nio.file.FileSystems;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -80,9 +81,14 @@ public class EtlConfiguration {
         new PartitionRemoval(durable),
         FreeSpace.OF_FILE_SYSTEM,
         properties.reserve().toBytes(),
-        properties.summaries() ? new Summaries(new Catalogue()) : null,
+        summaries(properties),
         formats,
         publications.orderedStream().toList());
+  }
+
+  /** Of their own files' handles: moves draw none. */
+  private static @Nullable Summaries summaries(EtlProperties properties) {
+    return properties.summaries() ? new Summaries(new Catalogue()) : null;
   }
 
   @Bean
@@ -244,6 +250,7 @@ public class EtlConfiguration {
             FreeSpace.OF_FILE_SYSTEM,
             properties.reserve().toBytes(),
             new Durable(),
+            summaries(properties),
             clock),
         jobs);
   }

@@ -20,6 +20,7 @@ import io.varve.store.RangeReader;
 import io.varve.store.SampleStream;
 import io.varve.store.Store;
 import io.varve.store.StoreMacros;
+import io.varve.summary.Summaries;
 import io.varve.typeinfo.TypeInfo;
 import io.varve.typeinfo.TypeInfoBuilder;
 import java.io.IOException;
@@ -89,6 +90,7 @@ final class JobRig implements AutoCloseable {
                 space,
                 1 << 20,
                 durable,
+                new Summaries(new Catalogue()),
                 etl.clock),
             properties);
     loop =
