@@ -45,7 +45,8 @@ final class StoredFiles {
     for (int i = 0; i < samples; i++) {
       long second = firstSecond + i * 60L;
       new SampleEncoder()
-          .encode(new Sample(second, 5, new SampleValue.ScalarDouble((double) second), 0, 0), lines);
+          .encode(
+              new Sample(second, 5, new SampleValue.ScalarDouble((double) second), 0, 0), lines);
     }
     appender.append(
         store,

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(240)
 class TwoEtlProcessesTest {
   private static final Duration WITHIN = Duration.ofSeconds(60);
+  private static final Duration SHORT = Duration.ofMillis(2);
   private static final List<String> PVS = List.of("TWO:a", "TWO:b", "TWO:c");
   private static final String EARLY = "TWO:early";
 
@@ -65,18 +66,24 @@ class TwoEtlProcessesTest {
       // It has the lease and the locks.
       await().atMost(WITHIN).until(() -> files.seen(EARLY, files.lts).size() == SAMPLES);
       try (RunningAppliance refused = start("second", second)) {
+        if (mistake == Mistake.SAME_FOLDERS) {
+          archived(second, files, List.of(EARLY));
+        }
+        if (mistake != Mistake.FIRST_STANDS_STILL) {
+          awaitRefusal(mistake, files, first, refused);
+        }
         archived(registry("one"), files, PVS);
+        await().pollInterval(SHORT).until(() -> files.files(PVS.getFirst(), files.mts) > 0);
+        if (mistake == Mistake.FIRST_STANDS_STILL) {
+          first.standStill();
+          awaitRefusal(mistake, files, first, refused);
+          looks(files, all);
+        }
+        first.kill();
+        assertThat(PVS).as("what is left to be done").anyMatch(pv -> !isDone(files, pv));
         if (mistake == Mistake.SAME_FOLDERS) {
           archived(second, files, PVS);
         }
-        await().atMost(WITHIN).until(() -> files.files(PVS.getFirst(), files.mts) > 0);
-        if (mistake == Mistake.FIRST_STANDS_STILL) {
-          first.standStill();
-        }
-        await().atMost(WITHIN).until(() -> refused.log().contains(refusal(mistake, files, first)));
-        looks(files, all);
-
-        first.kill();
 
         await()
             .atMost(WITHIN)
@@ -93,6 +100,12 @@ class TwoEtlProcessesTest {
         assertThat(checkpoints(files.lts.root())).isEmpty();
       }
     }
+  }
+
+  private static void awaitRefusal(
+      Mistake mistake, StoredFiles files, RunningAppliance first, RunningAppliance refused) {
+    String sentence = refusal(mistake, files, first);
+    await().atMost(WITHIN).until(() -> refused.log().contains(sentence));
   }
 
   private static String refusal(Mistake mistake, StoredFiles files, RunningAppliance first) {
@@ -160,8 +173,7 @@ class TwoEtlProcessesTest {
       for (String pv : pvs) {
         registry
             .typeInfos()
-            .save(
-                TypeInfo.named(pv).appliance("appliance0").dataStores(files.urls()).build());
+            .save(TypeInfo.named(pv).appliance("appliance0").dataStores(files.urls()).build());
       }
     }
   }

@@ -102,7 +102,8 @@ public final class EtlReports {
     underWay
         .since(pvName, track.stage())
         .ifPresent(
-            since -> rows.add(new DetailRow(name + " has been running since", humanTime.print(since))));
+            since ->
+                rows.add(new DetailRow(name + " has been running since", humanTime.print(since))));
     rows.add(new DetailRow(name + " next job runs at", humanTime.print(done.due())));
     if (done.runs() == 0) {
       rows.add(new DetailRow(name + " number of times we performed ETL", "None so far"));

@@ -25,7 +25,6 @@ import io.varve.store.TimeRange;
 import io.varve.summary.Summaries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;

@@ -39,7 +39,6 @@ class PvStagesTest {
 
   private static PvStages stages(String... urls) {
     TypeInfo info = TypeInfo.named("A:b").appliance("a").dataStores(List.of(urls)).build();
-    return PvStages.of(
-        info, KeyRule.DEFAULT, new StoreMacros(Map.of()), FileSystems.getDefault());
+    return PvStages.of(info, KeyRule.DEFAULT, new StoreMacros(Map.of()), FileSystems.getDefault());
   }
 }

@@ -28,8 +28,7 @@ class ScheduleTest {
   }
 
   private static PvStages plan(TypeInfo info) {
-    return PvStages.of(
-        info, KeyRule.DEFAULT, new StoreMacros(Map.of()), FileSystems.getDefault());
+    return PvStages.of(info, KeyRule.DEFAULT, new StoreMacros(Map.of()), FileSystems.getDefault());
   }
 
   // contract 4.1, the default site

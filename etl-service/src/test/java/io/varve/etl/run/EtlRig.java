@@ -97,15 +97,21 @@ public final class EtlRig implements AutoCloseable {
             Archive.FORMATS,
             archive.publications());
     table =
-        new PvTable(
-            KeyRule.DEFAULT, macros, Schedule.DEFAULT, archive.sts.root().getFileSystem());
+        new PvTable(KeyRule.DEFAULT, macros, Schedule.DEFAULT, archive.sts.root().getFileSystem());
     meters = new EtlMeters(meterRegistry, underWay, clock);
     lease = new EtlLease(registry.leases(), APPLIANCE, holder, Duration.ofSeconds(30));
     stores = new StoreLocks(holder, move);
     Flags flags = new Flags();
     runner =
         new StageRunner(
-            new StageRun(catalogue, move, new Crew(2)), locks, stores, lease, flags, meters, underWay, clock);
+            new StageRun(catalogue, move, new Crew(2)),
+            locks,
+            stores,
+            lease,
+            flags,
+            meters,
+            underWay,
+            clock);
     closing = new Closing(locks, runner, pv -> inUse, workers, clock);
     Deletions deletions =
         new Deletions(

@@ -262,7 +262,6 @@ class HungStoreTest {
     assertThat(http.applianceMetrics()).containsKey("totalETLRuns(MTS)");
     hang.lift();
     await().atMost(SOON).until(() -> gauge("varve.etl.running.oldest.age") == 0);
-    assertThat(http.details(PV))
-        .noneMatch(row -> row.name().contains("has been running since"));
+    assertThat(http.details(PV)).noneMatch(row -> row.name().contains("has been running since"));
   }
 }

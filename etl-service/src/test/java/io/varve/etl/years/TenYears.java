@@ -53,8 +53,7 @@ final class TenYears {
   private static final int OUTAGE_ONE_IN = 60;
   private static final int OUTAGE = 24 * 20;
   private static final Set<MonthDay> BY_THE_HOUR =
-      Set.of(
-          MonthDay.of(12, 31), MonthDay.of(1, 1), MonthDay.of(2, 28), MonthDay.of(2, 29));
+      Set.of(MonthDay.of(12, 31), MonthDay.of(1, 1), MonthDay.of(2, 28), MonthDay.of(2, 29));
 
   private final Path folder;
   private final Archive archive;
@@ -123,11 +122,7 @@ final class TenYears {
     Digest digest = new Digest();
     try (SampleStream samples =
         new RangeReader(catalogue)
-            .open(
-                Archive.KEY,
-                List.of(stores),
-                new TimeRange(from, to.minusNanos(1)),
-                List.of())) {
+            .open(Archive.KEY, List.of(stores), new TimeRange(from, to.minusNanos(1)), List.of())) {
       while (samples.next()) {
         Sample sample = samples.current().sample();
         // The one before the range comes along.
@@ -153,8 +148,7 @@ final class TenYears {
     if (BY_THE_HOUR.contains(MonthDay.from(now.atOffset(ZoneOffset.UTC)))) {
       return now.plusSeconds(HOUR);
     }
-    int hours =
-        random.nextInt(OUTAGE_ONE_IN) == 0 ? OUTAGE : LEAPS[random.nextInt(LEAPS.length)];
+    int hours = random.nextInt(OUTAGE_ONE_IN) == 0 ? OUTAGE : LEAPS[random.nextInt(LEAPS.length)];
     for (int i = 1; i < hours; i++) {
       Instant passed = now.plusSeconds((long) i * HOUR);
       if (BY_THE_HOUR.contains(MonthDay.from(passed.atOffset(ZoneOffset.UTC)))) {

@@ -31,7 +31,6 @@ class TenYearsTest {
         .isEqualTo(years.written(TenYears.START, TenYears.END));
     assertThat(archive.partitions(archive.lts))
         .containsExactly(
-            "2019", "2020", "2021", "2022", "2023", "2024", "2025", "2026", "2027", "2028",
-            "2029");
+            "2019", "2020", "2021", "2022", "2023", "2024", "2025", "2026", "2027", "2028", "2029");
   }
 }
