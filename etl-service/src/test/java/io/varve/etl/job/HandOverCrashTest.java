@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.varve.partition.Granularity;
 import io.varve.registry.Job;
-import io.varve.registry.Job.State;
 import io.varve.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -141,20 +140,6 @@ class HandOverCrashTest extends JobCrashes {
             assertThat(rig.archive.seen()).isEmpty();
           }
         });
-  }
-
-  @Test
-  void retireWhereBothHaveTheSameFolders() throws IOException {
-    everyStep(
-        "shared",
-        rig -> {
-          filled(rig);
-          Job taken = rig.finish(reshard(rig));
-          assertThat(taken.state()).as(taken.message()).isEqualTo(State.DONE);
-          rig.save(rig.info(PV).appliance("appliance1").paused(true).build());
-          return retire(rig, taken.id());
-        },
-        (rig, ended) -> assertThat(rig.seen(PV)).isEqualTo(THERE));
   }
 
   private static List<String> filesBelow(Path root) throws IOException {
