@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
  * what is there afterwards, and the next process brings the job to its end.
  */
 abstract class JobCrashes {
+  private static final int MANY = 20;
+
   @TempDir Path folder;
 
   /** What is there, and the job that is to be done. */
@@ -33,18 +35,21 @@ abstract class JobCrashes {
   }
 
   final void everyStep(String name, Scene scene, Check check) throws IOException {
-    int steps;
+    List<String> steps;
     try (JobRig trial = new JobRig(folder.resolve(name))) {
       Job job = scene.set(trial);
       List<String> reached = new ArrayList<>();
       trial.start(reached::add);
       Job ended = trial.finish(job);
-      steps = reached.size();
+      steps = reached;
       assertThat(ended.state()).as(ended.message()).isEqualTo(State.DONE);
       check.of(trial, true);
     }
-    assertThat(steps).isPositive();
-    for (int halt = 0; halt < steps; halt++) {
+    assertThat(steps).isNotEmpty();
+    for (int halt = 0; halt < steps.size(); halt++) {
+      if (isOneOfMany(steps, halt)) {
+        continue;
+      }
       try (JobRig rig = new JobRig(folder.resolve(name + halt))) {
         Job job = scene.set(rig);
         int last = halt;
@@ -64,6 +69,14 @@ abstract class JobCrashes {
         check.of(rig, true);
       }
     }
+  }
+
+  /** Whether a step is like many others of its name; their first two and the last are tried. */
+  private static boolean isOneOfMany(List<String> steps, int at) {
+    String step = steps.get(at);
+    long before = steps.subList(0, at).stream().filter(step::equals).count();
+    long behind = steps.subList(at + 1, steps.size()).stream().filter(step::equals).count();
+    return before > 1 && behind > 0 && before + behind >= MANY;
   }
 
   static List<String> expected(long... secondsOfSamples) {

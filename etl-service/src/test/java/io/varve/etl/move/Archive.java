@@ -220,9 +220,12 @@ public final class Archive {
     }
   }
 
-  static boolean hasCheckpoint(Store store) {
+  /** How many of those files have names with a part such as {@code .ckpt}. */
+  static long sidecars(Store store, String part) {
     try {
-      return sidecars(store).stream().anyMatch(file -> file.toString().endsWith(".ckpt"));
+      return sidecars(store).stream()
+          .filter(file -> file.getFileName().toString().contains(part))
+          .count();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -187,7 +187,7 @@ class CrashPointTest {
     archive.move(
         Archive.move(
             step -> {
-              if (Archive.hasCheckpoint(archive.mts)) {
+              if (Archive.sidecars(archive.mts, ".ckpt") > 0) {
                 steps.add(step);
               }
             }),

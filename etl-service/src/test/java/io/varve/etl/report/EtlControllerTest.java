@@ -166,6 +166,10 @@ class EtlControllerTest {
     assertThat(http.get().uri("/etl/bpl/getLastKnownEvent?pv=" + PV))
         .bodyJson()
         .isStrictlyEqualTo("{\"timestamp\":\"2024-02-28T00:00:07.000Z\"}");
+    rig.archive.write(rig.archive.lts, DAY + 9);
+    assertThat(http.get().uri("/etl/bpl/getLastKnownEvent?pv=" + PV))
+        .bodyJson()
+        .isStrictlyEqualTo("{\"timestamp\":\"2024-02-28T00:00:09.000Z\"}");
   }
 
   @Test

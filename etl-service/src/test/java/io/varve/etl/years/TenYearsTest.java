@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The small form of {@link TenYearsBench}. */
 class TenYearsTest {
-  private static final Duration PERIOD = Duration.ofHours(12);
+  private static final Duration PERIOD = Duration.ofDays(1);
   private static final int LOOKS = 1000;
 
   @TempDir Path folder;
