@@ -66,13 +66,16 @@ bench() {
     soak | soak--minutes)
       run_test_class appliance io.varve.appliance.soak.SoakBench "${number:-24}"
       ;;
+    years | years--period)
+      run_test_class etl-service io.varve.etl.years.TenYearsBench "${number:-60}"
+      ;;
     ingest | ingest--seconds) run_benchmarks ingest "${number:-30}" ;;
     replay | replay--samples) run_benchmarks replay "${number:-10000000}" ;;
     move | move--rounds) run_benchmarks move "${number:-5}" ;;
     reduce | reduce--years) run_benchmarks reduce "${number:-1}" ;;
     *)
       fail "'varve bench' runs 'crash [--kills N]', 'crash-moves [--kills N]', 'fuzz [--inputs N]', 'soak [--minutes N]'," \
-        "'ingest [--seconds N]', 'replay [--samples N]', 'move [--rounds N]', 'reduce [--years N]'," \
+        "'years [--period SECONDS]', 'ingest [--seconds N]', 'replay [--samples N]', 'move [--rounds N]', 'reduce [--years N]'," \
         "'engine [OPTIONS]' or 'jmh [OPTIONS]'."
       ;;
   esac

@@ -168,6 +168,18 @@ public final class RunningAppliance implements AutoCloseable {
     return process.exitValue();
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Stops it between two instructions, alive and holding what it holds, until it is killed. */
+  void standStill() throws IOException, InterruptedException {
+    Process signal = new ProcessBuilder("kill", "-STOP", String.valueOf(pid())).start();
+    if (signal.waitFor() != 0) {
+      throw new IOException("The process " + pid() + " could not be stopped");
+    }
+  }
+
   /** Ends it as a power cut of the process would. */
   void kill() {
     process.destroyForcibly();

@@ -27,6 +27,7 @@ import io.varve.etl.run.RecordingCheck;
 import io.varve.etl.run.StageRun;
 import io.varve.etl.run.StageRunner;
 import io.varve.etl.run.StoreLocks;
+import io.varve.etl.run.UnderWay;
 import io.varve.etl.run.WorkerPools;
 import io.varve.etl.run.Workers;
 import io.varve.etl.space.Candidates;
@@ -50,6 +51,7 @@ import io.varve.summary.Summaries;
 import io.varve.web.HumanTime;
 import io.varve.web.VarveProperties;
 import io.varve.web.Version;
+import java.nio.file.FileSystems;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -69,7 +71,7 @@ public class EtlConfiguration {
 
   @Bean
   PvTable etlPvTable(KeyRule keyRule, StoreMacros macros, EtlProperties properties) {
-    return new PvTable(keyRule, macros, properties.schedule());
+    return new PvTable(keyRule, macros, properties.schedule(), FileSystems.getDefault());
   }
 
   @Bean
@@ -94,8 +96,13 @@ public class EtlConfiguration {
   }
 
   @Bean
-  EtlMeters etlMeters(MeterRegistry meters, Clock clock) {
-    return new EtlMeters(meters, clock);
+  UnderWay etlUnderWay() {
+    return new UnderWay();
+  }
+
+  @Bean
+  EtlMeters etlMeters(MeterRegistry meters, UnderWay underWay, Clock clock) {
+    return new EtlMeters(meters, underWay, clock);
   }
 
   @Bean
@@ -133,6 +140,7 @@ public class EtlConfiguration {
       EtlLease lease,
       Flags flags,
       EtlMeters meters,
+      UnderWay underWay,
       EtlProperties properties,
       Clock clock) {
     return new StageRunner(
@@ -142,6 +150,7 @@ public class EtlConfiguration {
         lease,
         flags,
         meters,
+        underWay,
         clock);
   }
 
@@ -154,6 +163,7 @@ public class EtlConfiguration {
       EtlLease lease,
       Flags flags,
       StageRunner runner,
+      UnderWay underWay,
       RecordingCheck recording,
       StoreMacros macros,
       PartitionMove move,
@@ -184,6 +194,7 @@ public class EtlConfiguration {
             runner,
             deletions,
             closing,
+            underWay,
             workers,
             properties.schedule(),
             clock);
@@ -326,6 +337,7 @@ public class EtlConfiguration {
   EtlReports etlReports(
       PvTable table,
       EtlMeters meters,
+      UnderWay underWay,
       EtlProperties properties,
       HumanTime humanTime,
       Catalogue catalogue,
@@ -334,6 +346,7 @@ public class EtlConfiguration {
     return new EtlReports(
         table,
         meters,
+        underWay,
         properties.settle(),
         humanTime,
         new NewestSample(catalogue),

@@ -7,7 +7,7 @@ import io.varve.store.StoreMacros;
 import io.varve.store.StoreUrl;
 import io.varve.typeinfo.SamplingMethod;
 import io.varve.typeinfo.TypeInfo;
-import java.nio.file.FileSystems;
+import java.nio.file.FileSystem;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +52,10 @@ public record PvStages(
   /**
    * Reads a type info.
    *
+   * @param files where the folders of its stores are
    * @throws IllegalArgumentException when the PV's name leads out of the store's folder
    */
-  public static PvStages of(TypeInfo info, KeyRule rule, StoreMacros macros) {
+  public static PvStages of(TypeInfo info, KeyRule rule, StoreMacros macros, FileSystem files) {
     String chunkKey = info.chunkKey();
     String key =
         chunkKey == null || chunkKey.isEmpty()
@@ -70,7 +71,7 @@ public record PvStages(
     for (String url : info.dataStores()) {
       try {
         StoreUrl parsed = StoreUrl.parse(macros.expand(url));
-        DataStore store = DataStore.of(parsed, macros, FileSystems.getDefault());
+        DataStore store = DataStore.of(parsed, macros, files);
         StoreUrl own = parsed.own(macros);
         if (previous != null && before != null) {
           Stage stage = Stage.of(stages.size(), previous, store);

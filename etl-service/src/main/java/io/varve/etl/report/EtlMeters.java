@@ -9,6 +9,7 @@ import io.varve.etl.move.MoveReport;
 import io.varve.etl.plan.Stage;
 import io.varve.etl.run.Backlog;
 import io.varve.etl.run.RunObserver;
+import io.varve.etl.run.UnderWay;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +41,7 @@ public final class EtlMeters implements RunObserver {
   private final ConcurrentMap<Place, Backlog> backlogs = new ConcurrentHashMap<>();
   private final Set<Place> waiting = ConcurrentHashMap.newKeySet();
 
-  public EtlMeters(MeterRegistry meters, Clock clock) {
+  public EtlMeters(MeterRegistry meters, UnderWay underWay, Clock clock) {
     this.meters = meters;
     this.clock = clock;
     this.start = clock.instant();
@@ -52,6 +53,10 @@ public final class EtlMeters implements RunObserver {
         .register(meters);
     Gauge.builder("varve.etl.waiting.stages", waiting, Set::size)
         .description("Stages of PVs that were held back by a named flag when they were due")
+        .register(meters);
+    Gauge.builder("varve.etl.running.oldest.age", () -> age(underWay.oldest().orElse(null)))
+        .description("Time since the beginning of the oldest move that has not ended")
+        .baseUnit("seconds")
         .register(meters);
     Gauge.builder("varve.etl.backlog.oldest.age", this, EtlMeters::oldestAgeSeconds)
         .description("Time since the end of the oldest of them")
@@ -129,7 +134,11 @@ public final class EtlMeters implements RunObserver {
     for (Backlog backlog : backlogs.values()) {
       oldest = older(oldest, backlog.oldestEnd());
     }
-    return oldest == null ? 0 : Duration.between(oldest, clock.instant()).toMillis() / 1e3;
+    return age(oldest);
+  }
+
+  private double age(@Nullable Instant since) {
+    return since == null ? 0 : Duration.between(since, clock.instant()).toMillis() / 1e3;
   }
 
   private static @Nullable Instant older(@Nullable Instant one, @Nullable Instant other) {

@@ -5,6 +5,7 @@ import io.varve.etl.plan.PvStages;
 import io.varve.etl.run.Pv;
 import io.varve.etl.run.PvTable;
 import io.varve.etl.run.StageTrack;
+import io.varve.etl.run.UnderWay;
 import io.varve.registry.TypeInfos;
 import io.varve.sample.Sample;
 import io.varve.store.NewestSample;
@@ -35,6 +36,7 @@ public final class EtlReports {
 
   private final PvTable table;
   private final EtlMeters meters;
+  private final UnderWay underWay;
   private final Duration settle;
   private final HumanTime humanTime;
   private final NewestSample newest;
@@ -44,6 +46,7 @@ public final class EtlReports {
   public EtlReports(
       PvTable table,
       EtlMeters meters,
+      UnderWay underWay,
       Duration settle,
       HumanTime humanTime,
       NewestSample newest,
@@ -51,6 +54,7 @@ public final class EtlReports {
       Clock clock) {
     this.table = table;
     this.meters = meters;
+    this.underWay = underWay;
     this.settle = settle;
     this.humanTime = humanTime;
     this.newest = newest;
@@ -71,11 +75,11 @@ public final class EtlReports {
                 rows.add(
                     new DetailRow(
                         "ETL Stages will be triggered at", humanTime.print(due.plus(settle)))));
-    tracks.forEach(track -> addStage(track, rows));
+    tracks.forEach(track -> addStage(pvName, track, rows));
     return rows;
   }
 
-  private void addStage(StageTrack track, List<DetailRow> rows) {
+  private void addStage(String pvName, StageTrack track, List<DetailRow> rows) {
     int n = track.stage().number();
     Store source = track.stage().source();
     Store destination = track.stage().destination();
@@ -95,6 +99,11 @@ public final class EtlReports {
       rows.add(
           new DetailRow(name + " last job took (ms)", String.valueOf(done.lastTook().toMillis())));
     }
+    underWay
+        .since(pvName, track.stage())
+        .ifPresent(
+            since ->
+                rows.add(new DetailRow(name + " has been running since", humanTime.print(since))));
     rows.add(new DetailRow(name + " next job runs at", humanTime.print(done.due())));
     if (done.runs() == 0) {
       rows.add(new DetailRow(name + " number of times we performed ETL", "None so far"));

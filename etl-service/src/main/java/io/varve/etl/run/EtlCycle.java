@@ -25,6 +25,7 @@ public final class EtlCycle {
   private final StageRunner runner;
   private final Deletions deletions;
   private final Closing closing;
+  private final UnderWay underWay;
   private final Workers workers;
   private final Schedule schedule;
   private final Clock clock;
@@ -42,6 +43,7 @@ public final class EtlCycle {
       StageRunner runner,
       Deletions deletions,
       Closing closing,
+      UnderWay underWay,
       Workers workers,
       Schedule schedule,
       Clock clock) {
@@ -53,6 +55,7 @@ public final class EtlCycle {
     this.runner = runner;
     this.deletions = deletions;
     this.closing = closing;
+    this.underWay = underWay;
     this.workers = workers;
     this.schedule = schedule;
     this.clock = clock;
@@ -61,6 +64,7 @@ public final class EtlCycle {
   /** One round. Throws what the registry throws; the next round starts afresh. */
   public void tick() {
     Instant now = clock.instant();
+    underWay.report(now);
     if (!lease.keep(now)) {
       return;
     }

@@ -6,6 +6,7 @@ import io.varve.name.KeyRule;
 import io.varve.registry.TypeInfos;
 import io.varve.store.StoreMacros;
 import io.varve.typeinfo.TypeInfo;
+import java.nio.file.FileSystem;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -24,13 +25,18 @@ public final class PvTable {
   private final KeyRule rule;
   private final StoreMacros macros;
   private final Schedule schedule;
+  private final FileSystem files;
   private final ConcurrentMap<String, Pv> pvs = new ConcurrentHashMap<>();
   private volatile Set<String> pausedKeys = Set.of();
 
-  public PvTable(KeyRule rule, StoreMacros macros, Schedule schedule) {
+  /**
+   * @param files where the folders of stores are
+   */
+  public PvTable(KeyRule rule, StoreMacros macros, Schedule schedule, FileSystem files) {
     this.rule = rule;
     this.macros = macros;
     this.schedule = schedule;
+    this.files = files;
   }
 
   public Optional<Pv> find(String pvName) {
@@ -43,7 +49,7 @@ public final class PvTable {
 
   /** The plan of a type info, whether the table holds it or not. */
   public PvStages planOf(TypeInfo info) {
-    return PvStages.of(info, rule, macros);
+    return PvStages.of(info, rule, macros, files);
   }
 
   /** Whether a paused PV has this key, perhaps under another spelling of its name (E27). */

@@ -24,6 +24,7 @@ public final class StageRunner {
   private final EtlLease lease;
   private final Flags flags;
   private final RunObserver observer;
+  private final UnderWay underWay;
   private final Clock clock;
   private volatile boolean stopping;
 
@@ -34,6 +35,7 @@ public final class StageRunner {
       EtlLease lease,
       Flags flags,
       RunObserver observer,
+      UnderWay underWay,
       Clock clock) {
     this.stageRun = stageRun;
     this.locks = locks;
@@ -41,6 +43,7 @@ public final class StageRunner {
     this.lease = lease;
     this.flags = flags;
     this.observer = observer;
+    this.underWay = underWay;
     this.clock = clock;
   }
 
@@ -106,6 +109,7 @@ public final class StageRunner {
     MoveReport report = new MoveReport();
     long started = System.nanoTime();
     Backlog backlog = Backlog.NONE;
+    underWay.begins(pv.pvName(), stage, clock.instant());
     try {
       stores.open(stage.destination());
       backlog = stageRun.run(pv.key(), stage, asOf, sealedBefore, report);
@@ -120,6 +124,8 @@ public final class StageRunner {
       // Of this PV and stage alone; on its way up it would be lost with the worker's thread.
       log.error("Moving the files of {} met a fault of ETL", pv.pvName(), e);
       report.failed(FailureCause.FAULT, "Moving its files met a fault of ETL: " + e);
+    } finally {
+      underWay.ended(pv.pvName(), stage, clock.instant());
     }
     Duration took = Duration.ofNanos(System.nanoTime() - started);
     if (!report.isEmpty()) {

@@ -26,70 +26,9 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A job dies at each of its steps in turn; at that moment a reader sees what was there before or
- * what is there afterwards, and the next process brings the job to its end.
- */
-class JobCrashTest {
-  @TempDir Path folder;
-
-  /** What is there, and the job that is to be done. */
-  private interface Scene {
-    Job set(JobRig rig) throws IOException;
-  }
-
-  /** What must hold when the job has died, and when it has ended. */
-  private interface Check {
-    void of(JobRig rig, boolean ended) throws IOException;
-  }
-
-  private static final class Halt extends Error {
-    private static final long serialVersionUID = 1L;
-  }
-
-  private void everyStep(String name, Scene scene, Check check) throws IOException {
-    int steps;
-    try (JobRig trial = new JobRig(folder.resolve(name))) {
-      Job job = scene.set(trial);
-      List<String> reached = new ArrayList<>();
-      trial.start(reached::add);
-      Job ended = trial.finish(job);
-      steps = reached.size();
-      assertThat(ended.state()).as(ended.message()).isEqualTo(State.DONE);
-      check.of(trial, true);
-    }
-    assertThat(steps).isPositive();
-    for (int halt = 0; halt < steps; halt++) {
-      try (JobRig rig = new JobRig(folder.resolve(name + halt))) {
-        Job job = scene.set(rig);
-        int last = halt;
-        List<String> reached = new ArrayList<>();
-        rig.start(
-            step -> {
-              reached.add(step);
-              if (reached.size() > last) {
-                throw new Halt();
-              }
-            });
-        assertThatThrownBy(() -> rig.finish(job)).isInstanceOf(Halt.class);
-        check.of(rig, false);
-        rig.start(FaultPoints.NONE);
-        Job ended = rig.finish(job);
-        assertThat(ended.state()).as("%s: %s", reached, ended.message()).isEqualTo(State.DONE);
-        check.of(rig, true);
-      }
-    }
-  }
-
-  private static List<String> expected(long... secondsOfSamples) {
-    List<String> expected = new ArrayList<>();
-    for (long second : secondsOfSamples) {
-      expected.add(second + "=" + (double) second);
-    }
-    return expected;
-  }
+/** Jobs on data of one appliance. */
+class JobCrashTest extends JobCrashes {
 
   @Test
   void changeStore() throws IOException {

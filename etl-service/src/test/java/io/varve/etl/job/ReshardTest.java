@@ -6,25 +6,12 @@ import static io.varve.etl.move.Archive.DAY;
 import static io.varve.etl.move.Archive.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.varve.partition.Granularity;
-import io.varve.plainpb.LineBuffer;
-import io.varve.plainpb.PartitionHeader;
 import io.varve.registry.Job;
 import io.varve.registry.Job.State;
-import io.varve.sample.DbrType;
-import io.varve.store.Catalogue;
-import io.varve.store.RangeReader;
-import io.varve.store.SampleStream;
 import io.varve.store.Store;
-import io.varve.store.TimeRange;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -36,55 +23,25 @@ import org.junit.jupiter.api.io.TempDir;
 class ReshardTest {
   @TempDir Path folder;
   private JobRig rig;
-  private HttpServer source;
+  private OtherAppliance source;
   private Store there;
 
   @BeforeEach
   void start() throws IOException {
     rig = new JobRig(folder);
     there = rig.store("there", Granularity.PARTITION_YEAR);
-    source = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    source.createContext("/retrieval/data/getData.raw", this::answer);
-    source.start();
+    source = new OtherAppliance(there);
     rig.save(rig.info(PV).appliance("appliance1").paused(true).build());
   }
 
   @AfterEach
   void stop() throws IOException {
-    source.stop(0);
+    source.close();
     rig.close();
   }
 
-  /** As retrieval answers: the sample before the range too. */
-  private void answer(HttpExchange exchange) throws IOException {
-    Map<String, String> query = new HashMap<>();
-    for (String pair : exchange.getRequestURI().getQuery().split("&", -1)) {
-      query.put(pair.split("=", 2)[0], pair.split("=", 2)[1]);
-    }
-    TimeRange range =
-        new TimeRange(Instant.parse(query.get("from")), Instant.parse(query.get("to")));
-    LineBuffer bytes = new LineBuffer(256);
-    new PartitionHeader(DbrType.SCALAR_DOUBLE, PV, 1970).writeTo(bytes);
-    int year = 0;
-    try (SampleStream samples =
-        new RangeReader(new Catalogue()).open(KEY, List.of(there), range, List.of())) {
-      while (samples.next()) {
-        if (samples.current().header().year() != year) {
-          year = samples.current().header().year();
-          bytes.put((byte) '\n');
-          samples.current().header().writeTo(bytes);
-        }
-        samples.current().copyLineTo(bytes);
-      }
-    }
-    try (exchange) {
-      exchange.sendResponseHeaders(200, bytes.size());
-      exchange.getResponseBody().write(bytes.array(), 0, bytes.size());
-    }
-  }
-
   private Job reshard() {
-    String url = "http://localhost:" + source.getAddress().getPort();
+    String url = source.url();
     return rig.run(
         "reshard",
         PV,
@@ -109,7 +66,7 @@ class ReshardTest {
   @Test
   void aPvWhoseApplianceDoesNotAnswerStaysThere() throws IOException {
     JobRig.write(there, PV, sample(1, 1));
-    source.removeContext("/retrieval/data/getData.raw");
+    source.dies();
 
     Job job = reshard();
 

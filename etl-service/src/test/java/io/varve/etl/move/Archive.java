@@ -24,6 +24,7 @@ import io.varve.store.Store;
 import io.varve.store.TimeRange;
 import io.varve.summary.Summaries;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -83,6 +84,7 @@ public final class Archive {
         FORMATS,
         List.of());
   }
+
 
   /** Moves what the short-term store holds to the medium-term store. */
   MoveReport moveToMts() throws IOException {
@@ -201,6 +203,17 @@ public final class Archive {
     }
     try (var listing = Files.list(folder)) {
       return listing.toList();
+    }
+  }
+
+  /** How many of those files have names with a part such as {@code .ckpt}. */
+  static long sidecars(Store store, String part) {
+    try {
+      return sidecars(store).stream()
+          .filter(file -> file.getFileName().toString().contains(part))
+          .count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

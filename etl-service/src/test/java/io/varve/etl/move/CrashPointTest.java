@@ -172,6 +172,30 @@ class CrashPointTest {
     assertThat(archive.file(archive.mts, Archive.DAY)).hasSize(before);
   }
 
+  // what a checkpoint stands for can be one way of copying only
+  @Guards("E7")
+  @Test
+  void onlyAddingInPlaceLeavesACheckpointThatARepetitionWouldCutBackTo() throws IOException {
+    assertThat(stepsWithACheckpoint("adding", BEHIND_WHAT_IS_THERE)).contains(Step.PIECE_COPIED);
+    assertThat(stepsWithACheckpoint("making anew", INTO_NOTHING)).isEmpty();
+    assertThat(stepsWithACheckpoint("inserting", INTO_A_GAP)).isEmpty();
+  }
+
+  private Set<Step> stepsWithACheckpoint(String name, Scene scene) throws IOException {
+    Archive archive = fresh(name, scene);
+    Set<Step> steps = EnumSet.noneOf(Step.class);
+    archive.move(
+        Archive.move(
+            step -> {
+              if (Archive.sidecars(archive.mts, ".ckpt") > 0) {
+                steps.add(step);
+              }
+            }),
+        archive.sts,
+        archive.mts);
+    return steps;
+  }
+
   /** What is durable before what. */
   @Guards({"E2", "E3"})
   @Test

@@ -6,6 +6,7 @@ import io.varve.name.KeyRule;
 import io.varve.store.Store;
 import io.varve.store.StoreMacros;
 import io.varve.typeinfo.TypeInfo;
+import java.nio.file.FileSystems;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,6 @@ class PvStagesTest {
 
   private static PvStages stages(String... urls) {
     TypeInfo info = TypeInfo.named("A:b").appliance("a").dataStores(List.of(urls)).build();
-    return PvStages.of(info, KeyRule.DEFAULT, new StoreMacros(Map.of()));
+    return PvStages.of(info, KeyRule.DEFAULT, new StoreMacros(Map.of()), FileSystems.getDefault());
   }
 }

@@ -7,6 +7,7 @@ import io.varve.name.KeyRule;
 import io.varve.store.StoreMacros;
 import io.varve.typeinfo.SamplingMethod;
 import io.varve.typeinfo.TypeInfo;
+import java.nio.file.FileSystems;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,10 +24,11 @@ class ScheduleTest {
       "pb://localhost?name=LTS&rootFolder=/s/lts&partitionGranularity=PARTITION_YEAR";
 
   private static PvStages plan(String... stores) {
-    return PvStages.of(
-        TypeInfo.named("A:B-C").dataStores(List.of(stores)).build(),
-        KeyRule.DEFAULT,
-        new StoreMacros(Map.of()));
+    return plan(TypeInfo.named("A:B-C").dataStores(List.of(stores)).build());
+  }
+
+  private static PvStages plan(TypeInfo info) {
+    return PvStages.of(info, KeyRule.DEFAULT, new StoreMacros(Map.of()), FileSystems.getDefault());
   }
 
   // contract 4.1, the default site
@@ -89,18 +91,11 @@ class ScheduleTest {
   @Test
   void theChunkKeyWinsOverTheRule() {
     TypeInfo info = TypeInfo.named("A:B-C").chunkKey("other/key:").build();
-    StoreMacros macros = new StoreMacros(Map.of());
-    assertThat(PvStages.of(info, KeyRule.DEFAULT, macros).key()).isEqualTo("other/key:");
+    assertThat(plan(info).key()).isEqualTo("other/key:");
     assertThat(plan().key()).isEqualTo("A/B/C:");
-    assertThatThrownBy(
-            () -> PvStages.of(info.but().chunkKey("../out:").build(), KeyRule.DEFAULT, macros))
+    assertThatThrownBy(() -> plan(info.but().chunkKey("../out:").build()))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThat(
-            PvStages.of(
-                    info.but().samplingMethod(SamplingMethod.DONT_ARCHIVE).build(),
-                    KeyRule.DEFAULT,
-                    macros)
-                .archived())
+    assertThat(plan(info.but().samplingMethod(SamplingMethod.DONT_ARCHIVE).build()).archived())
         .isFalse();
   }
 }

@@ -41,6 +41,7 @@ class EtlControllerTest {
         new EtlReports(
             rig.table,
             rig.meters,
+            rig.underWay,
             Schedule.DEFAULT.settle(),
             new HumanTime(ZoneOffset.UTC),
             new NewestSample(new Catalogue()),
@@ -174,6 +175,10 @@ class EtlControllerTest {
     assertThat(http.get().uri("/etl/bpl/getLastKnownEvent?pv=" + PV))
         .bodyJson()
         .isStrictlyEqualTo("{\"timestamp\":\"2024-02-28T00:00:07.000Z\"}");
+    rig.archive.write(rig.archive.lts, DAY + 9);
+    assertThat(http.get().uri("/etl/bpl/getLastKnownEvent?pv=" + PV))
+        .bodyJson()
+        .isStrictlyEqualTo("{\"timestamp\":\"2024-02-28T00:00:09.000Z\"}");
   }
 
   @Test

@@ -46,6 +46,7 @@ public final class EtlRig implements AutoCloseable {
   public final Registry registry;
   public final PvTable table;
   public final EtlMeters meters;
+  public final UnderWay underWay = new UnderWay();
   public final EtlCycle cycle;
   public final Consolidation consolidation;
   public final StageRunner runner;
@@ -54,7 +55,7 @@ public final class EtlRig implements AutoCloseable {
   public final PartitionMove move;
   final Closing closing;
   Optional<String> inUse = Optional.empty();
-  final QueuedWorkers workers = new QueuedWorkers();
+  final Workers workers;
   final EtlLease lease;
   private final RegistryDatabase database;
   private Optional<Lease> engine = Optional.empty();
@@ -64,16 +65,40 @@ public final class EtlRig implements AutoCloseable {
   }
 
   EtlRig(Path folder, String holder, FreeSpace space) {
-    this(folder, new Archive(folder), RemoteRoots.NONE, holder, space);
+    this(folder, new Archive(folder), RemoteRoots.NONE, holder, space, new QueuedWorkers());
+  }
+
+  /**
+   * @param folder for the registry
+   */
+  public EtlRig(Path folder, Archive archive) {
+    this(folder, archive, RemoteRoots.NONE);
   }
 
   /** With stores that may lie somewhere else. */
   public EtlRig(Path folder, Archive archive, RemoteRoots remote) {
-    this(folder, archive, remote, "ETL of test", FreeSpace.OF_FILE_SYSTEM);
+    this(
+        folder,
+        archive,
+        remote,
+        "ETL of test",
+        FreeSpace.OF_FILE_SYSTEM,
+        new QueuedWorkers());
   }
 
-  private EtlRig(Path folder, Archive archive, RemoteRoots remote, String holder, FreeSpace space) {
+  /**
+   * @param folder for the registry
+   * @param workers what moves; {@link #runAt} waits for none but its own
+   */
+  EtlRig(
+      Path folder,
+      Archive archive,
+      RemoteRoots remote,
+      String holder,
+      FreeSpace space,
+      Workers workers) {
     this.archive = archive;
+    this.workers = workers;
     database = RegistryDatabase.sqlite(folder.resolve("registry.db"));
     registry = Registry.open(database.dataSource());
     StoreMacros macros = new StoreMacros(Map.of(), remote);
@@ -89,14 +114,22 @@ public final class EtlRig implements AutoCloseable {
             new Summaries(catalogue),
             Archive.FORMATS,
             List.of());
-    table = new PvTable(KeyRule.DEFAULT, macros, Schedule.DEFAULT);
-    meters = new EtlMeters(meterRegistry, clock);
+    table =
+        new PvTable(KeyRule.DEFAULT, macros, Schedule.DEFAULT, archive.sts.root().getFileSystem());
+    meters = new EtlMeters(meterRegistry, underWay, clock);
     lease = new EtlLease(registry.leases(), APPLIANCE, holder, Duration.ofSeconds(30));
     stores = new StoreLocks(holder, move);
     Flags flags = new Flags();
     runner =
         new StageRunner(
-            new StageRun(catalogue, move, new Crew(2)), locks, stores, lease, flags, meters, clock);
+            new StageRun(catalogue, move, new Crew(2)),
+            locks,
+            stores,
+            lease,
+            flags,
+            meters,
+            underWay,
+            clock);
     closing = new Closing(locks, runner, pv -> inUse, workers, clock);
     Deletions deletions =
         new Deletions(
@@ -117,6 +150,7 @@ public final class EtlRig implements AutoCloseable {
             runner,
             deletions,
             closing,
+            underWay,
             workers,
             Schedule.DEFAULT,
             clock);
@@ -175,7 +209,14 @@ public final class EtlRig implements AutoCloseable {
   public void runAt(Instant instant) {
     clock.set(instant);
     cycle.tick();
-    workers.runAll();
+    if (workers instanceof QueuedWorkers queued) {
+      queued.runAll();
+    }
+  }
+
+  /** What waits to be run. */
+  int queued() {
+    return ((QueuedWorkers) workers).tasks.size();
   }
 
   /** What a stop does last, while other threads do its work. */
