@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * The main class: {@code ingest [SECONDS [PVS]]}, {@code replay [SAMPLES [PVS]]}, {@code move
- * [ROUNDS]}, {@code reduce [YEARS]} and {@code retrieval [DAYS [ROUNDS]]} are programs of their own,
- * all else is handed to JMH.
+ * [ROUNDS]}, {@code reduce [YEARS]} and {@code retrieval [DAYS [ROUNDS]]} are programs of their
+ * own, all else is handed to JMH.
  */
 public final class Benchmarks {
   private Benchmarks() {}

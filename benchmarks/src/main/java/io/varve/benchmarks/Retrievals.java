@@ -28,9 +28,9 @@ import java.util.function.IntFunction;
 
 /**
  * How fast the retrieval service answers over a socket of this machine: a year of 1 Hz in one file,
- * days in files of their own. The service runs in a JVM of its own with a small heap, the clients in
- * this one. Beside it, what reading that file and sending it as it lies take. Each figure is from
- * warm runs with the files in the page cache.
+ * days in files of their own. The service runs in a JVM of its own with a small heap, the clients
+ * in this one. Beside it, what reading that file and sending it as it lies take. Each figure is
+ * from warm runs with the files in the page cache.
  */
 final class Retrievals {
   private static final int YEAR = 2025;
@@ -68,8 +68,7 @@ final class Retrievals {
     Path data = disk.folder();
     Store years = new Store("LTS", data.resolve("lts"), Granularity.PARTITION_YEAR, 0, 0);
     Store ofDays = new Store("MTS", data.resolve("mts"), Granularity.PARTITION_DAY, 0, 0);
-    Path year =
-        years.file(KeyRule.DEFAULT.keyOf(YEAR_PV), years.granularity().at(START));
+    Path year = years.file(KeyRule.DEFAULT.keyOf(YEAR_PV), years.granularity().at(START));
     OneHertz.write(year, YEAR_PV, YEAR, START, end);
     List<String> pvs = new ArrayList<>();
     for (int pv = 0; pv < DAY_PVS; pv++) {

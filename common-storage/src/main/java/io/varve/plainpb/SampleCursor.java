@@ -68,9 +68,9 @@ public final class SampleCursor implements Closeable {
 
   /**
    * Passes on the lines behind the current one, as they lie, up to the first that must be looked at
-   * more closely: one that is no plain sample of a scalar number, that is newer than wanted, or that
-   * has not been read from the file yet. Each of those passed on is one that {@link #next} would
-   * have stepped to. Afterwards the cursor stands on the last of them.
+   * more closely: one that is no plain sample of a scalar number, that is newer than wanted, or
+   * that has not been read from the file yet. Each of those passed on is one that {@link #next}
+   * would have stepped to. Afterwards the cursor stands on the last of them.
    *
    * @param lastSecond epoch second of the newest sample wanted
    * @param lastNano its nanoseconds
@@ -85,8 +85,7 @@ public final class SampleCursor implements Closeable {
     int behind = first;
     int count = 0;
     for (int end = ahead.read(bytes, behind, filled);
-        end >= 0
-            && (ahead.seconds < latest || (ahead.seconds == latest && ahead.nano <= lastNano));
+        end >= 0 && (ahead.seconds < latest || (ahead.seconds == latest && ahead.nano <= lastNano));
         end = ahead.read(bytes, behind, filled)) {
       last = behind;
       behind = end + 1;

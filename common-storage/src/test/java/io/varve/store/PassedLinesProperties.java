@@ -61,8 +61,7 @@ class PassedLinesProperties {
     }
   }
 
-  private static String read(StoreFixture pv, TimeRange range, boolean passing)
-      throws IOException {
+  private static String read(StoreFixture pv, TimeRange range, boolean passing) throws IOException {
     LineBuffer lines = new LineBuffer(1024);
     long samples = 0;
     try (SampleStream stream =

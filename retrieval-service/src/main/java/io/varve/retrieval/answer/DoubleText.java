@@ -8,11 +8,11 @@ import java.math.BigInteger;
  *
  * <p>Of all decimals that are read back as the double, that is one with the fewest digits, at least
  * two, and of these the nearest. It is found as R. Giulietti's <i>The Schubfach way to render
- * doubles</i> proves it: the double and the ends of the interval that rounds to it are scaled by one
- * power of ten so that whole numbers in the interval are decimals of the wanted length; of these
- * only the two neighbours of the double, and of multiples of ten only two, come into question.
- * Scaled numbers are kept with two more bits, the last of which says that something was cut off,
- * which is all that comparisons need.
+ * doubles</i> proves it: the double and the ends of the interval that rounds to it are scaled by
+ * one power of ten so that whole numbers in the interval are decimals of the wanted length; of
+ * these only the two neighbours of the double, and of multiples of ten only two, come into
+ * question. Scaled numbers are kept with two more bits, the last of which says that something was
+ * cut off, which is all that comparisons need.
  */
 final class DoubleText {
   /** No double takes more bytes, and none are written beyond these. */
@@ -91,7 +91,8 @@ final class DoubleText {
       return at + 2;
     }
     if (exponent != 0) {
-      return shortest(fraction | HIDDEN_BIT, exponent - BIAS, fraction == 0 && exponent > 1, out, at);
+      return shortest(
+          fraction | HIDDEN_BIT, exponent - BIAS, fraction == 0 && exponent > 1, out, at);
     }
     // Of the two smallest the shortest decimals have one digit, and two are wanted.
     return switch ((int) Math.min(fraction, 3)) {

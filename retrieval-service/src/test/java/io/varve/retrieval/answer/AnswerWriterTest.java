@@ -97,8 +97,7 @@ class AnswerWriterTest {
   void anAnswerWithTooManySamplesEndsWithAMark() throws IOException {
     for (Extension extension : List.of(Extension.RAW, Extension.CSV, Extension.JSON)) {
       bytes.reset();
-      Outcome outcome =
-          writer(2 * MOST, 2 * MOST).write(List.of(part()), extension, buffer(bytes));
+      Outcome outcome = writer(2 * MOST, 2 * MOST).write(List.of(part()), extension, buffer(bytes));
 
       assertThat(outcome.cutShort())
           .isEqualTo("The answer has more than 200000 samples; ask for a shorter range");
@@ -129,8 +128,7 @@ class AnswerWriterTest {
           }
         };
 
-    assertThatThrownBy(
-            () -> writer(MOST, MOST).write(List.of(part()), extension, buffer(leaving)))
+    assertThatThrownBy(() -> writer(MOST, MOST).write(List.of(part()), extension, buffer(leaving)))
         .isInstanceOf(ClientGoneException.class);
     // A sample of this test takes at least 14 bytes; then a few batches and pieces.
     assertThat(taken).isLessThan(taking / 14 + 5 * SampleBatch.SIZE + 64 * 1024 / 14);
@@ -209,11 +207,7 @@ class AnswerWriterTest {
       this.samples = samples;
       this.readable = readable;
       List<Sample> all =
-          LongStream.range(0, Math.max(samples, 1))
-              .mapToObj(
-                  second ->
-                      sample(second))
-              .toList();
+          LongStream.range(0, Math.max(samples, 1)).mapToObj(second -> sample(second)).toList();
       this.cursor = Lines.cursor("A:B", all);
     }
 
