@@ -30,7 +30,7 @@ public final class Benchmarks {
         case "reduce" ->
             new Reductions(disk, number(rest, 0, 1)).run().forEach(System.out::println);
         case "retrieval" ->
-            new Retrievals(disk, number(rest, 0, 365), number(rest, 1, 5), System.out::println)
+            new Retrievals(disk, number(rest, 0, 365), number(rest, 1, 5), 500, System.out::println)
                 .run();
         default -> org.openjdk.jmh.Main.main(args);
       }

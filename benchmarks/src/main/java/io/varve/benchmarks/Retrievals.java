@@ -40,25 +40,27 @@ final class Retrievals {
   private static final String YEAR_PV = "BENCH:year";
   private static final int DAY_PVS = 50;
   private static final int CLIENTS = 32;
-  private static final int PLOTS = 500;
   private static final String HEAP = "512m";
   private static final int PIECE = 256 * 1024;
 
   private final Disk disk;
   private final int days;
   private final int rounds;
+  private final int plots;
   private final Consumer<String> report;
   private final long end;
 
   /**
    * @param days of the year that there are samples of
    * @param rounds how often the year is asked for; days and hours ten and a hundred times as often
+   * @param plots of a day that are asked for at once
    * @param report takes each figure as it comes
    */
-  Retrievals(Disk disk, int days, int rounds, Consumer<String> report) {
+  Retrievals(Disk disk, int days, int rounds, int plots, Consumer<String> report) {
     this.disk = disk;
     this.days = days;
     this.rounds = rounds;
+    this.plots = plots;
     this.report = report;
     this.end = START + (long) days * DAY;
   }
@@ -235,13 +237,13 @@ final class Retrievals {
   private void plots(int port) throws InterruptedException {
     long began = System.nanoTime();
     together(
-        PLOTS,
+        plots,
         number -> {
           try (DrainingClient client = new DrainingClient(port)) {
             client.get(query("json", Disk.pvName(number % DAY_PVS), range(START, START + DAY - 1)));
           }
         });
-    say("%d plots of 1 day at once, JSON, heap %s: %.1f s, no error", PLOTS, HEAP, since(began));
+    say("%d plots of 1 day at once, JSON, heap %s: %.1f s, no error", plots, HEAP, since(began));
   }
 
   /** Work of one client. */

@@ -24,7 +24,7 @@ public final class SampleCursor implements Closeable {
   private final SampleMessage message;
 
   /** Looks ahead without disturbing the current sample. */
-  private final ScalarLine ahead;
+  private final ScalarRun ahead;
 
   private final LineBuffer raw = new LineBuffer(ScalarLine.ROOM);
   private long damagedLines;
@@ -38,7 +38,7 @@ public final class SampleCursor implements Closeable {
     this.lines = lines;
     this.yearStart = Years.startOf(header.year());
     this.message = new SampleMessage(header.type());
-    this.ahead = ScalarLine.of(header.type());
+    this.ahead = new ScalarRun(header.type());
   }
 
   public PartitionHeader header() {
@@ -78,23 +78,12 @@ public final class SampleCursor implements Closeable {
    */
   public int passLines(long lastSecond, int lastNano, LineSink sink) throws IOException {
     byte[] bytes = lines.array();
-    int filled = lines.filled();
     int first = lines.following();
-    long latest = lastSecond - yearStart;
-    int last = first;
-    int behind = first;
-    int count = 0;
-    for (int end = ahead.read(bytes, behind, filled);
-        end >= 0 && (ahead.seconds < latest || (ahead.seconds == latest && ahead.nano <= lastNano));
-        end = ahead.read(bytes, behind, filled)) {
-      last = behind;
-      behind = end + 1;
-      count++;
-    }
+    int count = ahead.find(bytes, first, lines.filled(), lastSecond - yearStart, lastNano);
     if (count > 0) {
-      sink.accept(bytes, first, behind - first);
-      lines.stepTo(last, behind - 1);
-      message.parseScalarLine(bytes, last, filled);
+      sink.accept(bytes, first, ahead.behind - first);
+      lines.stepTo(ahead.last, ahead.behind - 1);
+      message.parseScalarLine(bytes, ahead.last, lines.filled());
     }
     return count;
   }

@@ -31,7 +31,7 @@ class PassedLinesProperties {
   private static final int DAYS = 3;
   private static final int DAY = 86_400;
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void passedLinesAreThoseOfTheSamples(@ForAll Random random) throws IOException {
     Path folder = Files.createTempDirectory("lines");
     try {
@@ -80,7 +80,7 @@ class PassedLinesProperties {
   /** Files of some days of a store, with all that can be wrong in them. */
   private static void write(StoreFixture pv, Store store, DbrType type, Random random)
       throws IOException {
-    int step = 1 + random.nextInt(600);
+    int step = 20 + random.nextInt(600);
     int end = random.nextInt(DAYS * DAY);
     LineBuffer lines = new LineBuffer(1024);
     Partition partition = null;

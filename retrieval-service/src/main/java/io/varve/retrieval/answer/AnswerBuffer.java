@@ -100,6 +100,7 @@ public final class AnswerBuffer {
    * waits, which one whose client is fast may never do, and short answers would stand behind long
    * ones.
    */
+  @SuppressWarnings("ThreadPriorityCheck") // only who waits how long depends on it
   private void send(byte[] source, int from, int length) throws ClientGoneException {
     sent += length;
     try {
