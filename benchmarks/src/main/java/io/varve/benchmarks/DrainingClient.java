@@ -2,6 +2,7 @@ package io.varve.benchmarks;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -28,7 +29,7 @@ final class DrainingClient implements AutoCloseable {
   }
 
   private static SocketChannel connect(int port) throws IOException {
-    SocketChannel socket = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+    SocketChannel socket = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
     return socket;
   }

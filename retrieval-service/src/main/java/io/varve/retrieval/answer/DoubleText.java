@@ -123,20 +123,20 @@ final class DoubleText {
     long high = POWERS[power];
     long low = POWERS[power + 1];
     long four = c << 2;
-    long lower = scaled(high, low, four - (narrow ? 1 : 2) << shift) + odd;
+    long lower = scaled(high, low, (four - (narrow ? 1 : 2)) << shift) + odd;
     long middle = scaled(high, low, four << shift);
-    long upper = scaled(high, low, four + 2 << shift) - odd;
+    long upper = scaled(high, low, (four + 2) << shift) - odd;
     long below = middle >>> 2;
     if (below >= 100) {
       long tens = below / 10 * 10;
       boolean lowerFits = lower <= tens << 2;
-      boolean upperFits = tens + 10 << 2 <= upper;
+      boolean upperFits = (tens + 10) << 2 <= upper;
       if (lowerFits != upperFits) {
         return write(lowerFits ? tens : tens + 10, k, out, at);
       }
     }
     boolean lowerFits = lower <= below << 2;
-    boolean upperFits = below + 1 << 2 <= upper;
+    boolean upperFits = (below + 1) << 2 <= upper;
     if (lowerFits != upperFits) {
       return write(lowerFits ? below : below + 1, k, out, at);
     }
@@ -219,16 +219,16 @@ final class DoubleText {
 
   /** The largest power of ten that is not above two to the q; right for |q| up to 1100. */
   private static int log10OfTwoTo(int q) {
-    return q * 315_653 >> 20;
+    return (q * 315_653) >> 20;
   }
 
   /** The same of three quarters of two to the q. */
   private static int log10OfThreeQuarters(int q) {
-    return q * 315_653 - 131_072 >> 20;
+    return (q * 315_653 - 131_072) >> 20;
   }
 
   /** The largest power of two that is not above ten to the e; right for |e| up to 1200. */
   private static int log2OfTenTo(int e) {
-    return e * 1_741_647 >> 19;
+    return (e * 1_741_647) >> 19;
   }
 }
