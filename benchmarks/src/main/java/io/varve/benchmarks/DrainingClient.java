@@ -29,7 +29,8 @@ final class DrainingClient implements AutoCloseable {
   }
 
   private static SocketChannel connect(int port) throws IOException {
-    SocketChannel socket = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    SocketChannel socket =
+        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
     return socket;
   }

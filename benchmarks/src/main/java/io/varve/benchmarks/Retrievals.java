@@ -170,16 +170,19 @@ final class Retrievals {
       worked = server.processorSeconds() - worked;
       Arrays.sort(took);
       double rate = bytes / Arrays.stream(took).sum() / 1e6;
-      report.accept(String.format(Locale.ROOT, "%s: %.2f ms (median of %d; p99 %.2f, the first %.1f; the service worked %.2f ms),"
-              + " %.0f kB each, %.0f MB/s",
-          what,
-          at(took, 0.5),
-          count,
-          at(took, 0.99),
-          first * 1e3,
-          worked * 1e3 / count,
-          bytes / 1e3 / count,
-          rate));
+      report.accept(
+          String.format(
+              Locale.ROOT,
+              "%s: %.2f ms (median of %d; p99 %.2f, the first %.1f; the service worked %.2f ms),"
+                  + " %.0f kB each, %.0f MB/s",
+              what,
+              at(took, 0.5),
+              count,
+              at(took, 0.99),
+              first * 1e3,
+              worked * 1e3 / count,
+              bytes / 1e3 / count,
+              rate));
     }
   }
 
@@ -198,7 +201,9 @@ final class Retrievals {
           took[number] = own;
         });
     double[] all = Arrays.stream(took).flatMapToDouble(Arrays::stream).sorted().toArray();
-    report.accept(String.format(Locale.ROOT, "%s: p50 %.2f ms, p99 %.2f ms", what, at(all, 0.5), at(all, 0.99)));
+    report.accept(
+        String.format(
+            Locale.ROOT, "%s: p50 %.2f ms, p99 %.2f ms", what, at(all, 0.5), at(all, 0.99)));
   }
 
   /** Hours, one after the other, while somebody reads the long file again and again. */
@@ -226,8 +231,13 @@ final class Retrievals {
       }
       load.get();
       Arrays.sort(took);
-      report.accept(String.format(Locale.ROOT, "1 hour, raw, while another client reads %d days: p50 %.2f ms, p99 %.2f ms",
-          days, at(took, 0.5), at(took, 0.99)));
+      report.accept(
+          String.format(
+              Locale.ROOT,
+              "1 hour, raw, while another client reads %d days: p50 %.2f ms, p99 %.2f ms",
+              days,
+              at(took, 0.5),
+              at(took, 0.99)));
     } catch (ExecutionException e) {
       throw new IOException("The load beside the hours failed", e);
     }
@@ -242,7 +252,13 @@ final class Retrievals {
             client.get(query("json", Disk.pvName(number % DAY_PVS), range(START, START + DAY - 1)));
           }
         });
-    report.accept(String.format(Locale.ROOT, "%d plots of 1 day at once, JSON, heap %s: %.1f s, no error", plots, HEAP, since(began)));
+    report.accept(
+        String.format(
+            Locale.ROOT,
+            "%d plots of 1 day at once, JSON, heap %s: %.1f s, no error",
+            plots,
+            HEAP,
+            since(began)));
   }
 
   /** Work of one client. */
@@ -279,7 +295,8 @@ final class Retrievals {
     long size;
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         ServerSocketChannel server =
-            ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            ServerSocketChannel.open()
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
       size = channel.size();
       for (int i = 0; i < rounds; i++) {
         long began = System.nanoTime();
@@ -292,8 +309,16 @@ final class Retrievals {
     }
     Arrays.sort(read);
     Arrays.sort(sent);
-    report.accept(String.format(Locale.ROOT, "%d days, the file itself: read %.0f ms, sent by the kernel %.0f ms (%.0f MB, %.0f MB/s)",
-        days, at(read, 0.5), at(sent, 0.5), size / 1e6, size / 1e3 / at(sent, 0.5)));
+    report.accept(
+        String.format(
+            Locale.ROOT,
+            "%d days, the file itself: read %.0f ms, sent by the kernel %.0f ms (%.0f MB, %.0f"
+                + " MB/s)",
+            days,
+            at(read, 0.5),
+            at(sent, 0.5),
+            size / 1e6,
+            size / 1e3 / at(sent, 0.5)));
   }
 
   private static void drain(FileChannel channel) throws IOException {
