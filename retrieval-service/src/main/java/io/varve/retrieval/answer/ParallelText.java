@@ -89,6 +89,9 @@ final class ParallelText implements AutoCloseable {
     try {
       job.task.get();
     } catch (ExecutionException e) {
+      // What lies behind a hole must not be sent.
+      jobs.clear();
+      filling = null;
       throw new IllegalStateException("Samples could not be written as text", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
