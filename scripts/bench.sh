@@ -73,9 +73,11 @@ bench() {
     replay | replay--samples) run_benchmarks replay "${number:-10000000}" ;;
     move | move--rounds) run_benchmarks move "${number:-5}" ;;
     reduce | reduce--years) run_benchmarks reduce "${number:-1}" ;;
+    retrieval | retrieval--days) run_benchmarks retrieval "${number:-365}" ;;
     *)
       fail "'varve bench' runs 'crash [--kills N]', 'crash-moves [--kills N]', 'fuzz [--inputs N]', 'soak [--minutes N]'," \
-        "'years [--period SECONDS]', 'ingest [--seconds N]', 'replay [--samples N]', 'move [--rounds N]', 'reduce [--years N]'," \
+        "'years [--period SECONDS]', 'ingest [--seconds N]', 'replay [--samples N]', 'move [--rounds N]'," \
+        "'reduce [--years N]', 'retrieval [--days N]'," \
         "'engine [OPTIONS]' or 'jmh [OPTIONS]'."
       ;;
   esac

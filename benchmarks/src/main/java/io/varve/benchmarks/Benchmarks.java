@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * The main class: {@code ingest [SECONDS [PVS]]}, {@code replay [SAMPLES [PVS]]}, {@code move
- * [ROUNDS]} and {@code reduce [YEARS]} are programs of their own, all else is handed to JMH.
+ * [ROUNDS]}, {@code reduce [YEARS]} and {@code retrieval [DAYS [ROUNDS]]} are programs of their
+ * own, all else is handed to JMH.
  */
 public final class Benchmarks {
   private Benchmarks() {}
@@ -28,6 +29,9 @@ public final class Benchmarks {
         case "move" -> new Moves(disk, number(rest, 0, 5)).run().forEach(System.out::println);
         case "reduce" ->
             new Reductions(disk, number(rest, 0, 1)).run().forEach(System.out::println);
+        case "retrieval" ->
+            new Retrievals(disk, number(rest, 0, 365), number(rest, 1, 5), 500, System.out::println)
+                .run();
         default -> org.openjdk.jmh.Main.main(args);
       }
     }

@@ -2,14 +2,9 @@ package io.varve.benchmarks;
 
 import io.varve.partition.Granularity;
 import io.varve.partition.Years;
-import io.varve.plainpb.LineBuffer;
 import io.varve.plainpb.LineScanner;
 import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleCursor;
-import io.varve.plainpb.SampleEncoder;
-import io.varve.sample.DbrType;
-import io.varve.sample.Sample;
-import io.varve.sample.SampleValue;
 import io.varve.store.Catalogue;
 import io.varve.store.PartitionFile;
 import io.varve.store.Store;
@@ -17,9 +12,7 @@ import io.varve.store.TimeRange;
 import io.varve.summary.BinReader;
 import io.varve.summary.BinStream;
 import io.varve.summary.Summaries;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.random.RandomGenerator;
 
 /**
  * How fast years of 1 Hz are summarised, how large that is, and how fast reduced queries are
@@ -142,24 +134,8 @@ final class Reductions {
   }
 
   private static long write(Store store, int year) throws IOException {
-    RandomGenerator random = Bodies.random();
-    SampleEncoder encoder = new SampleEncoder();
-    LineBuffer lines = new LineBuffer(64 * 1024);
     Path file = store.file(KEY, store.granularity().at(Years.startOf(year)));
-    Files.createDirectories(file.getParent());
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      new PartitionHeader(DbrType.SCALAR_DOUBLE, PV, year).writeTo(lines);
-      for (long second = Years.startOf(year); second < Years.startOf(year + 1); second++) {
-        SampleValue value = new SampleValue.ScalarDouble(random.nextGaussian());
-        encoder.encode(
-            new Sample(second, random.nextInt(100_000_000), value, 0, 0, List.of(), null), lines);
-        if (lines.size() > 60_000) {
-          out.write(lines.array(), 0, lines.size());
-          lines.clear();
-        }
-      }
-      out.write(lines.array(), 0, lines.size());
-    }
+    OneHertz.write(file, PV, year, Years.startOf(year), Years.startOf(year + 1));
     return Years.startOf(year + 1) - Years.startOf(year);
   }
 

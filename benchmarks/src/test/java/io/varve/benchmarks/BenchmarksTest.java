@@ -3,7 +3,9 @@ package io.varve.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -48,6 +50,22 @@ class BenchmarksTest {
 
       assertThat(result.samples()).isGreaterThanOrEqualTo(3000);
     }
+  }
+
+  @Test
+  void retrievalIsMeasuredOverASocket() throws Exception {
+    List<String> lines = new ArrayList<>();
+    try (Disk disk = Disk.create()) {
+      new Retrievals(disk, 1, 1, 10, lines::add).run();
+    }
+
+    assertThat(lines)
+        .anyMatch(line -> line.startsWith("1 days, raw: "))
+        .anyMatch(line -> line.startsWith("1 day, json: "))
+        .anyMatch(line -> line.startsWith("50 PVs x 1 hour, raw: "))
+        .last()
+        .asString()
+        .startsWith("10 plots of 1 day at once");
   }
 
   @Test

@@ -53,15 +53,15 @@ public final class LineBuffer {
     return Arrays.copyOf(bytes, size);
   }
 
-  /** Makes room for that many more bytes. */
-  void ensure(int more) {
+  /** Makes room for that many more bytes, perhaps in another array. */
+  public void ensure(int more) {
     if (more > bytes.length - size) {
       bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, Math.addExact(size, more)));
     }
   }
 
-  /** Moves the end after a caller within this package has written into {@link #array()}. */
-  void advance(int written) {
+  /** Moves the end after a caller has written into {@link #array()} where it had made room. */
+  public void advance(int written) {
     size += written;
   }
 }

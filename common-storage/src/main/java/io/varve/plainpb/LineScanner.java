@@ -148,7 +148,12 @@ public final class LineScanner implements Closeable {
 
   /** Steps to the next line, whose end somebody has found already, and no escape in it. */
   void stepTo(int newline) {
-    start = next;
+    stepTo(next, newline);
+  }
+
+  /** Steps over lines in the array to one that somebody has found, and no escape in it. */
+  void stepTo(int from, int newline) {
+    start = from;
     lineEnd = newline;
     next = newline + 1;
     escaped = false;

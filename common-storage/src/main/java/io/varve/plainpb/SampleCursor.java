@@ -22,6 +22,10 @@ public final class SampleCursor implements Closeable {
   private final LineScanner lines;
   private final long yearStart;
   private final SampleMessage message;
+
+  /** Looks ahead without disturbing the current sample. */
+  private final ScalarRun ahead;
+
   private final LineBuffer raw = new LineBuffer(ScalarLine.ROOM);
   private long damagedLines;
 
@@ -34,6 +38,7 @@ public final class SampleCursor implements Closeable {
     this.lines = lines;
     this.yearStart = Years.startOf(header.year());
     this.message = new SampleMessage(header.type());
+    this.ahead = new ScalarRun(header.type());
   }
 
   public PartitionHeader header() {
@@ -59,6 +64,28 @@ public final class SampleCursor implements Closeable {
       }
       damagedLines++;
     }
+  }
+
+  /**
+   * Passes on the lines behind the current one, as they lie, up to the first that must be looked at
+   * more closely: one that is no plain sample of a scalar number, that is newer than wanted, or
+   * that has not been read from the file yet. Each of those passed on is one that {@link #next}
+   * would have stepped to. Afterwards the cursor stands on the last of them.
+   *
+   * @param lastSecond epoch second of the newest sample wanted
+   * @param lastNano its nanoseconds
+   * @return how many lines were passed on; 0 leaves the cursor where it was
+   */
+  public int passLines(long lastSecond, int lastNano, LineSink sink) throws IOException {
+    byte[] bytes = lines.array();
+    int first = lines.following();
+    int count = ahead.find(bytes, first, lines.filled(), lastSecond - yearStart, lastNano);
+    if (count > 0) {
+      sink.accept(bytes, first, ahead.behind - first);
+      lines.stepTo(ahead.last, ahead.behind - 1);
+      message.parseScalarLine(bytes, ahead.last, lines.filled());
+    }
+    return count;
   }
 
   private boolean read() {

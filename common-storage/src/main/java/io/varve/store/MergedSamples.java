@@ -1,5 +1,6 @@
 package io.varve.store;
 
+import io.varve.plainpb.LineSink;
 import io.varve.plainpb.SampleCursor;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class MergedSamples implements SampleStream {
   /** How often a plan may be overtaken by moves before the query gives up. */
   private static final int MOST_PLANS = 20;
+
+  private static final int NANOS_IN_A_SECOND = 1_000_000_000;
 
   private final RangePlan plan;
   private final Moment to;
@@ -83,6 +86,21 @@ final class MergedSamples implements SampleStream {
       waiting.remove();
       openSource(due);
     }
+  }
+
+  /**
+   * Lines of the one file that is open, as far as no other source may have samples in between: what
+   * {@link #next} does nearly always, for many lines at once.
+   */
+  @Override
+  public int passLines(LineSink sink) throws IOException {
+    if (current == null || open.size() != 1) {
+      return 0;
+    }
+    RangeSource due = waiting.peek();
+    return due == null || due.startSecond() > to.epochSecond()
+        ? current.cursor().passLines(to.epochSecond(), to.nano(), sink)
+        : current.cursor().passLines(due.startSecond() - 1, NANOS_IN_A_SECOND - 1, sink);
   }
 
   /** Whether a source may hold samples that are not newer than where a cursor stands. */

@@ -1,5 +1,6 @@
 package io.varve.store;
 
+import io.varve.plainpb.LineSink;
 import io.varve.plainpb.SampleCursor;
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,6 +18,17 @@ public interface SampleStream extends Closeable {
 
   /** The cursor that stands on the current sample. */
   SampleCursor current();
+
+  /**
+   * Passes on as they lie the lines of some samples that come next, under the header of the current
+   * one, and steps to the last of them. A stream passes on what it can tell to be next at little
+   * cost, which may be nothing; the caller goes on with {@link #next}.
+   *
+   * @return how many samples that were
+   */
+  default int passLines(LineSink sink) throws IOException {
+    return 0;
+  }
 
   /** Where the current sample lies: a file's path, or {@code engine}. */
   String source();

@@ -25,6 +25,8 @@ import io.varve.web.VarveProperties;
 import io.varve.web.Version;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -35,6 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableConfigurationProperties(RetrievalProperties.class)
 @Import(ParquetStoreConfiguration.class)
 public class RetrievalConfiguration {
+  /** Bytes that each connection has to itself, as text for Tomcat. */
+  private static final String SOCKET_PIECE = String.valueOf(64 << 10);
 
   @Bean
   PvResolver pvResolver(Registry registry) {
@@ -71,7 +75,8 @@ public class RetrievalConfiguration {
   @Bean
   AnswerWriter answerWriter(
       PvSamples samples, HumanTime times, Clock clock, RetrievalProperties properties) {
-    return new AnswerWriter(samples, times, clock, properties.longestAnswer());
+    return new AnswerWriter(
+        samples, times, clock, properties.longestAnswer(), properties.mostSamples());
   }
 
   @Bean
@@ -88,6 +93,17 @@ public class RetrievalConfiguration {
   @Bean
   RequestLog requestLog(Clock clock) {
     return new RequestLog(clock);
+  }
+
+  /**
+   * Tomcat sends what is written in pieces of its own, of 8 KiB by default: for long answers a call
+   * of the kernel each, which takes longer than to copy them.
+   */
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> largePieces() {
+    return factory ->
+        factory.addConnectorCustomizers(
+            connector -> connector.setProperty("socket.appWriteBufSize", SOCKET_PIECE));
   }
 
   @Bean

@@ -10,12 +10,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param tailWindow how far before now the engine may still hold samples that are in no file;
  *     ranges that end earlier are answered from the files alone
  * @param longestAnswer how long one answer may take before it is cut short, and says so
+ * @param mostSamples how many samples one answer may have, about, before it is cut short, and says
+ *     so; ten years of one a second are 316 million
  * @param engine how the engine is asked
  */
 @ConfigurationProperties("varve.retrieval")
 public record RetrievalProperties(
     @DefaultValue("60s") Duration tailWindow,
     @DefaultValue("15m") Duration longestAnswer,
+    @DefaultValue("2000000000") long mostSamples,
     @DefaultValue Engine engine) {
 
   /**

@@ -14,7 +14,6 @@ public final class AnswerBuffer {
 
   private final OutputStream out;
   private final LineBuffer bytes = new LineBuffer(PIECE + (8 << 10));
-  private final byte[] digits = new byte[20];
   private long sent;
 
   public AnswerBuffer(OutputStream out) {
@@ -43,28 +42,28 @@ public final class AnswerBuffer {
   }
 
   void integer(long value) {
-    if (value == Long.MIN_VALUE) {
-      ascii(Long.toString(value));
-      return;
-    }
-    if (value < 0) {
-      bytes.put((byte) '-');
-    }
-    long rest = Math.abs(value);
-    int at = digits.length;
-    do {
-      digits[--at] = (byte) ('0' + rest % 10);
-      rest /= 10;
-    } while (rest > 0);
-    bytes.put(digits, at, digits.length - at);
+    bytes.ensure(Digits.ROOM);
+    bytes.advance(Digits.write(value, bytes.array(), bytes.size()) - bytes.size());
   }
 
   void number(double value) {
-    ascii(Double.toString(value));
+    bytes.ensure(DoubleText.ROOM);
+    bytes.advance(DoubleText.write(value, bytes.array(), bytes.size()) - bytes.size());
   }
 
   void number(float value) {
     ascii(Float.toString(value));
+  }
+
+  /** Hands on bytes that lie elsewhere, without another copy when they are many. */
+  void pass(byte[] source, int from, int length) throws ClientGoneException {
+    if (length < PIECE / 4) {
+      bytes.put(source, from, length);
+      spill();
+    } else {
+      finish();
+      send(source, from, length);
+    }
   }
 
   /** Hands a piece on when there is one. */
@@ -92,12 +91,23 @@ public final class AnswerBuffer {
   }
 
   private void handOn() throws ClientGoneException {
+    send(bytes.array(), 0, bytes.size());
+    bytes.clear();
+  }
+
+  /**
+   * Sends a piece, and lets others have the processor after it: a virtual thread keeps it until it
+   * waits, which one whose client is fast may never do, and short answers would stand behind long
+   * ones.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // only who waits how long depends on it
+  private void send(byte[] source, int from, int length) throws ClientGoneException {
+    sent += length;
     try {
-      sent += bytes.size();
-      out.write(bytes.array(), 0, bytes.size());
+      out.write(source, from, length);
     } catch (IOException e) {
       throw new ClientGoneException(e);
     }
-    bytes.clear();
+    Thread.yield();
   }
 }

@@ -1,6 +1,8 @@
 package io.varve.retrieval.answer;
 
+import io.varve.plainpb.LineSink;
 import io.varve.plainpb.SampleCursor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one answer. The calls come in this order: {@link #begin}, then for each PV either {@link
@@ -20,6 +22,22 @@ interface AnswerFormat {
    * @param source where it lies
    */
   void sample(SampleCursor at, String source);
+
+  /**
+   * Where lines can be passed to that follow a sample under the same header, instead of samples;
+   * null when the format needs to see each.
+   */
+  default @Nullable LineSink lines() {
+    return null;
+  }
+
+  /**
+   * What writes scalar numbers without fields, all but a PV's first, as {@link #sample} would; null
+   * when there is no such thing.
+   */
+  default @Nullable ScalarText scalars() {
+    return null;
+  }
 
   default void endPv() {}
 

@@ -3,6 +3,8 @@ package io.varve.retrieval.answer;
 import io.varve.operator.BinTooLargeException;
 import io.varve.operator.Operator;
 import io.varve.partition.Years;
+import io.varve.plainpb.LineSink;
+import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleCursor;
 import io.varve.retrieval.read.SampleSource;
 import io.varve.store.SampleStream;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,19 +29,29 @@ public final class AnswerWriter {
   private static final Logger log = LoggerFactory.getLogger(AnswerWriter.class);
   private static final int SAMPLES_BETWEEN_CHECKS = 4096;
 
+  /** As many samples of a PV are not worth the start of a thread. */
+  private static final int FEW = 8192;
+
+  /** One for each answer that other threads may help with; a processor does one thing at a time. */
+  private final Semaphore parallel = new Semaphore(Runtime.getRuntime().availableProcessors());
+
   private final SampleSource samples;
   private final HumanTime times;
   private final Clock clock;
   private final Duration longest;
+  private final long most;
 
   /**
    * @param longest how long one answer may take
+   * @param most samples that one answer may have; it ends soon after them
    */
-  public AnswerWriter(SampleSource samples, HumanTime times, Clock clock, Duration longest) {
+  public AnswerWriter(
+      SampleSource samples, HumanTime times, Clock clock, Duration longest, long most) {
     this.samples = samples;
     this.times = times;
     this.clock = clock;
     this.longest = longest;
+    this.most = most;
   }
 
   /**
@@ -80,22 +93,16 @@ public final class AnswerWriter {
 
   private void writePv(PvPart part, AnswerFormat format, AnswerBuffer out, Progress progress)
       throws IOException {
-    boolean any = false;
+    long before = progress.samples;
     try (SampleStream stream =
         samples.open(part.query(), part.tail().chunks(), () -> check(progress))) {
-      while (stream.next()) {
-        SampleCursor at = stream.current();
-        if (!any) {
-          any = true;
-          format.startPv(part.meta(at.type(), at.header().fields()));
-        }
-        format.sample(at, stream.source());
-        out.spill();
-        if (++progress.samples % SAMPLES_BETWEEN_CHECKS == 0) {
-          check(progress);
-        }
+      if (stream.next()) {
+        PartitionHeader header = stream.current().header();
+        format.startPv(part.meta(header.type(), header.fields()));
+        writeSamples(stream, format, out, progress);
       }
     }
+    boolean any = progress.samples > before;
     if (any) {
       format.endPv();
     } else {
@@ -107,10 +114,66 @@ public final class AnswerWriter {
     check(progress);
   }
 
+  /**
+   * Writes the sample a stream stands on and those after it: lines as they lie where the format
+   * takes them, and long stretches of single numbers with the help of other threads.
+   */
+  private void writeSamples(
+      SampleStream stream, AnswerFormat format, AnswerBuffer out, Progress progress)
+      throws IOException {
+    LineSink lines = format.lines();
+    ScalarText scalars = format.scalars();
+    long few = progress.samples + FEW;
+    ParallelText text = null;
+    try {
+      do {
+        SampleCursor at = stream.current();
+        progress.samples++;
+        if (text != null && NumberText.suits(at.type()) && !at.hasFields()) {
+          text.add(at);
+        } else {
+          if (text != null) {
+            text.drain();
+          }
+          format.sample(at, stream.source());
+          out.spill();
+        }
+        if (lines != null) {
+          progress.samples += stream.passLines(lines);
+        }
+        if (progress.samples >= progress.nextCheck) {
+          check(progress);
+          if (text == null && scalars != null && progress.samples > few) {
+            text = ParallelText.begin(scalars, out, parallel);
+          }
+        }
+      } while (stream.next());
+      if (text != null) {
+        text.drain();
+      }
+    } catch (ClientGoneException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      if (text != null) {
+        text.drain();
+      }
+      throw e;
+    } finally {
+      if (text != null) {
+        text.close();
+      }
+    }
+  }
+
   private void check(Progress progress) throws AnswerTooLongException {
+    progress.nextCheck = progress.samples + SAMPLES_BETWEEN_CHECKS;
     if (clock.instant().isAfter(progress.deadline)) {
       throw new AnswerTooLongException(
           "The answer took longer than " + longest + "; ask for a shorter range");
+    }
+    if (progress.samples > most) {
+      throw new AnswerTooLongException(
+          "The answer has more than " + most + " samples; ask for a shorter range");
     }
   }
 
@@ -143,6 +206,7 @@ public final class AnswerWriter {
   private static final class Progress {
     final Instant deadline;
     long samples;
+    long nextCheck = SAMPLES_BETWEEN_CHECKS;
 
     Progress(Instant deadline) {
       this.deadline = deadline;

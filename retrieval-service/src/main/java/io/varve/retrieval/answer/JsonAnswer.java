@@ -1,9 +1,11 @@
 package io.varve.retrieval.answer;
 
-import io.varve.plainpb.SampleCursor;
-
 /** The json format (contract storage-retrieval 4.7). */
 final class JsonAnswer extends JsonPvs {
+  private static final byte[] SECONDS = NumberText.ascii("\"secs\": ");
+  private static final byte[] NANOS = NumberText.ascii(", \"nanos\": ");
+  private static final byte[] SEVERITY = NumberText.ascii(", \"severity\":");
+  private static final byte[] STATUS = NumberText.ascii(", \"status\":");
 
   JsonAnswer(AnswerBuffer out) {
     super(out, true, "\n");
@@ -24,18 +26,14 @@ final class JsonAnswer extends JsonPvs {
   }
 
   @Override
-  void time(SampleCursor at) {
-    out.ascii("\"secs\": ");
-    out.integer(at.epochSecond());
+  int time(long epochSecond, int nano, byte[] bytes, int from) {
+    return Digits.write(epochSecond, bytes, NumberText.put(SECONDS, bytes, from));
   }
 
   @Override
-  void afterValue(SampleCursor at) {
-    out.ascii(", \"nanos\": ");
-    out.integer(at.nano());
-    out.ascii(", \"severity\":");
-    out.integer(at.severity());
-    out.ascii(", \"status\":");
-    out.integer(at.status());
+  int afterValue(int nano, int severity, int status, byte[] bytes, int from) {
+    int at = Digits.write(nano, bytes, NumberText.put(NANOS, bytes, from));
+    at = Digits.write(severity, bytes, NumberText.put(SEVERITY, bytes, at));
+    return Digits.write(status, bytes, NumberText.put(STATUS, bytes, at));
   }
 }

@@ -1,6 +1,8 @@
 package io.varve.retrieval.answer;
 
+import io.varve.plainpb.LineBuffer;
 import io.varve.plainpb.SampleCursor;
+import io.varve.sample.DbrType;
 import java.util.Map;
 
 /**
@@ -10,8 +12,18 @@ import java.util.Map;
  * of samples breaks Grafana for waveforms. An answer cut short gets the key {@code truncated}.
  */
 abstract sealed class JsonPvs implements AnswerFormat permits JsonAnswer, QwAnswer {
+  /** Bytes that are enough for what stands on either side of a value. */
+  private static final int ROOM = 128;
+
+  private static final byte[] FIRST = NumberText.ascii("{ ");
+  private static final byte[] NEXT = NumberText.ascii(",\n{ ");
+  private static final byte[] VALUE = NumberText.ascii(", \"val\": ");
+  private static final byte[] END = NumberText.ascii(" }");
+  private static final byte[] NULL = NumberText.ascii("null");
+
   protected final AnswerBuffer out;
   private final JsonValue values;
+  private final boolean bareNotFinite;
   private final String afterLastSample;
   private boolean afterPv;
   private boolean inPv;
@@ -24,17 +36,18 @@ abstract sealed class JsonPvs implements AnswerFormat permits JsonAnswer, QwAnsw
   JsonPvs(AnswerBuffer out, boolean bareNotFinite, String afterLastSample) {
     this.out = out;
     this.values = new JsonValue(out, bareNotFinite);
+    this.bareNotFinite = bareNotFinite;
     this.afterLastSample = afterLastSample;
   }
 
   /** The members of the meta before the headers, beginning with the name. */
   abstract void identity(PvMeta pv);
 
-  /** The members before the value. */
-  abstract void time(SampleCursor at);
+  /** Writes the members before the value and gives the position behind them. */
+  abstract int time(long epochSecond, int nano, byte[] bytes, int from);
 
-  /** The members between the value and the fields. */
-  abstract void afterValue(SampleCursor at);
+  /** Writes the members between the value and the fields and gives the position behind them. */
+  abstract int afterValue(int nano, int severity, int status, byte[] bytes, int from);
 
   @Override
   public final void begin() {
@@ -61,17 +74,49 @@ abstract sealed class JsonPvs implements AnswerFormat permits JsonAnswer, QwAnsw
 
   @Override
   public final void sample(SampleCursor at, String source) {
-    out.ascii(afterSample ? ",\n{ " : "{ ");
-    time(at);
-    out.ascii(", \"val\": ");
+    LineBuffer lines = out.lines();
+    lines.ensure(ROOM);
+    int from = lines.size();
+    int behind = NumberText.put(afterSample ? NEXT : FIRST, lines.array(), from);
+    behind = time(at.epochSecond(), at.nano(), lines.array(), behind);
+    lines.advance(NumberText.put(VALUE, lines.array(), behind) - from);
     values.write(at);
-    afterValue(at);
+    lines.ensure(ROOM);
+    from = lines.size();
+    behind = afterValue(at.nano(), at.severity(), at.status(), lines.array(), from);
+    lines.advance(behind - from);
     if (at.hasFields()) {
       out.ascii(", \"fields\": ");
       values.fields(at);
     }
-    out.ascii(" }");
+    NumberText.put(END, lines);
     afterSample = true;
+  }
+
+  @Override
+  public final ScalarText scalars() {
+    return this::write;
+  }
+
+  private void write(
+      long epochSecond,
+      int nano,
+      DbrType type,
+      long value,
+      int severity,
+      int status,
+      LineBuffer lines) {
+    lines.ensure(2 * ROOM + NumberText.ROOM);
+    byte[] bytes = lines.array();
+    int at = NumberText.put(NEXT, bytes, lines.size());
+    at = time(epochSecond, nano, bytes, at);
+    at = NumberText.put(VALUE, bytes, at);
+    at =
+        bareNotFinite || NumberText.finite(type, value)
+            ? NumberText.write(type, value, bytes, at)
+            : NumberText.put(NULL, bytes, at);
+    at = afterValue(nano, severity, status, bytes, at);
+    lines.advance(NumberText.put(END, bytes, at) - lines.size());
   }
 
   @Override

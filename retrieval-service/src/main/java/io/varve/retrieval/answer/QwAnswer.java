@@ -1,13 +1,12 @@
 package io.varve.retrieval.answer;
 
-import io.varve.plainpb.SampleCursor;
-
 /**
  * The qw format that browsers plot from (contract storage-retrieval 4.8). NaN and infinities are
  * null, so that every JSON parser takes it (contract clients-and-demand A.4).
  */
 final class QwAnswer extends JsonPvs {
   private static final int NANOS_PER_MILLI = 1_000_000;
+  private static final byte[] MILLIS = NumberText.ascii("\"millis\": ");
 
   QwAnswer(AnswerBuffer out) {
     super(out, false, "");
@@ -20,11 +19,13 @@ final class QwAnswer extends JsonPvs {
   }
 
   @Override
-  void time(SampleCursor at) {
-    out.ascii("\"millis\": ");
-    out.integer(at.epochSecond() * 1000 + at.nano() / NANOS_PER_MILLI);
+  int time(long epochSecond, int nano, byte[] bytes, int from) {
+    long millis = epochSecond * 1000 + nano / NANOS_PER_MILLI;
+    return Digits.write(millis, bytes, NumberText.put(MILLIS, bytes, from));
   }
 
   @Override
-  void afterValue(SampleCursor at) {}
+  int afterValue(int nano, int severity, int status, byte[] bytes, int from) {
+    return from;
+  }
 }

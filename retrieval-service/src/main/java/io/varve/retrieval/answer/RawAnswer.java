@@ -1,5 +1,6 @@
 package io.varve.retrieval.answer;
 
+import io.varve.plainpb.LineSink;
 import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleCursor;
 import io.varve.sample.DbrType;
@@ -41,6 +42,12 @@ final class RawAnswer implements AnswerFormat {
       chunkOf = header;
     }
     at.copyLineTo(out.lines());
+  }
+
+  /** A partition's lines are those of the answer. */
+  @Override
+  public LineSink lines() {
+    return out::pass;
   }
 
   @Override

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.varve.clock.MovableClock;
+import io.varve.plainpb.LineBuffer;
+import io.varve.plainpb.LineSink;
 import io.varve.plainpb.SampleCursor;
 import io.varve.retrieval.Lines;
 import io.varve.retrieval.answer.AnswerWriter.Outcome;
 import io.varve.retrieval.pv.PvQuery;
 import io.varve.retrieval.pv.ResolvedPv;
 import io.varve.retrieval.tail.TailAnswer;
+import io.varve.sample.DbrType;
+import io.varve.sample.FieldValue;
 import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
 import io.varve.store.SampleStream;
@@ -28,14 +32,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AnswerWriterTest {
   private static final Instant NOW = Instant.parse("2026-02-01T12:00:00Z");
   private static final int MANY = 20_000;
+  private static final int MOST = 200_000;
+  private static final int PASSED = 1000;
 
   private final MovableClock clock = new MovableClock(NOW);
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private boolean closed;
+
+  /** Samples that were taken from the stream opened last. */
+  private int taken;
 
   @Test
   void aWholeAnswerCountsItsSamples() throws IOException {
@@ -81,6 +92,73 @@ class AnswerWriterTest {
     assertThat(closed).isTrue();
   }
 
+  // invariant C12
+  @Test
+  void anAnswerWithTooManySamplesEndsWithAMark() throws IOException {
+    for (Extension extension : List.of(Extension.RAW, Extension.CSV, Extension.JSON)) {
+      bytes.reset();
+      Outcome outcome = writer(2 * MOST, 2 * MOST).write(List.of(part()), extension, buffer(bytes));
+
+      assertThat(outcome.cutShort())
+          .isEqualTo("The answer has more than 200000 samples; ask for a shorter range");
+      assertThat(outcome.samples()).isBetween((long) MOST, MOST + 20_000L);
+      assertThat(text()).contains(outcome.cutShort());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Extension.class)
+  void aClientThatGoesAwayInTheMiddleEndsTheReading(Extension extension) {
+    int taking = 500_000;
+    OutputStream leaving =
+        new OutputStream() {
+          private int sent;
+
+          @Override
+          public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+          }
+
+          @Override
+          public void write(byte[] piece, int from, int length) throws IOException {
+            sent += length;
+            if (sent > taking) {
+              throw new IOException("Broken pipe");
+            }
+          }
+        };
+
+    assertThatThrownBy(() -> writer(MOST, MOST).write(List.of(part()), extension, buffer(leaving)))
+        .isInstanceOf(ClientGoneException.class);
+    // A sample of this test takes at least 14 bytes; then a few batches and pieces.
+    assertThat(taken).isLessThan(taking / 14 + 5 * SampleBatch.SIZE + 64 * 1024 / 14);
+    assertThat(closed).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Extension.class,
+      names = {"JSON", "CSV", "QW"})
+  void aLongAnswerIsThatOfItsSamplesOneByOne(Extension extension) throws IOException {
+    writer(MANY * 3, MANY * 3).write(List.of(part(), part()), extension, buffer(bytes));
+    ByteArrayOutputStream expected = new ByteArrayOutputStream();
+    AnswerBuffer out = buffer(expected);
+    AnswerFormat format = extension.open(out, new HumanTime(ZoneOffset.UTC));
+    format.begin();
+    for (int pv = 0; pv < 2; pv++) {
+      FailingStream stream = new FailingStream(MANY * 3, MANY * 3);
+      format.startPv(part().meta(DbrType.SCALAR_DOUBLE, Map.of()));
+      while (stream.next()) {
+        format.sample(stream.current(), "file");
+      }
+      format.endPv();
+    }
+    format.end();
+    out.finish();
+
+    assertThat(text()).isEqualTo(expected.toString(StandardCharsets.UTF_8));
+  }
+
   @Test
   void theYearOfAHeaderWithoutSamplesIsNeverInTheFuture() throws IOException {
     TimeRange future = new TimeRange(NOW, Instant.parse("9999-01-01T00:00:00Z"));
@@ -94,7 +172,8 @@ class AnswerWriterTest {
         (query, tail, watch) -> new FailingStream(samples, readable),
         new HumanTime(ZoneOffset.UTC),
         clock,
-        Duration.ofMinutes(1));
+        Duration.ofMinutes(1),
+        MOST);
   }
 
   private static AnswerBuffer buffer(OutputStream out) {
@@ -128,13 +207,21 @@ class AnswerWriterTest {
       this.samples = samples;
       this.readable = readable;
       List<Sample> all =
-          LongStream.range(0, Math.max(samples, 1))
-              .mapToObj(
-                  second ->
-                      new Sample(
-                          NOW.getEpochSecond() + second, 0, new SampleValue.ScalarDouble(1), 0, 0))
-              .toList();
+          LongStream.range(0, Math.max(samples, 1)).mapToObj(second -> sample(second)).toList();
       this.cursor = Lines.cursor("A:B", all);
+    }
+
+    private static Sample sample(long number) {
+      Sample sample =
+          new Sample(
+              NOW.getEpochSecond() + number,
+              (int) (number * 7919 % 1_000_000_000),
+              new SampleValue.ScalarDouble(number % 100 == 9 ? Double.NaN : number / 8.0),
+              (int) (number % 4),
+              (int) (number % 22));
+      return number % 5000 == 4999
+          ? sample.withFields(List.of(new FieldValue("HIHI", "9")), true)
+          : sample;
     }
 
     @Override
@@ -146,7 +233,22 @@ class AnswerWriterTest {
         throw new IOException("disk gone");
       }
       at++;
+      taken = at;
       return cursor.next();
+    }
+
+    @Override
+    public int passLines(LineSink sink) throws IOException {
+      // As a stream of files does: no more than what it has read already.
+      int passed = 0;
+      while (passed < PASSED && at < Math.min(samples, readable)) {
+        next();
+        LineBuffer line = new LineBuffer(64);
+        cursor.copyLineTo(line);
+        sink.accept(line.array(), 0, line.size());
+        passed++;
+      }
+      return passed;
     }
 
     @Override
