@@ -5,8 +5,11 @@ import io.varve.plainpb.SampleCursor;
 /** The json format (contract storage-retrieval 4.7). */
 final class JsonAnswer extends JsonPvs {
 
-  JsonAnswer(AnswerBuffer out) {
-    super(out, true, "\n");
+  /**
+   * @param strict whether null stands for NaN and infinities, as in JSON
+   */
+  JsonAnswer(AnswerBuffer out, boolean strict) {
+    super(out, !strict, "\n");
   }
 
   /** Clients take both the bare list and an empty one for "no data" (clients-and-demand A.4). */
