@@ -5,6 +5,7 @@ import io.varve.name.KeyRule;
 import io.varve.parquet.ParquetStoreConfiguration;
 import io.varve.registry.Registry;
 import io.varve.retrieval.answer.AnswerWriter;
+import io.varve.retrieval.compress.CompressionFilter;
 import io.varve.retrieval.http.DataController;
 import io.varve.retrieval.http.PartPlanner;
 import io.varve.retrieval.http.PvController;
@@ -25,9 +26,11 @@ import io.varve.web.VarveProperties;
 import io.varve.web.Version;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The beans of retrieval. */
@@ -99,6 +102,16 @@ public class RetrievalConfiguration {
       RequestLog requests,
       Clock clock) {
     return new DataController(planner, samples, writer, metrics, requests, clock);
+  }
+
+  /** Outermost but for what allows other origins, so that errors come through it too. */
+  @Bean
+  FilterRegistrationBean<CompressionFilter> compression() {
+    FilterRegistrationBean<CompressionFilter> filter =
+        new FilterRegistrationBean<>(new CompressionFilter());
+    filter.addUrlPatterns("/retrieval/*");
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
+    return filter;
   }
 
   @Bean

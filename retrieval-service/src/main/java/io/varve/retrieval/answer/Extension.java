@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The formats a client can choose by the end of the path (contract storage-retrieval 4.5). */
+/**
+ * The formats a client can choose by the end of the path: those of EAA (contract storage-retrieval
+ * 4.5) without flx, and tables.
+ */
 public enum Extension {
   JSON("application/json", true),
   RAW("application/x-protobuf", true),
@@ -14,7 +17,9 @@ public enum Extension {
   QW("application/json", true),
   JPLOT("application/json", true),
   SVG("image/svg+xml", false),
-  MAT("application/matlab", false);
+  MAT("application/matlab", false),
+  ARROW("application/vnd.apache.arrow.stream", false),
+  PARQUET("application/vnd.apache.parquet", false);
 
   private final String contentType;
   private final boolean forSeveralPvs;
@@ -69,6 +74,8 @@ public enum Extension {
       case JPLOT -> new JplotAnswer(out, context);
       case SVG -> new SvgAnswer(out, context);
       case MAT -> new MatAnswer(out, context);
+      case ARROW -> new ArrowAnswer(out);
+      case PARQUET -> new ParquetAnswer(out);
     };
   }
 }
