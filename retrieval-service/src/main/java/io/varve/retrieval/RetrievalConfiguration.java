@@ -6,12 +6,14 @@ import io.varve.parquet.ParquetStoreConfiguration;
 import io.varve.registry.Registry;
 import io.varve.retrieval.answer.AnswerWriter;
 import io.varve.retrieval.compress.CompressionFilter;
+import io.varve.retrieval.http.ClientConfigController;
 import io.varve.retrieval.http.DataController;
 import io.varve.retrieval.http.PartPlanner;
 import io.varve.retrieval.http.PvController;
 import io.varve.retrieval.http.RequestLog;
 import io.varve.retrieval.http.RetrievalMetrics;
 import io.varve.retrieval.http.SearchController;
+import io.varve.retrieval.http.ServiceController;
 import io.varve.retrieval.http.SnapshotController;
 import io.varve.retrieval.pv.PvResolver;
 import io.varve.retrieval.read.PvSamples;
@@ -22,6 +24,7 @@ import io.varve.store.Catalogue;
 import io.varve.store.RangeReader;
 import io.varve.store.StoreMacros;
 import io.varve.web.HumanTime;
+import io.varve.web.ProcessMetrics;
 import io.varve.web.VarveProperties;
 import io.varve.web.Version;
 import java.time.Clock;
@@ -137,5 +140,16 @@ public class RetrievalConfiguration {
       HumanTime times,
       Version version) {
     return new PvController(resolver, metadata, requests, times, version);
+  }
+
+  @Bean
+  ServiceController serviceController(
+      RequestLog requests, HumanTime times, ProcessMetrics process, VarveProperties varve) {
+    return new ServiceController(requests, times, process, varve.identity());
+  }
+
+  @Bean
+  ClientConfigController clientConfigController(RetrievalProperties properties) {
+    return new ClientConfigController(properties.clientFiles());
   }
 }

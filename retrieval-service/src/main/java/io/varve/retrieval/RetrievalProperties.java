@@ -1,6 +1,8 @@
 package io.varve.retrieval;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -11,12 +13,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     ranges that end earlier are answered from the files alone
  * @param longestAnswer how long one answer may take before it is cut short, and says so
  * @param engine how the engine is asked
+ * @param clientFiles folder of files that getClientConfig hands out; none unless set
  */
 @ConfigurationProperties("varve.retrieval")
 public record RetrievalProperties(
     @DefaultValue("60s") Duration tailWindow,
     @DefaultValue("15m") Duration longestAnswer,
-    @DefaultValue Engine engine) {
+    @DefaultValue Engine engine,
+    @Nullable Path clientFiles) {
 
   /**
    * @param connectTimeout longest wait for a connection
