@@ -42,8 +42,7 @@ final class TableRows extends WriteSupport<SampleCursor> {
   private final Function<SampleCursor, String> structures;
   private @Nullable RecordConsumer consumer;
 
-  TableRows(
-      DbrType type, Map<String, String> metadata, Function<SampleCursor, String> structures) {
+  TableRows(DbrType type, Map<String, String> metadata, Function<SampleCursor, String> structures) {
     this.type = type;
     this.metadata = Map.copyOf(metadata);
     this.structures = structures;
@@ -62,12 +61,9 @@ final class TableRows extends WriteSupport<SampleCursor> {
 
   private MessageType schema() {
     return Types.buildMessage()
+        .addField(Types.required(INT64).as(timestampType(true, TimeUnit.NANOS)).named(TIMESTAMP))
         .addField(
-            Types.required(INT64).as(timestampType(true, TimeUnit.NANOS)).named(TIMESTAMP))
-        .addField(
-            isList()
-                ? Types.requiredList().element(element(ELEMENT)).named(VALUE)
-                : element(VALUE))
+            isList() ? Types.requiredList().element(element(ELEMENT)).named(VALUE) : element(VALUE))
         .addField(Types.required(INT32).named(SEVERITY))
         .addField(Types.required(INT32).named(STATUS))
         .named("samples");
@@ -102,8 +98,7 @@ final class TableRows extends WriteSupport<SampleCursor> {
     }
     row.startMessage();
     row.startField(TIMESTAMP, 0);
-    row.addLong(
-        Math.addExact(Math.multiplyExact(sample.epochSecond(), NANOS), sample.nano()));
+    row.addLong(Math.addExact(Math.multiplyExact(sample.epochSecond(), NANOS), sample.nano()));
     row.endField(TIMESTAMP, 0);
     row.startField(VALUE, 1);
     if (isList()) {

@@ -1,5 +1,6 @@
 package io.varve.retrieval;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.varve.name.KeyRule;
 import io.varve.parquet.ParquetStoreConfiguration;
@@ -8,6 +9,7 @@ import io.varve.retrieval.answer.AnswerWriter;
 import io.varve.retrieval.compress.CompressionFilter;
 import io.varve.retrieval.http.ClientConfigController;
 import io.varve.retrieval.http.DataController;
+import io.varve.retrieval.http.LiveController;
 import io.varve.retrieval.http.PartPlanner;
 import io.varve.retrieval.http.PvController;
 import io.varve.retrieval.http.RequestLog;
@@ -15,6 +17,8 @@ import io.varve.retrieval.http.RetrievalMetrics;
 import io.varve.retrieval.http.SearchController;
 import io.varve.retrieval.http.ServiceController;
 import io.varve.retrieval.http.SnapshotController;
+import io.varve.retrieval.live.LiveConnections;
+import io.varve.retrieval.live.LiveFeed;
 import io.varve.retrieval.pv.PvResolver;
 import io.varve.retrieval.read.PvSamples;
 import io.varve.retrieval.tail.EngineClient;
@@ -151,5 +155,27 @@ public class RetrievalConfiguration {
   @Bean
   ClientConfigController clientConfigController(RetrievalProperties properties) {
     return new ClientConfigController(properties.clientFiles());
+  }
+
+  @Bean
+  LiveConnections liveConnections(RetrievalProperties properties, MeterRegistry meters) {
+    LiveConnections connections = new LiveConnections(properties.live().connections());
+    Gauge.builder("varve.retrieval.live", connections, LiveConnections::count)
+        .description("Streams of samples as they come")
+        .register(meters);
+    return connections;
+  }
+
+  @Bean
+  LiveController liveController(
+      PvResolver resolver,
+      PvSamples samples,
+      EngineTail tail,
+      LiveConnections connections,
+      RequestLog requests,
+      Clock clock,
+      RetrievalProperties properties) {
+    LiveFeed feed = new LiveFeed(samples, tail, connections, clock, properties.live());
+    return new LiveController(resolver, feed, requests, clock, properties.live());
   }
 }

@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     ranges that end earlier are answered from the files alone
  * @param longestAnswer how long one answer may take before it is cut short, and says so
  * @param engine how the engine is asked
+ * @param live streams of samples as they come
  * @param clientFiles folder of files that getClientConfig hands out; none unless set
  */
 @ConfigurationProperties("varve.retrieval")
@@ -20,6 +21,7 @@ public record RetrievalProperties(
     @DefaultValue("60s") Duration tailWindow,
     @DefaultValue("15m") Duration longestAnswer,
     @DefaultValue Engine engine,
+    @DefaultValue Live live,
     @Nullable Path clientFiles) {
 
   /**
@@ -31,4 +33,18 @@ public record RetrievalProperties(
       @DefaultValue("500ms") Duration connectTimeout,
       @DefaultValue("2s") Duration answerTimeout,
       @DefaultValue("5s") Duration pause) {}
+
+  /**
+   * @param interval how long between two looks for new samples
+   * @param heartbeat how long a stream is silent at most
+   * @param patience how long a client may take for one event before it is sent away
+   * @param connections streams at a time
+   * @param pvs PVs of a stream
+   */
+  public record Live(
+      @DefaultValue("1s") Duration interval,
+      @DefaultValue("15s") Duration heartbeat,
+      @DefaultValue("10s") Duration patience,
+      @DefaultValue("64") int connections,
+      @DefaultValue("100") int pvs) {}
 }

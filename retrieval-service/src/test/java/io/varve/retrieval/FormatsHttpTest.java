@@ -45,8 +45,7 @@ class FormatsHttpTest {
   private static final MovableClock CLOCK = new MovableClock(TestArchive.NOW);
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private static final String LONG =
-      "?pv=T:long&from=2026-02-01T10:00:00Z&to=2026-02-01T11:00:00Z";
+  private static final String LONG = "?pv=T:long&from=2026-02-01T10:00:00Z&to=2026-02-01T11:00:00Z";
   private static final String SHORT =
       "?pv=T:temp&from=2026-01-30T10:00:01Z&to=2026-01-30T11:00:00Z";
 

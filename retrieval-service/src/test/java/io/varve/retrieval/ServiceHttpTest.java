@@ -88,8 +88,7 @@ class ServiceHttpTest {
 
   private HttpResponse<String> get(String action) throws Exception {
     return HTTP.send(
-        HttpRequest.newBuilder(
-                URI.create("http://localhost:" + port + "/retrieval/bpl/" + action))
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/retrieval/bpl/" + action))
             .build(),
         BodyHandlers.ofString());
   }

@@ -59,8 +59,7 @@ public final class AnswerWriter {
    * @throws AnswerTooLongException when the time is over and nothing has been sent yet
    * @throws IOException when a store cannot be read and nothing has been sent yet
    */
-  public Outcome write(
-      List<PvPart> parts, Extension extension, boolean strict, AnswerBuffer out)
+  public Outcome write(List<PvPart> parts, Extension extension, boolean strict, AnswerBuffer out)
       throws IOException {
     PvQuery first = parts.getFirst().query();
     AnswerFormat format =

@@ -5,8 +5,8 @@ import java.time.Instant;
 
 /**
  * The jplot format (contract storage-retrieval 4.8): pairs of a time in the server's zone and a
- * value. EAA's times stand without quotes, so that it is no JSON; a strict answer has the quotes. An
- * answer cut short gets the key {@code truncated}.
+ * value. EAA's times stand without quotes, so that it is no JSON; a strict answer has the quotes.
+ * An answer cut short gets the key {@code truncated}.
  */
 final class JplotAnswer implements AnswerFormat {
   private final AnswerBuffer out;

@@ -149,8 +149,7 @@ final class SvgAnswer implements AnswerFormat {
 
   private void point(char how, double x, double value) {
     // Halves, because the difference of two large numbers may be none.
-    double height =
-        highest > lowest ? (value / 2 - lowest / 2) / (highest / 2 - lowest / 2) : 0.5;
+    double height = highest > lowest ? (value / 2 - lowest / 2) / (highest / 2 - lowest / 2) : 0.5;
     out.ascii(
         String.format(
             Locale.ROOT,

@@ -94,8 +94,7 @@ final class Columns {
   void clear() {
     rows = 0;
     elementCount = 0;
-    for (Bytes each :
-        List.of(timestamps, listEnds, textEnds, elements, severities, statuses)) {
+    for (Bytes each : List.of(timestamps, listEnds, textEnds, elements, severities, statuses)) {
       each.clear();
     }
     listEnds.int32(0);

@@ -85,8 +85,7 @@ final class Messages {
     return field(to, name, Type.FloatingPoint, type, NO_CHILDREN);
   }
 
-  private static int field(
-      FlatBufferBuilder to, String name, byte kind, int type, int[] children) {
+  private static int field(FlatBufferBuilder to, String name, byte kind, int type, int[] children) {
     int text = to.createString(name);
     int below = Field.createChildrenVector(to, children);
     Field.startField(to);
@@ -136,11 +135,7 @@ final class Messages {
   }
 
   private static byte[] message(
-      FlatBufferBuilder to,
-      byte kind,
-      int header,
-      long bodyLength,
-      Map<String, String> metadata) {
+      FlatBufferBuilder to, byte kind, int header, long bodyLength, Map<String, String> metadata) {
     int entries = Message.createCustomMetadataVector(to, keyValues(to, metadata));
     Message.startMessage(to);
     Message.addVersion(to, MetadataVersion.V5);

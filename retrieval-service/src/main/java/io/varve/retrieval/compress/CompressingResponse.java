@@ -86,8 +86,7 @@ final class CompressingResponse extends HttpServletResponseWrapper {
   public PrintWriter getWriter() {
     PrintWriter open = writer;
     if (open == null) {
-      open =
-          new PrintWriter(new OutputStreamWriter(body, Charset.forName(getCharacterEncoding())));
+      open = new PrintWriter(new OutputStreamWriter(body, Charset.forName(getCharacterEncoding())));
       writer = open;
     }
     return open;

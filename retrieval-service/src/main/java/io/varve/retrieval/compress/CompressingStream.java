@@ -50,7 +50,9 @@ final class CompressingStream extends ServletOutputStream {
     opened().write(bytes, from, length);
   }
 
-  /** Sends what was written, unless that is little: whoever writes a short answer flushes it too. */
+  /**
+   * Sends what was written, unless that is little: whoever writes a short answer flushes it too.
+   */
   @Override
   public void flush() throws IOException {
     if (body != null) {

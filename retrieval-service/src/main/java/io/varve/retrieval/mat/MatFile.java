@@ -80,8 +80,8 @@ public final class MatFile {
     compressed.writeTo(out);
   }
 
-  private static void matrix(
-      LittleEndian to, String name, SequencedMap<String, MatArray> fields) throws IOException {
+  private static void matrix(LittleEndian to, String name, SequencedMap<String, MatArray> fields)
+      throws IOException {
     long size = headSize(name) + 8 + 8 + (long) NAME_LENGTH * fields.size();
     for (MatArray field : fields.values()) {
       size += 8 + size(field);

@@ -39,7 +39,8 @@ class AnswerWriterTest {
 
   @Test
   void aWholeAnswerCountsItsSamples() throws IOException {
-    Outcome outcome = writer(MANY, MANY).write(List.of(part()), Extension.CSV, false, buffer(bytes));
+    Outcome outcome =
+        writer(MANY, MANY).write(List.of(part()), Extension.CSV, false, buffer(bytes));
     assertThat(outcome).isEqualTo(new Outcome(MANY, ""));
     assertThat(text().lines()).hasSize(MANY + 1);
     assertThat(closed).isTrue();
@@ -48,7 +49,8 @@ class AnswerWriterTest {
   // law 8
   @Test
   void whatFailsBeforeTheClientSawAnythingIsThrown() {
-    assertThatThrownBy(() -> writer(10, 5).write(List.of(part()), Extension.CSV, false, buffer(bytes)))
+    assertThatThrownBy(
+            () -> writer(10, 5).write(List.of(part()), Extension.CSV, false, buffer(bytes)))
         .isInstanceOf(IOException.class)
         .hasMessage("disk gone");
     assertThat(bytes.size()).isZero();
@@ -76,7 +78,8 @@ class AnswerWriterTest {
             throw new IOException("Broken pipe");
           }
         };
-    assertThatThrownBy(() -> writer(MANY, MANY).write(List.of(part()), Extension.RAW, false, buffer(gone)))
+    assertThatThrownBy(
+            () -> writer(MANY, MANY).write(List.of(part()), Extension.RAW, false, buffer(gone)))
         .isInstanceOf(ClientGoneException.class);
     assertThat(closed).isTrue();
   }

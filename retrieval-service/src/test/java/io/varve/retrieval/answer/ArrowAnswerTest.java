@@ -52,8 +52,7 @@ class ArrowAnswerTest {
   @Test
   void theSchemaSaysWhatIsKnownOfThePv() throws IOException {
     Schema schema =
-        (Schema)
-            parts(Rendered.bytes(Extension.ARROW)).getFirst().message.header(new Schema());
+        (Schema) parts(Rendered.bytes(Extension.ARROW)).getFirst().message.header(new Schema());
     List<String> names =
         IntStream.range(0, schema.fieldsLength()).mapToObj(i -> schema.fields(i).name()).toList();
     assertThat(names).containsExactly("timestamp", "value", "severity", "status");

@@ -34,12 +34,11 @@ class MatAnswerTest {
   @Test
   void scalarsAreColumns() throws IOException {
     Struct data =
-        read(
-                Rendered.bytes(
-                    Extension.MAT,
-                    sample(10, 13, new SampleValue.ScalarDouble(1.5)),
-                    sample(11, 999_999_999, new SampleValue.ScalarDouble(Double.NaN)),
-                    number(12, -0.0)))
+        read(Rendered.bytes(
+                Extension.MAT,
+                sample(10, 13, new SampleValue.ScalarDouble(1.5)),
+                sample(11, 999_999_999, new SampleValue.ScalarDouble(Double.NaN)),
+                number(12, -0.0)))
             .getStruct("data");
     Matrix seconds = data.getMatrix("epochSeconds");
     Matrix values = data.getMatrix("values");
@@ -59,12 +58,11 @@ class MatAnswerTest {
   @Test
   void waveformsAreRowsFilledUpToTheLongest() throws IOException {
     Matrix values =
-        read(
-                Rendered.bytes(
-                    Extension.MAT,
-                    sample(1, 0, new SampleValue.WaveformInt(new int[] {1, 2})),
-                    sample(2, 0, new SampleValue.WaveformInt(new int[0])),
-                    sample(3, 0, new SampleValue.WaveformInt(new int[] {3, 4, 5}))))
+        read(Rendered.bytes(
+                Extension.MAT,
+                sample(1, 0, new SampleValue.WaveformInt(new int[] {1, 2})),
+                sample(2, 0, new SampleValue.WaveformInt(new int[0])),
+                sample(3, 0, new SampleValue.WaveformInt(new int[] {3, 4, 5}))))
             .getStruct("data")
             .getMatrix("values");
     assertThat(values.getDimensions()).containsExactly(3, 3);

@@ -25,7 +25,8 @@ class ParquetAnswerTest {
   @Guards("C12")
   @Test
   void anAnswerCutShortIsNone() throws IOException {
-    assertThat(new String(Rendered.cutShort(Extension.PARQUET, number(1, 1)), StandardCharsets.UTF_8))
+    assertThat(
+            new String(Rendered.cutShort(Extension.PARQUET, number(1, 1)), StandardCharsets.UTF_8))
         .endsWith("This table is cut short: disk \"x\"\n");
   }
 }
