@@ -9,6 +9,7 @@ import io.varve.retrieval.answer.AnswerWriter;
 import io.varve.retrieval.compress.CompressionFilter;
 import io.varve.retrieval.http.ClientConfigController;
 import io.varve.retrieval.http.DataController;
+import io.varve.retrieval.http.DescriptionController;
 import io.varve.retrieval.http.LiveController;
 import io.varve.retrieval.http.PartPlanner;
 import io.varve.retrieval.http.PvController;
@@ -177,5 +178,10 @@ public class RetrievalConfiguration {
       RetrievalProperties properties) {
     LiveFeed feed = new LiveFeed(samples, tail, connections, clock, properties.live());
     return new LiveController(resolver, feed, requests, clock, properties.live());
+  }
+
+  @Bean
+  DescriptionController descriptionController() {
+    return new DescriptionController();
   }
 }

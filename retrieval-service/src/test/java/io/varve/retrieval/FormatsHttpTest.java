@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -110,6 +111,16 @@ class FormatsHttpTest {
     HttpResponse<byte[]> answer = get("/retrieval/data/" + call, "identity");
     assertThat(answer.statusCode()).isEqualTo(status);
     assertThat(text(answer)).startsWith("{").contains(sentence);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"json", "raw", "jplot", "svg", "mat", "arrow", "parquet"})
+  void theLongestRangeThereIsIsAnswered(String ending) throws Exception {
+    String range = "&from=-999999999-01-01T00:00:00Z&to=%2B999999999-12-31T23:59:59Z";
+    HttpResponse<byte[]> answer =
+        get("/retrieval/data/getData." + ending + "?pv=T:temp" + range, "identity");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isNotEmpty();
   }
 
   @Test
