@@ -1,5 +1,6 @@
 package io.varve.retrieval;
 
+import io.varve.retrieval.live.LiveSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ public record RetrievalProperties(
     @DefaultValue("60s") Duration tailWindow,
     @DefaultValue("15m") Duration longestAnswer,
     @DefaultValue Engine engine,
-    @DefaultValue Live live,
+    @DefaultValue LiveSettings live,
     @Nullable Path clientFiles) {
 
   /**
@@ -33,18 +34,4 @@ public record RetrievalProperties(
       @DefaultValue("500ms") Duration connectTimeout,
       @DefaultValue("2s") Duration answerTimeout,
       @DefaultValue("5s") Duration pause) {}
-
-  /**
-   * @param interval how long between two looks for new samples
-   * @param heartbeat how long a stream is silent at most
-   * @param patience how long a client may take for one event before it is sent away
-   * @param connections streams at a time
-   * @param pvs PVs of a stream
-   */
-  public record Live(
-      @DefaultValue("1s") Duration interval,
-      @DefaultValue("15s") Duration heartbeat,
-      @DefaultValue("10s") Duration patience,
-      @DefaultValue("64") int connections,
-      @DefaultValue("100") int pvs) {}
 }

@@ -41,8 +41,7 @@ class DescriptionTest {
 
   @LocalServerPort private int port;
 
-  @Autowired
-  private RequestMappingHandlerMapping requestMappingHandlerMapping;
+  @Autowired private RequestMappingHandlerMapping requestMappingHandlerMapping;
 
   private Map<String, Object> description = Map.of();
 
@@ -113,8 +112,7 @@ class DescriptionTest {
 
   @Test
   void theFormatsAreThoseThereAre() {
-    Map<?, ?> getData =
-        (Map<?, ?>) paths().get("/retrieval/data/getData.{format}").get("get");
+    Map<?, ?> getData = (Map<?, ?>) paths().get("/retrieval/data/getData.{format}").get("get");
     assertThat(enumerated(((List<?>) getData.get("parameters")).getFirst()))
         .containsExactlyInAnyOrderElementsOf(endings(false));
     Map<?, ?> components = (Map<?, ?>) description.get("components");

@@ -1,9 +1,9 @@
 package io.varve.retrieval.http;
 
-import io.varve.retrieval.RetrievalProperties;
 import io.varve.retrieval.answer.ClientGoneException;
 import io.varve.retrieval.answer.LiveEvents;
 import io.varve.retrieval.live.LiveFeed;
+import io.varve.retrieval.live.LiveSettings;
 import io.varve.retrieval.pv.PvResolver;
 import io.varve.retrieval.pv.ResolvedPv;
 import io.varve.retrieval.request.PvExpression;
@@ -34,14 +34,14 @@ public class LiveController {
   private final LiveFeed feed;
   private final RequestLog requests;
   private final Clock clock;
-  private final RetrievalProperties.Live settings;
+  private final LiveSettings settings;
 
   public LiveController(
       PvResolver resolver,
       LiveFeed feed,
       RequestLog requests,
       Clock clock,
-      RetrievalProperties.Live settings) {
+      LiveSettings settings) {
     this.resolver = resolver;
     this.feed = feed;
     this.requests = requests;

@@ -1,7 +1,6 @@
 package io.varve.retrieval.live;
 
 import io.varve.plainpb.SampleCursor;
-import io.varve.retrieval.RetrievalProperties;
 import io.varve.retrieval.answer.ClientGoneException;
 import io.varve.retrieval.answer.LiveEvents;
 import io.varve.retrieval.answer.PvPart;
@@ -43,14 +42,14 @@ public final class LiveFeed {
   private final EngineTail tail;
   private final LiveConnections connections;
   private final Clock clock;
-  private final RetrievalProperties.Live settings;
+  private final LiveSettings settings;
 
   public LiveFeed(
       SampleSource samples,
       EngineTail tail,
       LiveConnections connections,
       Clock clock,
-      RetrievalProperties.Live settings) {
+      LiveSettings settings) {
     this.samples = samples;
     this.tail = tail;
     this.connections = connections;

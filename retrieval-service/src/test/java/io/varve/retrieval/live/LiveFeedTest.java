@@ -4,17 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.varve.clock.MovableClock;
+import io.varve.plainpb.SampleCursor;
 import io.varve.retrieval.Lines;
-import io.varve.retrieval.RetrievalProperties;
 import io.varve.retrieval.answer.ClientGoneException;
 import io.varve.retrieval.answer.LiveEvents;
 import io.varve.retrieval.pv.ResolvedPv;
 import io.varve.retrieval.read.SampleSource;
 import io.varve.retrieval.tail.EngineClient;
 import io.varve.retrieval.tail.EngineTail;
-import io.varve.store.StoreFixture;
-import io.varve.plainpb.SampleCursor;
 import io.varve.store.SampleStream;
+import io.varve.store.StoreFixture;
 import io.varve.typeinfo.TypeInfo;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,7 +36,9 @@ class LiveFeedTest {
   void aServiceThatStopsSaysSo() throws Exception {
     connections.stop();
     run(sent);
-    assertThat(text()).contains("event: samples").endsWith("connect again to go on where it ended\"}\n\n");
+    assertThat(text())
+        .contains("event: samples")
+        .endsWith("connect again to go on where it ended\"}\n\n");
     assertThat(connections.count()).isZero();
   }
 
@@ -61,7 +62,8 @@ class LiveFeedTest {
           }
         };
     run(slow);
-    assertThat(text()).contains("event: end\ndata: {\"message\":\"The client takes events too slowly");
+    assertThat(text())
+        .contains("event: end\ndata: {\"message\":\"The client takes events too slowly");
     assertThat(connections.count()).isZero();
   }
 
@@ -81,17 +83,22 @@ class LiveFeedTest {
   private void run(OutputStream out) throws IOException, InterruptedException {
     SampleSource one =
         (query, tail, watch) ->
-            new OneSample(Lines.cursor("A:B", List.of(StoreFixture.sample("2026-02-01T11:00:00Z", 1))));
+            new OneSample(
+                Lines.cursor("A:B", List.of(StoreFixture.sample("2026-02-01T11:00:00Z", 1))));
     try (EngineClient engine =
         new EngineClient(
-            "http://localhost:1", Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO, clock)) {
+            "http://localhost:1",
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ZERO,
+            clock)) {
       LiveFeed feed =
           new LiveFeed(
               one,
               new EngineTail(engine, "appliance0", Duration.ofMinutes(1), clock),
               connections,
               clock,
-              new RetrievalProperties.Live(
+              new LiveSettings(
                   Duration.ofMillis(1), Duration.ofSeconds(15), Duration.ofSeconds(10), 1, 1));
       TypeInfo info = TypeInfo.named("A:B").paused(true).build();
       feed.run(

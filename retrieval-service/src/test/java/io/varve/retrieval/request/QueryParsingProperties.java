@@ -50,8 +50,7 @@ class QueryParsingProperties {
     refusedOr(
         () -> {
           List<TimeRange> ranges =
-              TimeRanges.parse(
-                  null, null, times.stream().collect(Collectors.joining(",")), NOW);
+              TimeRanges.parse(null, null, times.stream().collect(Collectors.joining(",")), NOW);
           for (int i = 1; i < ranges.size(); i++) {
             assertThat(ranges.get(i).from()).isAfterOrEqualTo(ranges.get(i - 1).to());
           }
@@ -89,14 +88,51 @@ class QueryParsingProperties {
   Arbitrary<String> nonsense() {
     Arbitrary<String> pieces =
         Arbitraries.of(
-            "mean", "_", "60", "(", ")", ",", "T:temp", ".VAL", "ca://", "-5", "0", "1e9",
-            "99999999999999999999", "deadBand", "flyers", "optimized", "NaN", "2024-03-01", "T",
-            "00:00:00", ".5", "Z", "+01:00", " 01:00", "-07", "P", "1", "D", "Y", "+999999999",
-            "-999999999-01-01T00:00:00Z", "P2147483647Y", "[", "*", "?", "{", "(a+)+", "\\", "\0");
+            "mean",
+            "_",
+            "60",
+            "(",
+            ")",
+            ",",
+            "T:temp",
+            ".VAL",
+            "ca://",
+            "-5",
+            "0",
+            "1e9",
+            "99999999999999999999",
+            "deadBand",
+            "flyers",
+            "optimized",
+            "NaN",
+            "2024-03-01",
+            "T",
+            "00:00:00",
+            ".5",
+            "Z",
+            "+01:00",
+            " 01:00",
+            "-07",
+            "P",
+            "1",
+            "D",
+            "Y",
+            "+999999999",
+            "-999999999-01-01T00:00:00Z",
+            "P2147483647Y",
+            "[",
+            "*",
+            "?",
+            "{",
+            "(a+)+",
+            "\\",
+            "\0");
     return Arbitraries.oneOf(
         Arbitraries.strings().ofMaxLength(40),
         pieces.list().ofMaxSize(8).map(each -> String.join("", each)),
-        Arbitraries.longs().between(-5_000_000_000L, 5_000_000_000L).map(QueryParsingProperties::time));
+        Arbitraries.longs()
+            .between(-5_000_000_000L, 5_000_000_000L)
+            .map(QueryParsingProperties::time));
   }
 
   private static String time(long second) {
