@@ -18,6 +18,7 @@ from p4p.nt import NTScalar
 from p4p.server import Server
 from p4p.server.thread import SharedPV
 
+from appliance import Appliance
 from machine import SERVER, wait_for
 
 DATA = "/retrieval/data/getData."
@@ -38,11 +39,21 @@ PUBLISHED = {
 }
 
 
+TYPES = {kind: NTScalar(kind) for kind in PUBLISHED}
+
+
 def stamped(kind, value):
-    return NTScalar(kind).wrap(value, timestamp=time.time())
+    return TYPES[kind].wrap(value, timestamp=time.time())
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def appliance(tmp_path_factory):
+    """One for all tests: they only read, but for the last."""
+    with Appliance(tmp_path_factory.mktemp("formats") / "data") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
 def archived(appliance):
     """A PV of each type with all its values archived."""
     pvs = {

@@ -78,7 +78,7 @@ public final class ArrowStream {
     if (columns.rows() > 0) {
       batch();
     }
-    put(CONTINUATION, 0);
+    out.put(CONTINUATION, 0, CONTINUATION.length);
     out.put(ZEROS, 0, Integer.BYTES);
   }
 
@@ -109,15 +109,11 @@ public final class ArrowStream {
 
   private void message(byte[] flatbuffer) {
     int padded = (int) padded(flatbuffer.length);
-    put(CONTINUATION, 0);
+    out.put(CONTINUATION, 0, CONTINUATION.length);
     for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
       out.put((byte) (padded >> shift));
     }
     out.put(flatbuffer, 0, flatbuffer.length);
     out.put(ZEROS, 0, padded - flatbuffer.length);
-  }
-
-  private void put(byte[] bytes, int from) {
-    out.put(bytes, from, bytes.length - from);
   }
 }
