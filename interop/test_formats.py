@@ -62,13 +62,15 @@ def archived(appliance):
     }
     with Server(providers=[pvs], conf=SERVER, useenv=False):
         appliance.archive([f"pva://{pv}" for pv in pvs])
-        wait_for("all PVs are connected", lambda: len(appliance.connected(list(pvs))) == len(pvs), 30)
+        wait_for(
+            "all PVs are connected", lambda: len(appliance.connected(list(pvs))) == len(pvs), 60
+        )
         for number in range(1, 3):
             for kind, (values, _) in PUBLISHED.items():
                 pvs[f"FORMAT:{kind}"].post(stamped(kind, values[number]))
             time.sleep(0.1)
         for pv in pvs:
-            wait_for(f"the values of {pv}", lambda: len(samples(appliance, pv)) == 3, 15)
+            wait_for(f"the values of {pv}", lambda: len(samples(appliance, pv)) == 3, 30)
         yield pvs
 
 
@@ -124,12 +126,16 @@ def test_matlab_files_hold_what_json_holds(appliance, archived):
         assert file["header"]["pvName"] == pv
         data = file["data"]
         assert data["epochSeconds"].dtype == numpy.uint64
-        times = [int(s) * 1_000_000_000 + int(n) for s, n in zip(data["epochSeconds"], data["nanos"])]
-        assert times == [nanoseconds(sample) for sample in expected]
+        assert [
+            int(second) * 1_000_000_000 + int(nano)
+            for second, nano in zip(data["epochSeconds"], data["nanos"])
+        ] == [nanoseconds(sample) for sample in expected]
         widest = max(len(value) if isinstance(value, list) else 1 for value in values)
         rows = [value if isinstance(value, list) else [value] for value in values]
         rows = [row + [math.nan] * (widest - len(row)) for row in rows]
-        numpy.testing.assert_array_equal(data["values"].reshape(3, widest), numpy.array(rows, float))
+        numpy.testing.assert_array_equal(
+            data["values"].reshape(3, widest), numpy.array(rows, float)
+        )
 
 
 def test_a_strict_answer_is_json_for_strict_parsers(appliance, archived):

@@ -47,7 +47,6 @@ public final class LiveEvents {
   /** Says that the stream is there. */
   public void begin() throws ClientGoneException {
     write("retry: 2000\n\n");
-    sent = 0;
   }
 
   /**

@@ -147,8 +147,24 @@ final class CompressingResponse extends HttpServletResponseWrapper {
     forget();
   }
 
+  @Override
+  public void sendError(int status) throws IOException {
+    forget();
+    super.sendError(status);
+  }
+
+  @Override
+  public void sendError(int status, String message) throws IOException {
+    forget();
+    super.sendError(status, message);
+  }
+
+  /** What comes instead is decided on anew. */
   private void forget() {
     body.forget();
+    if (compressor != null && !isCommitted()) {
+      super.setHeader(CONTENT_ENCODING, null);
+    }
     abandon();
   }
 
@@ -157,8 +173,9 @@ final class CompressingResponse extends HttpServletResponseWrapper {
     if (writer != null) {
       writer.flush();
     }
-    body.finish();
+    // Closed once, also when that fails: the client may be gone.
     compressor = null;
+    body.finish();
   }
 
   /** Gives up what is not finished, without an end that would make it look whole. */
