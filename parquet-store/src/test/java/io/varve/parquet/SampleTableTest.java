@@ -45,8 +45,8 @@ class SampleTableTest {
     assertThat(sentBeforeTheEnd).isPositive();
     assertThat(
             row(
-                "select count(*), max(severity), epoch_ns(min(timestamp)), epoch_ns(max(timestamp)),"
-                    + " max(value) < 1.0000001 from '"
+                "select count(*), max(severity), epoch_ns(min(timestamp)),"
+                    + " epoch_ns(max(timestamp)), max(value) < 1.0000001 from '"
                     + file
                     + "'"))
         .containsExactly(
@@ -55,7 +55,11 @@ class SampleTableTest {
             ParquetFixture.YEAR_START + "000000000",
             ParquetFixture.YEAR_START + COUNT / 10 - 1 + "900000000",
             "true");
-    assertThat(row("select decode(value) from parquet_kv_metadata('" + file + "') where decode(key) = 'pvName'"))
+    assertThat(
+            row(
+                "select decode(value) from parquet_kv_metadata('"
+                    + file
+                    + "') where decode(key) = 'pvName'"))
         .containsExactly("R:x");
   }
 
@@ -91,8 +95,7 @@ class SampleTableTest {
 
   private static void write(Path file, DbrType type, List<Sample> samples) throws IOException {
     try (OutputStream out = Files.newOutputStream(file)) {
-      SampleTable table =
-          new SampleTable(out, type, Map.of(), at -> at.bytes().length + " bytes");
+      SampleTable table = new SampleTable(out, type, Map.of(), at -> at.bytes().length + " bytes");
       add(table, type, samples);
       table.finish();
     }

@@ -37,11 +37,7 @@ public class LiveController {
   private final LiveSettings settings;
 
   public LiveController(
-      PvResolver resolver,
-      LiveFeed feed,
-      RequestLog requests,
-      Clock clock,
-      LiveSettings settings) {
+      PvResolver resolver, LiveFeed feed, RequestLog requests, Clock clock, LiveSettings settings) {
     this.resolver = resolver;
     this.feed = feed;
     this.requests = requests;
