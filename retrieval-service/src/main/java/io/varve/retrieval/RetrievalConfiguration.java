@@ -1,17 +1,25 @@
 package io.varve.retrieval;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.varve.name.KeyRule;
 import io.varve.parquet.ParquetStoreConfiguration;
 import io.varve.registry.Registry;
 import io.varve.retrieval.answer.AnswerWriter;
+import io.varve.retrieval.compress.CompressionFilter;
+import io.varve.retrieval.http.ClientConfigController;
 import io.varve.retrieval.http.DataController;
+import io.varve.retrieval.http.DescriptionController;
+import io.varve.retrieval.http.LiveController;
 import io.varve.retrieval.http.PartPlanner;
 import io.varve.retrieval.http.PvController;
 import io.varve.retrieval.http.RequestLog;
 import io.varve.retrieval.http.RetrievalMetrics;
 import io.varve.retrieval.http.SearchController;
+import io.varve.retrieval.http.ServiceController;
 import io.varve.retrieval.http.SnapshotController;
+import io.varve.retrieval.live.LiveConnections;
+import io.varve.retrieval.live.LiveFeed;
 import io.varve.retrieval.pv.PvResolver;
 import io.varve.retrieval.read.PvSamples;
 import io.varve.retrieval.tail.EngineClient;
@@ -21,15 +29,18 @@ import io.varve.store.Catalogue;
 import io.varve.store.RangeReader;
 import io.varve.store.StoreMacros;
 import io.varve.web.HumanTime;
+import io.varve.web.ProcessMetrics;
 import io.varve.web.VarveProperties;
 import io.varve.web.Version;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The beans of retrieval. */
@@ -117,6 +128,16 @@ public class RetrievalConfiguration {
     return new DataController(planner, samples, writer, metrics, requests, clock);
   }
 
+  /** Outermost but for what allows other origins, so that errors come through it too. */
+  @Bean
+  FilterRegistrationBean<CompressionFilter> compression() {
+    FilterRegistrationBean<CompressionFilter> filter =
+        new FilterRegistrationBean<>(new CompressionFilter());
+    filter.addUrlPatterns("/retrieval/*");
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
+    return filter;
+  }
+
   @Bean
   SnapshotController snapshotController(
       PvResolver resolver,
@@ -140,5 +161,43 @@ public class RetrievalConfiguration {
       HumanTime times,
       Version version) {
     return new PvController(resolver, metadata, requests, times, version);
+  }
+
+  @Bean
+  ServiceController serviceController(
+      RequestLog requests, HumanTime times, ProcessMetrics process, VarveProperties varve) {
+    return new ServiceController(requests, times, process, varve.identity());
+  }
+
+  @Bean
+  ClientConfigController clientConfigController(RetrievalProperties properties) {
+    return new ClientConfigController(properties.clientFiles());
+  }
+
+  @Bean
+  LiveConnections liveConnections(RetrievalProperties properties, MeterRegistry meters) {
+    LiveConnections connections = new LiveConnections(properties.live().connections());
+    Gauge.builder("varve.retrieval.live", connections, LiveConnections::count)
+        .description("Streams of samples as they come")
+        .register(meters);
+    return connections;
+  }
+
+  @Bean
+  LiveController liveController(
+      PvResolver resolver,
+      PvSamples samples,
+      EngineTail tail,
+      LiveConnections connections,
+      RequestLog requests,
+      Clock clock,
+      RetrievalProperties properties) {
+    LiveFeed feed = new LiveFeed(samples, tail, connections, clock, properties.live());
+    return new LiveController(resolver, feed, requests, clock, properties.live());
+  }
+
+  @Bean
+  DescriptionController descriptionController() {
+    return new DescriptionController();
   }
 }

@@ -1,6 +1,9 @@
 package io.varve.retrieval;
 
+import io.varve.retrieval.live.LiveSettings;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -13,13 +16,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param mostSamples how many samples one answer may have, about, before it is cut short, and says
  *     so; ten years of one a second are 316 million
  * @param engine how the engine is asked
+ * @param live streams of samples as they come
+ * @param clientFiles folder of files that getClientConfig hands out; none unless set
  */
 @ConfigurationProperties("varve.retrieval")
 public record RetrievalProperties(
     @DefaultValue("60s") Duration tailWindow,
     @DefaultValue("15m") Duration longestAnswer,
     @DefaultValue("2000000000") long mostSamples,
-    @DefaultValue Engine engine) {
+    @DefaultValue Engine engine,
+    @DefaultValue LiveSettings live,
+    @Nullable Path clientFiles) {
 
   /**
    * @param connectTimeout longest wait for a connection

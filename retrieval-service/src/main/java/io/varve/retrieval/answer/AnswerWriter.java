@@ -6,6 +6,7 @@ import io.varve.partition.Years;
 import io.varve.plainpb.LineSink;
 import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleCursor;
+import io.varve.retrieval.pv.PvQuery;
 import io.varve.retrieval.read.SampleSource;
 import io.varve.store.SampleStream;
 import io.varve.web.HumanTime;
@@ -65,13 +66,17 @@ public final class AnswerWriter {
   /**
    * Writes a whole answer.
    *
+   * @param parts at least one
+   * @param strict whether formats that resemble JSON have to be JSON
    * @throws ClientGoneException when the client stopped reading
    * @throws AnswerTooLongException when the time is over and nothing has been sent yet
    * @throws IOException when a store cannot be read and nothing has been sent yet
    */
-  public Outcome write(List<PvPart> parts, Extension extension, AnswerBuffer out)
+  public Outcome write(List<PvPart> parts, Extension extension, boolean strict, AnswerBuffer out)
       throws IOException {
-    AnswerFormat format = extension.open(out, times);
+    PvQuery first = parts.getFirst().query();
+    AnswerFormat format =
+        extension.open(out, new AnswerContext(times, first.from(), first.to(), strict));
     Progress progress = new Progress(clock.instant().plus(longest));
     format.begin();
     for (PvPart part : parts) {
@@ -181,7 +186,9 @@ public final class AnswerWriter {
       PvPart part, AnswerFormat format, AnswerBuffer out, Progress progress, Exception cause)
       throws ClientGoneException {
     String why =
-        cause instanceof AnswerTooLongException || cause instanceof BinTooLargeException
+        cause instanceof AnswerTooLongException
+                || cause instanceof BinTooLargeException
+                || cause instanceof UnfitFormatException
             ? String.valueOf(cause.getMessage())
             : "The samples of "
                 + part.query().pv().info().pvName()

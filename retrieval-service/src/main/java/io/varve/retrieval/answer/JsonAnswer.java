@@ -7,8 +7,11 @@ final class JsonAnswer extends JsonPvs {
   private static final byte[] SEVERITY = NumberText.ascii(", \"severity\":");
   private static final byte[] STATUS = NumberText.ascii(", \"status\":");
 
-  JsonAnswer(AnswerBuffer out) {
-    super(out, true, "\n");
+  /**
+   * @param strict whether null stands for NaN and infinities, as in JSON
+   */
+  JsonAnswer(AnswerBuffer out, boolean strict) {
+    super(out, !strict, "\n");
   }
 
   /** Clients take both the bare list and an empty one for "no data" (clients-and-demand A.4). */

@@ -1,8 +1,6 @@
 package io.varve.retrieval.answer;
 
 import io.varve.plainpb.SampleCursor;
-import io.varve.retrieval.pvdata.StructureReader;
-import java.util.Map;
 
 /** Writes the value of a sample as text: elements, in brackets for a waveform. */
 abstract sealed class ValueText permits JsonValue, PlainValue {
@@ -14,8 +12,7 @@ abstract sealed class ValueText permits JsonValue, PlainValue {
 
   final void write(SampleCursor at) {
     switch (at.type()) {
-      case V4_GENERIC_BYTES ->
-          structure(JsonText.of(StructureReader.read(at.bytes()).orElse(Map.of())));
+      case V4_GENERIC_BYTES -> structure(Structures.text(at));
       case WAVEFORM_STRING,
           WAVEFORM_SHORT,
           WAVEFORM_FLOAT,

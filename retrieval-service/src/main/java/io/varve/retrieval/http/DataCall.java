@@ -2,7 +2,6 @@ package io.varve.retrieval.http;
 
 import io.varve.retrieval.answer.Extension;
 import io.varve.web.ApiException;
-import java.util.Set;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -14,12 +13,13 @@ import org.springframework.http.HttpStatus;
 record DataCall(boolean severalPvs, Extension extension) {
   private static final String ONE = "getData";
   private static final String SEVERAL = "getDataForPVs";
-  private static final Set<String> LATER = Set.of("jplot", "svg", "flx", "mat");
+  private static final String GONE = "flx";
 
   /**
    * Reads the last part of the path.
    *
-   * @throws ApiException 400 when nothing answers it, 501 for a format of EAA that is not there yet
+   * @throws ApiException 400 when nothing answers it, 410 for a format of EAA that nobody can read
+   *     any more
    */
   static DataCall parse(String lastPart) {
     int dot = lastPart.indexOf('.');
@@ -29,9 +29,10 @@ record DataCall(boolean severalPvs, Extension extension) {
       throw ApiException.badRequest(
           "\"" + method + "\" is not a valid API method; getData and getDataForPVs are");
     }
-    if (LATER.contains(name)) {
+    if (name.equals(GONE)) {
       throw new ApiException(
-          HttpStatus.NOT_IMPLEMENTED, "Answers in the format " + name + " are not available yet");
+          HttpStatus.GONE,
+          "The format flx went away with Adobe Flex, which it was made for; use .json or .csv");
     }
     Extension extension =
         Extension.of(name)
@@ -40,11 +41,16 @@ record DataCall(boolean severalPvs, Extension extension) {
                     ApiException.badRequest(
                         "'"
                             + lastPart
-                            + "' ends in no known format; use .json, .raw, .qw, .csv or .txt"));
+                            + "' ends in no known format; use one of "
+                            + Extension.endings(false)));
     boolean several = method.equals(SEVERAL);
     if (several && !extension.forSeveralPvs()) {
       throw ApiException.badRequest(
-          "Mime type " + name + " is not supported. Please use \"json\", \"qw\" or \"raw\".");
+          "Mime type "
+              + name
+              + " is not supported for several PVs. Please use one of "
+              + Extension.endings(true)
+              + ".");
     }
     return new DataCall(several, extension);
   }

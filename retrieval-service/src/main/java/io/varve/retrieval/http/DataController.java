@@ -78,12 +78,13 @@ public class DataController {
       response.getOutputStream().write(PingPv.answer(clock.instant()));
       return;
     }
+    boolean strict = Flag.of("strict", request);
     List<PvQuery> queries = planner.plan(names, request);
     if (request.getMethod().equals("HEAD")) {
       response.setContentType(call.extension().contentType());
       return;
     }
-    answer(call.extension(), planner.askEngine(queries, request), request, response);
+    answer(call.extension(), strict, planner.askEngine(queries, request), request, response);
   }
 
   private static List<String> names(DataCall call, HttpServletRequest request) {
@@ -109,6 +110,7 @@ public class DataController {
 
   private void answer(
       Extension extension,
+      boolean strict,
       List<PvPart> parts,
       HttpServletRequest request,
       HttpServletResponse response)
@@ -128,7 +130,7 @@ public class DataController {
     Ending ending = Ending.FAILED;
     long sentSamples = 0;
     try {
-      Outcome outcome = writer.write(parts, extension, out);
+      Outcome outcome = writer.write(parts, extension, strict, out);
       sentSamples = outcome.samples();
       trailer.truncated = outcome.cutShort();
       ending =

@@ -86,18 +86,12 @@ public class PvController {
     return answer;
   }
 
+  /** What is known here does not depend on the PV; EAA counts requests for all of them too. */
   @RequestMapping(path = "/retrieval/bpl/getPVDetails", produces = JSON)
   List<Map<String, String>> getPVDetails(
       @RequestParam(name = "pv", required = false) @Nullable String name) {
     checked(name);
-    return List.of(
-        detail("Number of Retrieval Requests", String.valueOf(requests.requests())),
-        detail("Time of last Retrieval Request", times.print(requests.last())),
-        detail("Number of unique users", String.valueOf(requests.hosts())));
-  }
-
-  private static Map<String, String> detail(String name, String value) {
-    return Map.of("name", name, "value", value, "source", "RETRIEVAL");
+    return requests.rows(times);
   }
 
   private static String checked(@Nullable String name) {

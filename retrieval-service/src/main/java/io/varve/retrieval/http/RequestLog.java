@@ -1,7 +1,11 @@
 package io.varve.retrieval.http;
 
+import io.varve.web.HumanTime;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,16 +33,25 @@ public final class RequestLog {
     }
   }
 
-  long requests() {
-    return requests.get();
+  /** By the names EAA has for them (contract storage-retrieval 4.12). */
+  Map<String, String> figures(HumanTime times) {
+    Map<String, String> figures = new LinkedHashMap<>();
+    figures.put("Number of Retrieval Requests", String.valueOf(requests.get()));
+    figures.put("Time of last Retrieval Request", times.print(last));
+    figures.put("Number of unique users", String.valueOf(hosts.size()));
+    return figures;
   }
 
-  /** Null before the first request. */
-  @Nullable Instant last() {
-    return last;
+  /** The same as rows of a report. */
+  List<Map<String, String>> rows(HumanTime times) {
+    return figures(times).entrySet().stream().map(RequestLog::row).toList();
   }
 
-  int hosts() {
-    return hosts.size();
+  private static Map<String, String> row(Map.Entry<String, String> figure) {
+    Map<String, String> row = new LinkedHashMap<>();
+    row.put("name", figure.getKey());
+    row.put("value", figure.getValue());
+    row.put("source", "RETRIEVAL");
+    return row;
   }
 }

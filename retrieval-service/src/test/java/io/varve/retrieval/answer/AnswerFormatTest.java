@@ -13,6 +13,7 @@ import io.varve.web.HumanTime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -56,7 +57,7 @@ class AnswerFormatTest {
   void jsonOfSeveralPvsClosesAPvOnTheLineOfItsLastSample() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     AnswerBuffer out = new AnswerBuffer(bytes);
-    AnswerFormat format = Extension.JSON.open(out, UTC);
+    AnswerFormat format = Extension.JSON.open(out, CONTEXT);
     format.begin();
     write(format, pv("A"), PLAIN);
     format.noSamples(pv("B"), 2024, false);
@@ -133,7 +134,7 @@ class AnswerFormatTest {
     Sample lastYear = new Sample(1_704_067_199, 0, new SampleValue.ScalarDouble(1), 0, 0);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     AnswerBuffer out = new AnswerBuffer(bytes);
-    AnswerFormat format = Extension.RAW.open(out, UTC);
+    AnswerFormat format = Extension.RAW.open(out, CONTEXT);
     format.begin();
     format.startPv(pv("T:X"));
     for (SampleCursor at :
@@ -214,7 +215,12 @@ class AnswerFormatTest {
     assertThat(cutShort(Extension.RAW)).contains("VARVE_TRUNCATED").endsWith("disk \"x\"\n");
   }
 
-  private static final HumanTime UTC = new HumanTime(ZoneOffset.UTC);
+  private static final AnswerContext CONTEXT =
+      new AnswerContext(
+          new HumanTime(ZoneOffset.UTC),
+          Instant.ofEpochSecond(BASE),
+          Instant.ofEpochSecond(BASE + 60),
+          false);
 
   private static Sample sample(long second, int nano, SampleValue value) {
     return new Sample(BASE + second, nano, value, 0, 0);
@@ -238,7 +244,7 @@ class AnswerFormatTest {
       throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     AnswerBuffer out = new AnswerBuffer(bytes);
-    AnswerFormat format = extension.open(out, UTC);
+    AnswerFormat format = extension.open(out, CONTEXT);
     format.begin();
     write(format, pv, samples);
     format.end();
@@ -249,7 +255,7 @@ class AnswerFormatTest {
   private static String cutShort(Extension extension) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     AnswerBuffer out = new AnswerBuffer(bytes);
-    AnswerFormat format = extension.open(out, UTC);
+    AnswerFormat format = extension.open(out, CONTEXT);
     format.begin();
     format.startPv(pv("T:X"));
     SampleCursor at = Lines.cursor("T:X", List.of(PLAIN));
@@ -263,7 +269,7 @@ class AnswerFormatTest {
   private static String nothing(Extension extension) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     AnswerBuffer out = new AnswerBuffer(bytes);
-    AnswerFormat format = extension.open(out, UTC);
+    AnswerFormat format = extension.open(out, CONTEXT);
     format.begin();
     format.noSamples(pv("T:X"), 2024, false);
     format.end();

@@ -50,7 +50,8 @@ class AnswerWriterTest {
 
   @Test
   void aWholeAnswerCountsItsSamples() throws IOException {
-    Outcome outcome = writer(MANY, MANY).write(List.of(part()), Extension.CSV, buffer(bytes));
+    Outcome outcome =
+        writer(MANY, MANY).write(List.of(part()), Extension.CSV, false, buffer(bytes));
     assertThat(outcome).isEqualTo(new Outcome(MANY, ""));
     assertThat(text().lines()).hasSize(MANY + 1);
     assertThat(closed).isTrue();
@@ -59,7 +60,8 @@ class AnswerWriterTest {
   // law 8
   @Test
   void whatFailsBeforeTheClientSawAnythingIsThrown() {
-    assertThatThrownBy(() -> writer(10, 5).write(List.of(part()), Extension.CSV, buffer(bytes)))
+    assertThatThrownBy(
+            () -> writer(10, 5).write(List.of(part()), Extension.CSV, false, buffer(bytes)))
         .isInstanceOf(IOException.class)
         .hasMessage("disk gone");
     assertThat(bytes.size()).isZero();
@@ -70,7 +72,7 @@ class AnswerWriterTest {
   @Test
   void whatFailsLaterEndsTheAnswerWithAMark() throws IOException {
     Outcome outcome =
-        writer(MANY, MANY - 1).write(List.of(part(), part()), Extension.JSON, buffer(bytes));
+        writer(MANY, MANY - 1).write(List.of(part(), part()), Extension.JSON, false, buffer(bytes));
     assertThat(outcome)
         .isEqualTo(new Outcome(MANY - 1, "The samples of A:B could not be read to the end"));
     assertThat(text())
@@ -87,7 +89,8 @@ class AnswerWriterTest {
             throw new IOException("Broken pipe");
           }
         };
-    assertThatThrownBy(() -> writer(MANY, MANY).write(List.of(part()), Extension.RAW, buffer(gone)))
+    assertThatThrownBy(
+            () -> writer(MANY, MANY).write(List.of(part()), Extension.RAW, false, buffer(gone)))
         .isInstanceOf(ClientGoneException.class);
     assertThat(closed).isTrue();
   }
@@ -162,7 +165,7 @@ class AnswerWriterTest {
   @Test
   void theYearOfAHeaderWithoutSamplesIsNeverInTheFuture() throws IOException {
     TimeRange future = new TimeRange(NOW, Instant.parse("9999-01-01T00:00:00Z"));
-    writer(0, 0).write(List.of(part(future)), Extension.RAW, buffer(bytes));
+    writer(0, 0).write(List.of(part(future)), Extension.RAW, false, buffer(bytes));
     // 18 e8 0f would be 2024; 2026 is ea 0f
     assertThat(bytes.toByteArray()).containsSequence(0x18, 0xea, 0x0f);
   }

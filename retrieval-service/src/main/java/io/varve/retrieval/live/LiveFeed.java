@@ -1,0 +1,183 @@
+package io.varve.retrieval.live;
+
+import io.varve.plainpb.SampleCursor;
+import io.varve.retrieval.answer.ClientGoneException;
+import io.varve.retrieval.answer.LiveEvents;
+import io.varve.retrieval.answer.PvPart;
+import io.varve.retrieval.pv.PvQuery;
+import io.varve.retrieval.pv.ResolvedPv;
+import io.varve.retrieval.read.SampleSource;
+import io.varve.retrieval.tail.EngineTail;
+import io.varve.retrieval.tail.TailAnswer;
+import io.varve.store.SampleStream;
+import io.varve.store.TimeRange;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells clients of samples: first those there are, then each as it comes.
+ *
+ * <p>A stream asks for what is later than what it has told, again and again, as a query does:
+ * engine first, then files. So nothing is missed between memory and files, and no sample waits in a
+ * buffer for a client: one that is slow is told from the files, and one that is too slow is sent
+ * away.
+ *
+ * <p>Samples that come with a time before the last one told are not told.
+ */
+public final class LiveFeed {
+  private static final Logger log = LoggerFactory.getLogger(LiveFeed.class);
+
+  /** Clocks of IOCs may be ahead. */
+  private static final Duration BEYOND_NOW = Duration.ofHours(1);
+
+  private final SampleSource samples;
+  private final EngineTail tail;
+  private final LiveConnections connections;
+  private final Clock clock;
+  private final LiveSettings settings;
+
+  public LiveFeed(
+      SampleSource samples,
+      EngineTail tail,
+      LiveConnections connections,
+      Clock clock,
+      LiveSettings settings) {
+    this.samples = samples;
+    this.tail = tail;
+    this.connections = connections;
+    this.clock = clock;
+    this.settings = settings;
+  }
+
+  /** One PV of a stream. */
+  private static final class Watched {
+    final String name;
+    final ResolvedPv pv;
+    Instant told;
+
+    /** Whether the sample before the start is still to be told. */
+    boolean first;
+
+    /** What is wrong with it at the moment, which is told once. */
+    String trouble = "";
+
+    Watched(String name, ResolvedPv pv, Instant told, boolean first) {
+      this.name = name;
+      this.pv = pv;
+      this.told = told;
+      this.first = first;
+    }
+  }
+
+  /**
+   * Tells until the client goes, is too slow, or the service stops.
+   *
+   * @param names as the client wrote them
+   * @param pvs for each name
+   * @param from from where on; the sample before it is told too
+   * @param lastEventId where an earlier stream of the same PVs was; empty for a new one
+   * @throws ClientGoneException when the client went away
+   */
+  public void run(
+      List<String> names,
+      List<ResolvedPv> pvs,
+      Instant from,
+      Optional<String> lastEventId,
+      LiveEvents to)
+      throws ClientGoneException, InterruptedException {
+    List<Watched> watched = watched(names, pvs, from, lastEventId);
+    connections.enter();
+    try {
+      to.begin();
+      Instant sent = clock.instant();
+      do {
+        long before = to.sent();
+        for (Watched each : watched) {
+          tell(each, watched, to);
+        }
+        if (to.sent() > before) {
+          to.id(cursor(watched));
+          sent = clock.instant();
+        } else if (!clock.instant().isBefore(sent.plus(settings.heartbeat()))) {
+          to.heartbeat();
+          sent = clock.instant();
+        }
+        if (to.longestWait().compareTo(settings.patience()) > 0) {
+          to.end("The client takes events too slowly; connect again to go on where it ended");
+          return;
+        }
+      } while (!connections.endsWithin(settings.interval()));
+      to.end("The service stops; connect again to go on where it ended");
+    } finally {
+      connections.leave();
+    }
+  }
+
+  private static List<Watched> watched(
+      List<String> names, List<ResolvedPv> pvs, Instant from, Optional<String> lastEventId) {
+    Optional<List<Instant>> told = lastEventId.map(id -> LiveCursor.parse(id, pvs.size()));
+    return IntStream.range(0, pvs.size())
+        .mapToObj(
+            i ->
+                new Watched(
+                    names.get(i),
+                    pvs.get(i),
+                    told.map(each -> each.get(i)).orElse(from.minusNanos(1)),
+                    told.isEmpty()))
+        .toList();
+  }
+
+  private static String cursor(List<Watched> watched) {
+    return LiveCursor.print(watched.stream().map(each -> each.told).toList());
+  }
+
+  private void tell(Watched pv, List<Watched> all, LiveEvents to) throws ClientGoneException {
+    Instant from = pv.first ? pv.told.plusNanos(1) : pv.told;
+    Instant end = clock.instant().plus(BEYOND_NOW);
+    if (from.isAfter(end)) {
+      return;
+    }
+    TailAnswer held = tail.ask(pv.pv.info(), from, end);
+    PvQuery query =
+        new PvQuery(pv.name, pv.pv, List.of(new TimeRange(from, end)), Optional.empty());
+    PvPart part = new PvPart(query, held, Map.of());
+    String trouble =
+        held.missing() ? "The engine does not answer, so that the newest samples are missing" : "";
+    try (SampleStream stream = samples.open(query, held.chunks(), () -> {})) {
+      while (stream.next()) {
+        SampleCursor at = stream.current();
+        Instant time = Instant.ofEpochSecond(at.epochSecond(), at.nano());
+        if (pv.first || time.isAfter(pv.told)) {
+          boolean full = to.add(part, at);
+          pv.first = false;
+          pv.told = time;
+          if (full) {
+            to.send();
+            to.idIfWorthIt(() -> cursor(all));
+          }
+        }
+      }
+    } catch (ClientGoneException e) {
+      throw e;
+    } catch (IOException | IllegalArgumentException e) {
+      log.error("The stores of {} cannot be read for a live stream", pv.name, e);
+      trouble = "The samples of " + pv.name + " cannot be read: " + e.getMessage();
+    }
+    to.send();
+    pv.first = false;
+    if (!trouble.equals(pv.trouble)) {
+      pv.trouble = trouble;
+      if (!trouble.isEmpty()) {
+        to.trouble(pv.pv.shownName(), trouble);
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Samples as they come (server-sent events). */
+@NullMarked
+package io.varve.retrieval.live;
+
+import org.jspecify.annotations.NullMarked;

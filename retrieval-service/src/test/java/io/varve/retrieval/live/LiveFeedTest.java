@@ -1,0 +1,131 @@
+package io.varve.retrieval.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.varve.clock.MovableClock;
+import io.varve.plainpb.SampleCursor;
+import io.varve.retrieval.Lines;
+import io.varve.retrieval.answer.ClientGoneException;
+import io.varve.retrieval.answer.LiveEvents;
+import io.varve.retrieval.pv.ResolvedPv;
+import io.varve.retrieval.read.SampleSource;
+import io.varve.retrieval.tail.EngineClient;
+import io.varve.retrieval.tail.EngineTail;
+import io.varve.store.SampleStream;
+import io.varve.store.StoreFixture;
+import io.varve.typeinfo.TypeInfo;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LiveFeedTest {
+  private static final Instant NOW = Instant.parse("2026-02-01T12:00:00Z");
+
+  private final MovableClock clock = new MovableClock(NOW);
+  private final LiveConnections connections = new LiveConnections(1);
+  private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+
+  @Test
+  void aServiceThatStopsSaysSo() throws Exception {
+    connections.stop();
+    run(sent);
+    assertThat(text())
+        .contains("event: samples")
+        .endsWith("connect again to go on where it ended\"}\n\n");
+    assertThat(connections.count()).isZero();
+  }
+
+  @Test
+  void aClientThatIsTooSlowIsSentAway() throws Exception {
+    OutputStream slow =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            sent.write(b);
+          }
+
+          @Override
+          public void write(byte[] bytes, int from, int length) {
+            sent.write(bytes, from, length);
+          }
+
+          @Override
+          public void flush() {
+            clock.advance(Duration.ofSeconds(11));
+          }
+        };
+    run(slow);
+    assertThat(text())
+        .contains("event: end\ndata: {\"message\":\"The client takes events too slowly");
+    assertThat(connections.count()).isZero();
+  }
+
+  @Test
+  void aClientThatIsGoneEndsTheStream() {
+    OutputStream gone =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+    assertThatThrownBy(() -> run(gone)).isInstanceOf(ClientGoneException.class);
+    assertThat(connections.count()).isZero();
+  }
+
+  private void run(OutputStream out) throws IOException, InterruptedException {
+    SampleSource one =
+        (query, tail, watch) ->
+            new OneSample(
+                Lines.cursor("A:B", List.of(StoreFixture.sample("2026-02-01T11:00:00Z", 1))));
+    try (EngineClient engine =
+        new EngineClient(
+            "http://localhost:1",
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ZERO,
+            clock)) {
+      LiveFeed feed =
+          new LiveFeed(
+              one,
+              new EngineTail(engine, "appliance0", Duration.ofMinutes(1), clock),
+              connections,
+              clock,
+              new LiveSettings(
+                  Duration.ofMillis(1), Duration.ofSeconds(15), Duration.ofSeconds(10), 1, 1));
+      TypeInfo info = TypeInfo.named("A:B").paused(true).build();
+      feed.run(
+          List.of("A:B"),
+          List.of(new ResolvedPv(info, "A:B", "")),
+          NOW,
+          Optional.empty(),
+          new LiveEvents(out, clock));
+    }
+  }
+
+  private String text() {
+    return sent.toString(StandardCharsets.UTF_8);
+  }
+
+  private record OneSample(SampleCursor current) implements SampleStream {
+    @Override
+    public boolean next() throws IOException {
+      return current.next();
+    }
+
+    @Override
+    public String source() {
+      return "file";
+    }
+
+    @Override
+    public void close() {}
+  }
+}
