@@ -2,6 +2,7 @@ package io.varve.retrieval;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.varve.name.KeyRule;
+import io.varve.operator.Workers;
 import io.varve.parquet.ParquetStoreConfiguration;
 import io.varve.registry.Registry;
 import io.varve.retrieval.answer.AnswerWriter;
@@ -18,7 +19,6 @@ import io.varve.retrieval.tail.EngineClient;
 import io.varve.retrieval.tail.EngineMetadata;
 import io.varve.retrieval.tail.EngineTail;
 import io.varve.store.Catalogue;
-import io.varve.store.RangeReader;
 import io.varve.store.StoreMacros;
 import io.varve.web.HumanTime;
 import io.varve.web.VarveProperties;
@@ -63,9 +63,15 @@ public class RetrievalConfiguration {
     return new EngineMetadata(engine, JsonMapper.shared());
   }
 
+  /** As many as there are processors: what they do is computing. */
   @Bean
-  PvSamples pvSamples(Catalogue catalogue, StoreMacros macros, KeyRule keyRule) {
-    return new PvSamples(new RangeReader(catalogue), macros, keyRule);
+  Workers operatorWorkers() {
+    return new Workers(Runtime.getRuntime().availableProcessors());
+  }
+
+  @Bean
+  PvSamples pvSamples(Catalogue catalogue, StoreMacros macros, KeyRule keyRule, Workers workers) {
+    return new PvSamples(catalogue, macros, keyRule, workers);
   }
 
   @Bean

@@ -1,0 +1,61 @@
+package io.varve.summary;
+
+import io.varve.plainpb.PartitionHeader;
+import io.varve.plainpb.SampleCursor;
+import io.varve.store.SampleStream;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Samples of which none are summed up. */
+final class EachSample implements SummedStream {
+  private final SampleStream samples;
+
+  EachSample(SampleStream samples) {
+    this.samples = samples;
+  }
+
+  @Override
+  public boolean next() throws IOException {
+    return samples.next();
+  }
+
+  @Override
+  public @Nullable Aggregate sum() {
+    return null;
+  }
+
+  @Override
+  public SampleCursor current() {
+    return samples.current();
+  }
+
+  @Override
+  public PartitionHeader header() {
+    return samples.current().header();
+  }
+
+  @Override
+  public SampleCursor first() {
+    return samples.current();
+  }
+
+  @Override
+  public SampleCursor last() {
+    return samples.current();
+  }
+
+  @Override
+  public boolean followed() {
+    return false;
+  }
+
+  @Override
+  public String source() {
+    return samples.source();
+  }
+
+  @Override
+  public void close() throws IOException {
+    samples.close();
+  }
+}
