@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Reads samples, and sums of samples, bin by bin.
  *
  * <p>Of the samples before the start only the newest counts; it has the bin before the first one
- * for itself, so that it never mixes with samples of the range. What is not newer than the sample
- * before it is skipped. Not thread-safe.
+ * for itself, so that it never mixes with samples of the range. Not thread-safe.
  *
  * <pre>
  * while (reader.nextBin()) {
@@ -63,8 +62,6 @@ final class BinReader implements Closeable {
   /** From this second on a sample needs a closer look: a new bin, or the end. */
   private long limitSecond;
 
-  private long lastSecond = Long.MIN_VALUE;
-  private int lastNano;
   private String source = "";
 
   /**
@@ -111,7 +108,6 @@ final class BinReader implements Closeable {
     }
     ahead = false;
     bin = bins.of(secondOfStep());
-    noteEnd();
     source = samples.source();
     limitSecond = Math.min(bins.start(bin + 1), endSecond);
     return true;
@@ -135,20 +131,17 @@ final class BinReader implements Closeable {
           ahead = true;
           return false;
         }
-        noteEnd();
         return true;
       }
       SampleCursor at = samples.current();
       long second = at.epochSecond();
-      if (!isUsable(at) || second < lastSecond || (second == lastSecond && at.nano() <= lastNano)) {
+      if (!isUsable(at)) {
         continue;
       }
       if (second >= limitSecond && (isBehindEnd(at) || bins.of(second) != bin)) {
         ahead = !isBehindEnd(at);
         return false;
       }
-      lastSecond = second;
-      lastNano = at.nano();
       return true;
     }
     return false;
@@ -185,18 +178,6 @@ final class BinReader implements Closeable {
     }
     carriedSample = newest.cursor();
     return true;
-  }
-
-  /** Notes how far the current step reaches. */
-  private void noteEnd() {
-    Aggregate sum = samples.sum();
-    if (sum == null) {
-      lastSecond = samples.current().epochSecond();
-      lastNano = samples.current().nano();
-    } else {
-      lastSecond = Math.floorDiv(sum.lastTime(), (long) NANOS);
-      lastNano = Math.floorMod(sum.lastTime(), NANOS);
-    }
   }
 
   private long secondOfStep() {

@@ -6,9 +6,14 @@ import io.varve.store.SampleStream;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Samples of which none are summed up. */
+/**
+ * Samples of which none are summed up. What is not newer than all before it is skipped (contract
+ * storage-retrieval 5.3): a file may hold a sample twice.
+ */
 final class EachSample implements SummedStream {
   private final SampleStream samples;
+  private long newestSecond = Long.MIN_VALUE;
+  private int newestNano;
 
   EachSample(SampleStream samples) {
     this.samples = samples;
@@ -16,7 +21,16 @@ final class EachSample implements SummedStream {
 
   @Override
   public boolean next() throws IOException {
-    return samples.next();
+    while (samples.next()) {
+      SampleCursor at = samples.current();
+      long second = at.epochSecond();
+      if (second > newestSecond || (second == newestSecond && at.nano() > newestNano)) {
+        newestSecond = second;
+        newestNano = at.nano();
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -13,6 +13,8 @@ import io.varve.plainpb.PartitionHeader;
 import io.varve.sample.FieldValue;
 import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
+import io.varve.store.Moment;
+import io.varve.store.OpenPartition;
 import io.varve.store.PartitionFile;
 import io.varve.store.RangeReader;
 import io.varve.store.RangeReader.TailChunk;
@@ -26,6 +28,7 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -41,11 +44,32 @@ import org.jspecify.annotations.Nullable;
 class ReducedAnswerProperties {
   private static final List<String> OPERATORS =
       List.of(
-          "mean_N", "min_N", "max_N", "count_N", "std_N", "variance_N", "popvariance_N", "jitter_N",
-          "errorbar_N", "stats_N", "skewness_N", "kurtosis_N", "median_N", "linear_N",
-          "meanSample_N", "countSample_N", "firstSample_N", "lastSample_N", "firstFill_N",
-          "lastFill_N", "caplotbinning_N", "ncount", "optimized_P", "optimizedSample_P",
-          "optimLastSample_P", "optimLastSampleSample_P");
+          "mean_N",
+          "min_N",
+          "max_N",
+          "count_N",
+          "std_N",
+          "variance_N",
+          "popvariance_N",
+          "jitter_N",
+          "errorbar_N",
+          "stats_N",
+          "skewness_N",
+          "kurtosis_N",
+          "median_N",
+          "linear_N",
+          "meanSample_N",
+          "countSample_N",
+          "firstSample_N",
+          "lastSample_N",
+          "firstFill_N",
+          "lastFill_N",
+          "caplotbinning_N",
+          "ncount",
+          "optimized_P",
+          "optimizedSample_P",
+          "optimLastSample_P",
+          "optimLastSampleSample_P");
 
   private static final int DAYS = 16;
   private static final long START = SummaryFixture.DAY - 20 * 86_400;
@@ -116,8 +140,7 @@ class ReducedAnswerProperties {
     try (SampleStream full = operator.answer(Samples.of(pv.pv.pvName, all), range)) {
       expected = read(full);
     }
-    SummedRange sums =
-        new SummaryReader(pv.pv.catalogue).range(pv.pv.key, stores, range, tail);
+    SummedRange sums = new SummaryReader(pv.pv.catalogue).range(pv.pv.key, stores, range, tail);
     Pieces pieces = pieces(part -> reader.open(pv.pv.key, stores, part, tail));
     List<Sample> found;
     try (SampleStream reduced =
@@ -139,8 +162,9 @@ class ReducedAnswerProperties {
       throws IOException {
     PartitionFile year = pv.file(pv.pv.lts, day.partition().startSecond());
     long newest;
-    try (var opened = pv.pv.catalogue.open(year)) {
-      newest = opened == null ? Long.MIN_VALUE : nanos(opened.last().time().instant());
+    try (OpenPartition opened = pv.pv.catalogue.open(year)) {
+      Moment last = Objects.requireNonNull(Objects.requireNonNull(opened).last()).time();
+      newest = last.epochSecond() * 1_000_000_000L + last.nano();
     }
     List<Sample> added =
         samples.stream()
@@ -155,14 +179,9 @@ class ReducedAnswerProperties {
     pv.summaries.remove(day);
   }
 
-  private static long nanos(Instant time) {
-    return time.getEpochSecond() * 1_000_000_000L + time.getNano();
-  }
-
   private static List<Sample> samples(Kind kind, RandomGenerator random) {
     TreeMap<Long, Sample> distinct = new TreeMap<>();
-    for (Sample sample :
-        SummaryFixture.wild(START, START + DAYS * 86_400, 170_000, random)) {
+    for (Sample sample : SummaryFixture.wild(START, START + DAYS * 86_400, 170_000, random)) {
       distinct.putIfAbsent(BruteForce.time(sample), sample);
     }
     List<Sample> samples = new ArrayList<>(distinct.size());
