@@ -1,12 +1,14 @@
 """Records that count, so that a gap in the values is a sample that was lost."""
 
-SCAN = {1: "1 second", 2: ".5 second", 5: ".2 second", 10: ".1 second"}
+SCAN = {0: "Passive", 1: "1 second", 2: ".5 second", 5: ".2 second", 10: ".1 second"}
 
 
 def counters(pvs, rate):
-    """Records that count by one, so many times a second."""
+    """Records that count by one, so many times a second; with 0 once, when the IOC starts."""
+    once = ' field(PINI, "YES")' if rate == 0 else ""
     return "".join(
-        f'record(calc, "{pv}") {{ field(SCAN, "{SCAN[rate]}") field(CALC, "VAL+1") }}\n' for pv in pvs
+        f'record(calc, "{pv}") {{ field(SCAN, "{SCAN[rate]}") field(CALC, "VAL+1"){once} }}\n'
+        for pv in pvs
     )
 
 

@@ -6,6 +6,7 @@ are counters: a gap in the values, or a last one that is not in the files, is a 
 
 import argparse
 import os
+import subprocess
 import tempfile
 import time
 from dataclasses import dataclass
@@ -39,9 +40,20 @@ def memory_mb(pid):
     return tuple(int(status[key].split()[0]) // 1024 for key in ("VmRSS", "VmHWM"))
 
 
+def live_heap(pid):
+    """Bytes of the objects that are in use."""
+    jcmd = Path(os.environ["JAVA_HOME"]) / "bin" / "jcmd"
+    histogram = subprocess.run(
+        [jcmd, str(pid), "GC.class_histogram"], capture_output=True, text=True, check=True, timeout=60
+    ).stdout
+    total = histogram.strip().splitlines()[-1].split()
+    assert total[0] == "Total", histogram[-300:]
+    return int(total[2])
+
+
 @dataclass
 class Group:
-    """So many PVs that count so many times a second."""
+    """So many PVs that count so many times a second; with 0 only once."""
 
     pvs: list
     rate: int
@@ -149,6 +161,7 @@ def main():
             client = PvaWatch([]).context
             appliance = Appliance(home / "data", java=options.java.split())
             with appliance:
+                empty = live_heap(appliance.pid)
                 began = time.monotonic()
                 appliance.archive(pvs)
                 connect_all(appliance, pvs)
@@ -162,20 +175,25 @@ def main():
                 time.sleep(options.warm_up)
                 window = watch(appliance, ioc, options.seconds)
                 resident, highest = memory_mb(appliance.pid)
+                heap = live_heap(appliance.pid)
                 counted = count_now(client, pvs)
                 # What has been published arrives.
                 time.sleep(1)
                 drops = appliance.drops()
             archived, lost, silent = missing(appliance, counted)
             rate = sum(len(group.pvs) * group.rate for group in groups)
-            events = rate * window.seconds
-            cpu = window.user + window.system
+            cpu, core = window.user + window.system, 100 / window.seconds
             say(
-                f"{len(pvs)} PVs, {rate} events/s: {cpu / events * 1e6:.2f} us of CPU per event"
-                f" ({window.user / events * 1e6:.2f} user, {window.system / events * 1e6:.2f} system),"
-                f" {100 * cpu / window.seconds:.1f} % of a core; IOC {100 * window.ioc / window.seconds:.1f} %"
+                f"{len(pvs)} PVs, {rate} events/s: {core * cpu:.1f} % of a core"
+                f" ({core * window.user:.1f} user, {core * window.system:.1f} system);"
+                f" IOC {core * window.ioc:.1f} %"
             )
-            say(f"memory {resident} MB resident, {highest} MB at most")
+            if rate:
+                say(f"{cpu / (rate * window.seconds) * 1e6:.2f} us of CPU per event")
+            say(
+                f"memory {resident} MB resident, {highest} MB at most; objects in use {heap >> 20} MB,"
+                f" {(heap - empty) / len(pvs) / 1000:.2f} kB for each PV"
+            )
             say(f"{archived} samples archived since the start, {lost} lost, {silent} PVs without any")
             say(f"drops counted: {sum(sum(causes.values()) for causes in drops.values())}")
             if lost or silent or drops:

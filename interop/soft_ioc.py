@@ -33,7 +33,7 @@ class SoftIoc:
 
     def __enter__(self):
         try:
-            wait_for("the IOC runs", self._is_running, 30)
+            wait_for("the IOC runs", self._is_running, 120)
         except BaseException:
             self.__exit__()
             raise

@@ -69,12 +69,12 @@ def test_what_an_unruly_ioc_sent_is_there_and_gaps_say_why(databases, appliance,
         return len(appliance.connected(pvs)) == len(pvs)
 
     def wait_until_lost():
-        wait_for("the loss is noticed", lambda: not appliance.connected(pvs), 30)
+        wait_for("the loss is noticed", lambda: not appliance.connected(pvs), 120)
         outlast_the_second()
 
     with SoftIoc([("", number)], tmp_path / "first.log") as ioc:
         appliance.archive([*COUNTERS, CHANGED, *(f"pva://{pv}" for pv in PVA_COUNTERS)])
-        wait_for("all PVs are connected", all_connected, 30)
+        wait_for("all PVs are connected", all_connected, 120)
         time.sleep(SECONDS)
         os.kill(ioc.pid, signal.SIGKILL)
 

@@ -122,7 +122,7 @@ def recorded(tmp_path_factory):
         wait_for(
             "the clients see every PV",
             lambda: len({*ca.samples, *pva.samples}) == 2 * len(names),
-            20,
+            120,
         )
 
         over_ca, over_pva = ["CA:" + name for name in names], ["PVA:" + name for name in names]
@@ -131,7 +131,7 @@ def recorded(tmp_path_factory):
         wait_for(
             "every PV is archived and connected",
             lambda: appliance.connected(over_ca + over_pva) == {*over_ca, *over_pva},
-            30,
+            120,
         )
         took = time.monotonic() - requested
         assert took < 5, f"from the request to 'Being archived' took {took:.1f} s"

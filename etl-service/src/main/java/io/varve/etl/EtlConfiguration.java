@@ -49,6 +49,7 @@ import io.varve.web.Version;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -78,9 +79,14 @@ public class EtlConfiguration {
         new PartitionRemoval(durable),
         FreeSpace.OF_FILE_SYSTEM,
         properties.reserve().toBytes(),
-        properties.summaries() ? new Summaries(new Catalogue()) : null,
+        summaries(properties),
         formats,
         publications.orderedStream().toList());
+  }
+
+  /** Of their own files' handles: moves draw none. */
+  private static @Nullable Summaries summaries(EtlProperties properties) {
+    return properties.summaries() ? new Summaries(new Catalogue()) : null;
   }
 
   @Bean
@@ -232,6 +238,8 @@ public class EtlConfiguration {
             recording,
             FreeSpace.OF_FILE_SYSTEM,
             properties.reserve().toBytes(),
+            new Durable(),
+            summaries(properties),
             clock),
         jobs);
   }

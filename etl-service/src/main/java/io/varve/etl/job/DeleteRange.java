@@ -152,7 +152,7 @@ final class DeleteRange implements Operation {
         boolean summarised = summaries.forget(file);
         if (cutOut(run, store, content, place.file(data.key(), partition), range)) {
           if (summarised && Files.exists(file.path())) {
-            summaries.renew(file);
+            summaries.provide(file);
           }
           break;
         }

@@ -108,6 +108,10 @@ public final class JobLoop {
     } catch (RuntimeException e) {
       log.error("Job {} cannot be worked on now; it is tried again", id, e);
       retryLater(id);
+    } catch (Error e) {
+      log.error("Job {} was cut short by an error; it is tried again", id, e);
+      retryLater(id);
+      throw e;
     } finally {
       inFlight.remove(id);
     }

@@ -1,10 +1,9 @@
 package io.varve.etl.job;
 
+import io.varve.etl.run.Lookout;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -14,61 +13,34 @@ public final class JobThreads implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(JobThreads.class);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(15);
 
-  private final JobLoop loop;
   private final JobGate gate;
   private final ExecutorService workers;
-  private final Duration poll;
-  private final CountDownLatch stopRequested = new CountDownLatch(1);
-  private @Nullable Thread thread;
+  private final Lookout lookout;
 
   /**
    * @param gate shut when the service stops, upon which jobs are left to the next process
    */
   public JobThreads(JobLoop loop, JobGate gate, ExecutorService workers, Duration poll) {
-    this.loop = loop;
     this.gate = gate;
     this.workers = workers;
-    this.poll = poll;
+    this.lookout = new Lookout("etl-jobs", loop::tick, poll);
   }
 
   @Override
-  public synchronized void start() {
-    if (thread == null && stopRequested.getCount() > 0) {
-      thread = Thread.ofPlatform().daemon().name("etl-jobs").start(this::look);
-    }
-  }
-
-  private void look() {
-    try {
-      do {
-        tick();
-      } while (!stopRequested.await(poll.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  // Whatever left this method would end the jobs for good, without a word.
-  private void tick() {
-    try {
-      loop.tick();
-    } catch (RuntimeException | Error e) {
-      log.error("ETL could not look for jobs; it looks again in {} ms", poll.toMillis(), e);
-    }
+  public void start() {
+    lookout.start();
   }
 
   @Override
   public synchronized void stop() {
-    Thread running = thread;
-    if (running == null) {
+    if (!lookout.isRunning()) {
       return;
     }
-    thread = null;
     gate.shut();
-    stopRequested.countDown();
+    lookout.requestStop();
     workers.shutdown();
     try {
-      if (!running.join(LONGEST_STOP)
+      if (!lookout.awaitEnd(LONGEST_STOP)
           || !workers.awaitTermination(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)) {
         log.warn("A job is still at work; it is taken up again when ETL starts");
       }
@@ -78,7 +50,7 @@ public final class JobThreads implements SmartLifecycle {
   }
 
   @Override
-  public synchronized boolean isRunning() {
-    return thread != null;
+  public boolean isRunning() {
+    return lookout.isRunning();
   }
 }

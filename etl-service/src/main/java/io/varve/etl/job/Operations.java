@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the operations of the jobs together. */
 public final class Operations {
@@ -33,6 +34,7 @@ public final class Operations {
    * What the operations work with.
    *
    * @param reserve bytes that stay free in each store
+   * @param summaries null when none are wanted
    */
   public record Tools(
       Registry registry,
@@ -48,13 +50,15 @@ public final class Operations {
       RecordingCheck recording,
       FreeSpace space,
       long reserve,
+      Durable durable,
+      @Nullable Summaries summaries,
       Clock clock) {}
 
   public Operations(Tools tools, JobProperties properties) {
     this.registry = tools.registry();
     this.appliance = tools.appliance();
     Clock clock = tools.clock();
-    Durable durable = new Durable();
+    Durable durable = tools.durable();
     this.folders = new Folders(durable);
     Catalogue catalogue = tools.catalogue();
     RangeReader reader = new RangeReader(catalogue);
@@ -70,7 +74,7 @@ public final class Operations {
             tools.locks(),
             tools.recording());
     this.trash = new Trash(registry.trashFolders(), appliance, folders, properties.trashFor());
-    SummaryCare summaries = new SummaryCare(new Summaries(catalogue));
+    SummaryCare summaries = new SummaryCare(tools.summaries());
     Transplant transplant =
         new Transplant(
             durable,
@@ -101,7 +105,13 @@ public final class Operations {
             "consolidate",
             new Consolidate(tools.consolidation()),
             "rename",
-            new Rename(access, new Renaming(durable, catalogue), registry.typeInfos(), clock),
+            new Rename(
+                access,
+                new Renaming(durable, catalogue),
+                catalogue,
+                summaries,
+                registry.typeInfos(),
+                clock),
             "changeStore",
             new ChangeStore(access, reader, transplant, retirement, registry.typeInfos(), clock),
             "changeType",

@@ -2,6 +2,8 @@ package io.varve.etl.job;
 
 import io.varve.etl.run.PvLocks;
 import io.varve.registry.TypeInfos;
+import io.varve.store.Catalogue;
+import io.varve.store.PartitionFile;
 import io.varve.store.Renaming;
 import io.varve.store.Store;
 import io.varve.typeinfo.TypeInfo;
@@ -17,12 +19,22 @@ import java.util.Map;
 final class Rename implements Operation {
   private final PvAccess access;
   private final Renaming renaming;
+  private final Catalogue catalogue;
+  private final SummaryCare summaries;
   private final TypeInfos typeInfos;
   private final Clock clock;
 
-  Rename(PvAccess access, Renaming renaming, TypeInfos typeInfos, Clock clock) {
+  Rename(
+      PvAccess access,
+      Renaming renaming,
+      Catalogue catalogue,
+      SummaryCare summaries,
+      TypeInfos typeInfos,
+      Clock clock) {
     this.access = access;
     this.renaming = renaming;
+    this.catalogue = catalogue;
+    this.summaries = summaries;
     this.typeInfos = typeInfos;
     this.clock = clock;
   }
@@ -58,6 +70,7 @@ final class Rename implements Operation {
       }
       run.reached("switched");
       for (Store store : data.stores()) {
+        summarise(store, newKey);
         renaming.finish(store, newKey);
       }
       return Map.of("files", String.valueOf(files));
@@ -83,6 +96,14 @@ final class Rename implements Operation {
     } catch (FileAlreadyExistsException e) {
       undo(data, newKey);
       throw new JobFailure(String.valueOf(e.getReason()));
+    }
+  }
+
+  private void summarise(Store store, String key) throws IOException {
+    if (store.appendable()) {
+      for (PartitionFile file : catalogue.files(store, key)) {
+        summaries.provide(file);
+      }
     }
   }
 

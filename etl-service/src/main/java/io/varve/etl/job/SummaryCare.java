@@ -4,6 +4,7 @@ import io.varve.store.PartitionFile;
 import io.varve.summary.Summaries;
 import java.io.IOException;
 import java.nio.file.Files;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,9 +15,12 @@ import org.slf4j.LoggerFactory;
 final class SummaryCare {
   private static final Logger log = LoggerFactory.getLogger(SummaryCare.class);
 
-  private final Summaries summaries;
+  private final @Nullable Summaries summaries;
 
-  SummaryCare(Summaries summaries) {
+  /**
+   * @param summaries null when none are wanted; those that there are go all the same
+   */
+  SummaryCare(@Nullable Summaries summaries) {
     this.summaries = summaries;
   }
 
@@ -26,15 +30,16 @@ final class SummaryCare {
    * @return whether there was one
    */
   boolean forget(PartitionFile file) throws IOException {
-    boolean known = Files.exists(Summaries.pathOf(file));
-    summaries.remove(file);
-    return known;
+    return Files.deleteIfExists(Summaries.pathOf(file));
   }
 
-  /** Makes the summary of a file that has changed; what fails here can be made good later. */
-  void renew(PartitionFile file) {
+  /** Makes what a file's summary lacks; what fails here can be made good later. */
+  void provide(PartitionFile file) {
+    if (summaries == null) {
+      return;
+    }
     try {
-      summaries.rebuild(file);
+      summaries.bringUpToDate(file);
     } catch (IOException | RuntimeException e) {
       log.warn(
           "The summary of {} is to be made by './varve summaries rebuild': {}",

@@ -250,8 +250,17 @@ final class Transplant {
     Store ready = at(task.destination(), folder.resolve("ready"));
     for (Prepared.Entry entry : prepared.entries()) {
       Path content = ready.file(task.key(), entry.partition());
+      Path target = task.destination().file(task.key(), entry.partition());
+      PartitionFile file =
+          new PartitionFile(
+              task.destination(),
+              target,
+              task.destination().granularity().parse(entry.partition()).orElseThrow());
+      if (!Files.exists(content)) {
+        // In its place already; who put it there may have died before that was durable.
+        durable.syncFolder(Objects.requireNonNull(target.getParent()));
+      }
       for (int tries = 0; Files.exists(content); tries++) {
-        Path target = task.destination().file(task.key(), entry.partition());
         Store former = task.former();
         Path aside = former == null ? null : former.file(task.key(), entry.partition());
         PlainFile there = PlainFile.of(target);
@@ -259,24 +268,17 @@ final class Transplant {
           aside = folders.quarantine(task.destination().root(), target);
           log.warn("{} has damage; the former file is kept as {}", target, aside);
         }
-        PartitionFile file =
-            new PartitionFile(
-                task.destination(),
-                target,
-                task.destination().granularity().parse(entry.partition()).orElseThrow());
-        boolean summarised = summaries.forget(file);
+        summaries.forget(file);
         long length = tries == 0 ? entry.length() : PartitionReplacement.lengthOf(target);
         if (replacement.replace(task.destination().root(), target, length, content, aside)) {
           run.reached("published");
-          if (summarised) {
-            summaries.renew(file);
-          }
         } else if (former != null || tries > MOST_TRIES) {
           throw new IOException(target + " changes while it is to be replaced");
         } else {
           mergeAnew(target, content);
         }
       }
+      summaries.provide(file);
       run.goOn();
     }
   }

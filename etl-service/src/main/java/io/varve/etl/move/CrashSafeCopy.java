@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>checkpoint "copying", durable before the first byte (E2)
- *   <li>bytes behind what is there, and durable
+ *   <li>bytes behind what is there, durable as the file's name is
  *   <li>checkpoint "committed", durably
  *   <li>each source removed if it has not grown (E9), durably
  *   <li>checkpoint removed
@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The second needs no checkpoint, because there is never a part of it: before it has its name
  * the move has not happened, and afterwards a repetition finds each sample there and removes the
- * sources (E6).
+ * sources (E6). It makes the name durable first: who gave it may have died before it did.
  *
  * <p>An exception anywhere leaves the state as it is for {@link Recovery}: nothing is undone here,
  * since a failing disk would fail that too.
@@ -113,7 +113,11 @@ final class CrashSafeCopy {
     }
     report.spent(Phase.APPEND, copying);
     failPoints.reached(Step.PLANNED);
-    if (!insertion.pieces().isEmpty()) {
+    if (insertion.pieces().isEmpty()) {
+      durable.sync(target.path());
+      failPoints.reached(Step.DATA_SYNCED);
+      syncFolder(target);
+    } else {
       if (!fits(target, layout.end() + insertion.bytes(), report)) {
         return;
       }
@@ -184,6 +188,8 @@ final class CrashSafeCopy {
       copyBodies(sources, out);
       sync(out);
     }
+    // A move that died before it did this may have made the file.
+    syncFolder(target);
   }
 
   private void writeNew(List<SourceScan> sources, FileChannel out) throws IOException {
@@ -229,12 +235,15 @@ final class CrashSafeCopy {
   }
 
   private void putInPlace(Path staged, Target target) throws IOException {
-    Path folder = folderOf(target.path());
-    durable.createFolders(folder);
+    durable.createFolders(folderOf(target.path()));
     Files.move(
         staged, target.path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     failPoints.reached(Step.RENAMED);
-    durable.syncFolder(folder);
+    syncFolder(target);
+  }
+
+  private void syncFolder(Target target) throws IOException {
+    durable.syncFolder(folderOf(target.path()));
     failPoints.reached(Step.FOLDER_SYNCED);
   }
 

@@ -63,6 +63,7 @@ public final class MoveReport {
     deferred += other.deferred;
     bytes += other.bytes;
     conflicts += other.conflicts;
+    summaryFailures += other.summaryFailures;
     failures.addAll(other.failures);
     other.nanos.forEach((phase, spent) -> nanos.merge(phase, spent, Long::sum));
   }

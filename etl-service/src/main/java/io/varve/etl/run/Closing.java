@@ -117,6 +117,7 @@ public final class Closing {
           return false;
         }
         if (runner.whyShut(plan, stage).isPresent()) {
+          done = false;
           continue;
         }
         Instant asOf = clock.instant().plus(LATER);

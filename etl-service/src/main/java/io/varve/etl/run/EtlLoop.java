@@ -2,29 +2,24 @@ package io.varve.etl.run;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** The scheduler thread: runs the cycle until the service stops. */
+/** Runs the cycle until the service stops, and stops what it started in the order that is safe. */
 public final class EtlLoop implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(EtlLoop.class);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(15);
 
-  private final EtlCycle cycle;
   private final Farewell farewell;
   private final StageRunner runner;
   private final Workers workers;
   private final ExecutorService deleting;
   private final StoreLocks stores;
   private final EtlLease lease;
-  private final Duration poll;
-  private final CountDownLatch stopRequested = new CountDownLatch(1);
-  private @Nullable Thread thread;
+  private final Lookout lookout;
 
   public EtlLoop(
       EtlCycle cycle,
@@ -35,56 +30,32 @@ public final class EtlLoop implements SmartLifecycle {
       StoreLocks stores,
       EtlLease lease,
       Duration poll) {
-    this.cycle = cycle;
     this.farewell = farewell;
     this.runner = runner;
     this.workers = workers;
     this.deleting = deleting;
     this.stores = stores;
     this.lease = lease;
-    this.poll = poll;
+    this.lookout = new Lookout("etl-schedule", cycle::tick, poll);
   }
 
   @Override
-  public synchronized void start() {
-    if (thread == null && stopRequested.getCount() > 0) {
-      thread = Thread.ofPlatform().daemon().name("etl-schedule").start(this::loop);
-    }
-  }
-
-  private void loop() {
-    try {
-      do {
-        tick();
-      } while (!stopRequested.await(poll.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  // Whatever left this method would end the schedule for good, without a word.
-  private void tick() {
-    try {
-      cycle.tick();
-    } catch (RuntimeException | Error e) {
-      log.error("ETL could not look for work; it looks again in {} ms", poll.toMillis(), e);
-    }
+  public void start() {
+    lookout.start();
   }
 
   @Override
   public synchronized void stop() {
-    Thread running = thread;
-    if (running == null) {
+    if (!lookout.isRunning()) {
       return;
     }
-    thread = null;
-    stopRequested.countDown();
+    lookout.requestStop();
     try {
-      if (running.join(LONGEST_STOP)) {
+      if (lookout.awaitEnd(LONGEST_STOP)) {
         farewell.say();
       }
       runner.stop();
-      if (endsInTime(running)) {
+      if (endsInTime()) {
         stores.close();
         lease.release();
       } else {
@@ -99,8 +70,8 @@ public final class EtlLoop implements SmartLifecycle {
   }
 
   /** Waits for everything that touches files. */
-  private boolean endsInTime(Thread running) throws InterruptedException {
-    if (!running.join(LONGEST_STOP)) {
+  private boolean endsInTime() throws InterruptedException {
+    if (!lookout.awaitEnd(LONGEST_STOP)) {
       return false;
     }
     deleting.shutdown();
@@ -115,7 +86,7 @@ public final class EtlLoop implements SmartLifecycle {
   }
 
   @Override
-  public synchronized boolean isRunning() {
-    return thread != null;
+  public boolean isRunning() {
+    return lookout.isRunning();
   }
 }

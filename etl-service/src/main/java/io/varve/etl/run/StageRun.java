@@ -57,8 +57,12 @@ public final class StageRun {
           byDestination.entrySet().stream()
               .map(entry -> new Group(key, stage, entry.getKey(), entry.getValue(), borrowed, full))
               .toList();
-      crew.runAll(groups);
-      groups.forEach(group -> report.add(group.report));
+      try {
+        crew.runAll(groups);
+      } finally {
+        // What was moved was moved, even when one of them met a fault.
+        groups.forEach(group -> report.add(group.report));
+      }
       return chosen.size() > report.movedFiles() ? backlog(key, stage, chosen) : Backlog.NONE;
     } catch (IOException e) {
       report.failed(

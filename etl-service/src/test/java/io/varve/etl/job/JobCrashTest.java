@@ -8,17 +8,23 @@ import static io.varve.etl.move.Archive.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.varve.etl.move.Archive;
 import io.varve.invariants.Guards;
 import io.varve.partition.Granularity;
 import io.varve.registry.Job;
 import io.varve.registry.Job.State;
+import io.varve.store.Durable;
+import io.varve.store.FreeSpace;
+import io.varve.store.Store;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,6 +114,52 @@ class JobCrashTest {
                       Granularity.PARTITION_HOUR)));
         },
         (rig, ended) -> assertThat(rig.seen(PV)).isEqualTo(expected(all)));
+  }
+
+  /** Notes which folders are forced, and dies when it is to force one. */
+  private static final class DyingDurable extends Durable {
+    private final List<Path> forced = new ArrayList<>();
+    private @Nullable Path dieAt;
+
+    @Override
+    public void syncFolder(Path folder) throws IOException {
+      if (folder.equals(dieAt)) {
+        dieAt = null;
+        throw new Halt();
+      }
+      forced.add(folder);
+      super.syncFolder(folder);
+    }
+  }
+
+  // a kill after the rename and a power cut after the job: the name must not be lost
+  @Test
+  void aJobThatGoesOnMakesWhatIsInPlaceDurable() throws IOException {
+    DyingDurable durable = new DyingDurable();
+    try (JobRig rig = new JobRig(folder, FreeSpace.OF_FILE_SYSTEM, durable)) {
+      rig.paused();
+      rig.archive.write(rig.archive.mts, DAY, DAY + 10);
+      Store other = rig.store("other", Granularity.PARTITION_YEAR);
+      Path place = other.file(Archive.KEY, other.granularity().at(DAY)).getParent();
+      Files.createDirectories(place);
+      durable.dieAt = place;
+      Job job =
+          rig.submit(
+              "changeStore",
+              PV,
+              Map.of(
+                  "storage", "MTS",
+                  "from", rig.etl.urls().get(1),
+                  "newbackend", url("MTS", other.root(), other.granularity())));
+      assertThatThrownBy(() -> rig.finish(job)).isInstanceOf(Halt.class);
+      assertThat(durable.forced).doesNotContain(place);
+
+      rig.start(FaultPoints.NONE);
+
+      assertThat(rig.finish(job).state()).isEqualTo(State.DONE);
+      assertThat(durable.forced).contains(place);
+      assertThat(rig.seen(PV)).isEqualTo(expected(DAY, DAY + 10));
+    }
   }
 
   @Guards("D5")

@@ -14,11 +14,13 @@ import io.varve.sample.DbrType;
 import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
 import io.varve.store.Catalogue;
+import io.varve.store.Durable;
 import io.varve.store.FreeSpace;
 import io.varve.store.RangeReader;
 import io.varve.store.SampleStream;
 import io.varve.store.Store;
 import io.varve.store.StoreMacros;
+import io.varve.summary.Summaries;
 import io.varve.typeinfo.TypeInfo;
 import io.varve.typeinfo.TypeInfoBuilder;
 import java.io.IOException;
@@ -42,6 +44,8 @@ final class JobRig implements AutoCloseable {
   final Registry registry;
   final Archive archive;
   private final Path folder;
+  private final FreeSpace space;
+  private final Durable durable;
   private JobLoop loop;
   private int starts;
   volatile boolean stopping;
@@ -51,6 +55,11 @@ final class JobRig implements AutoCloseable {
   }
 
   JobRig(Path folder, FreeSpace space) {
+    this(folder, space, new Durable());
+  }
+
+  JobRig(Path folder, FreeSpace space, Durable durable) {
+    this.durable = durable;
     this.folder = folder;
     this.space = space;
     etl = new EtlRig(folder);
@@ -59,8 +68,6 @@ final class JobRig implements AutoCloseable {
     etl.runAt(Instant.ofEpochSecond(Archive.DAY + 7200));
     loop = start(FaultPoints.NONE);
   }
-
-  private final FreeSpace space;
 
   /** Another process, which may die at a step. */
   JobLoop start(FaultPoints faults) {
@@ -82,6 +89,8 @@ final class JobRig implements AutoCloseable {
                 pv -> Optional.empty(),
                 space,
                 1 << 20,
+                durable,
+                new Summaries(new Catalogue()),
                 etl.clock),
             properties);
     loop =

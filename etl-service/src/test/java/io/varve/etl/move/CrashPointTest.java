@@ -188,6 +188,7 @@ class CrashPointTest {
             Step.CHECKPOINT_DURABLE,
             Step.COPIED,
             Step.DATA_SYNCED,
+            Step.FOLDER_SYNCED,
             Step.COMMIT_WRITTEN,
             Step.COMMITTED,
             Step.SUMMARISED,
@@ -218,6 +219,33 @@ class CrashPointTest {
             Step.SOURCE_REMOVED,
             Step.SOURCE_REMOVED,
             Step.SOURCES_REMOVED);
+  }
+
+  // a kill after the rename and a power cut after the repetition: the name must not be lost
+  @Guards("E3")
+  @Test
+  void aRepetitionMakesTheNameDurableBeforeTheSourcesGo() throws IOException {
+    Archive archive = fresh("repetition", INTO_NOTHING);
+    assertThatThrownBy(
+            () -> archive.move(Archive.move(haltAt(Step.RENAMED)), archive.sts, archive.mts))
+        .isInstanceOf(Halt.class);
+    Recorder recorder = new Recorder();
+
+    archive.move(Archive.move(recorder), archive.sts, archive.mts);
+
+    assertThat(archive.partitions(archive.sts)).isEmpty();
+    assertThat(recorder.steps)
+        .containsSubsequence(Step.DATA_SYNCED, Step.FOLDER_SYNCED, Step.SOURCE_REMOVED);
+    assertThat(recorder.steps.indexOf(Step.FOLDER_SYNCED))
+        .isLessThan(recorder.steps.indexOf(Step.SOURCE_REMOVED));
+  }
+
+  private static FailPoints haltAt(Step step) {
+    return reached -> {
+      if (reached == step) {
+        throw new Halt();
+      }
+    };
   }
 
   private Archive fresh(String name, Scene scene) throws IOException {

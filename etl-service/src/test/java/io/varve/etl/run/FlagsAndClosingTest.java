@@ -133,6 +133,22 @@ class FlagsAndClosingTest {
     assertThat(rig.archive.seen(rig.archive.mts)).hasSize(10);
   }
 
+  // the PV stays paused: nothing but the flag changes
+  @Test
+  void aPausedPvLeavesSuchAStoreLaterWhenAFlagHeldItBack() throws IOException {
+    rig.registry.namedFlags().set("SKIP_MTS_FOR_ETL", true);
+    addPv("&consolidateOnShutdown=true", "", true);
+    rig.archive.write(rig.archive.sts, seconds(DAY, 10, 1));
+    rig.runAt(at(60));
+    assertThat(rig.archive.seen(rig.archive.sts)).hasSize(10);
+
+    rig.registry.namedFlags().set("SKIP_MTS_FOR_ETL", false);
+    rig.runAt(at(100));
+
+    assertThat(rig.archive.partitions(rig.archive.sts)).isEmpty();
+    assertThat(rig.archive.seen(rig.archive.mts)).hasSize(10);
+  }
+
   @Test
   void aStopEmptiesThoseStoresWhenTheEngineHasStopped() throws IOException {
     addPv("&consolidateOnShutdown=true", "", false);
