@@ -93,8 +93,7 @@ class PieceResultsTest {
   @Test
   void theResultsAreThoseOfOneReading() throws IOException {
     Stored stored = stored();
-    Samples samples =
-        byPieces(stored.samples()::open, part -> stored.samples().open(), () -> {});
+    Samples samples = byPieces(stored.samples()::open, part -> stored.samples().open(), () -> {});
     for (String text : List.of("median_1000", "medianSample_77777", "linear_3600", "loess_7200")) {
       Operator operator = Stored.operator(text);
       assertThat(read(operator.over(samples, RANGE)))

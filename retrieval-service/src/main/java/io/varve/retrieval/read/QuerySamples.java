@@ -28,11 +28,7 @@ final class QuerySamples implements Samples {
    * @param sums the query's one range
    */
   QuerySamples(
-      PvQuery query,
-      RangesStream.Opening opening,
-      SummedRange sums,
-      Workers workers,
-      Watch watch) {
+      PvQuery query, RangesStream.Opening opening, SummedRange sums, Workers workers, Watch watch) {
     this.query = query;
     this.opening = opening;
     this.sums = sums;

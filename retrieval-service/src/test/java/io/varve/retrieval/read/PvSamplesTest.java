@@ -83,10 +83,7 @@ class PvSamplesTest {
                         + "&partitionGranularity=PARTITION_DAY"))
             .build();
     return new PvQuery(
-        "T:x",
-        new ResolvedPv(info, "T:x", ""),
-        List.of(ranges),
-        OperatorName.parse(operator));
+        "T:x", new ResolvedPv(info, "T:x", ""), List.of(ranges), OperatorName.parse(operator));
   }
 
   private static TimeRange range(long from, long to) {
