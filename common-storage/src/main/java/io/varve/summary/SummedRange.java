@@ -63,7 +63,7 @@ public final class SummedRange {
     long to = nanos(range.to());
     List<Stretch> plan = stretches;
     if (plan == null) {
-      plan = to - from < SHORT ? List.of() : Stretch.plan(from, to, claims.between(from, to));
+      plan = from > to - SHORT ? List.of() : Stretch.plan(from, to, claims.between(from, to));
       stretches = plan;
     }
     return plan.stream().allMatch(stretch -> stretch.file() == null)

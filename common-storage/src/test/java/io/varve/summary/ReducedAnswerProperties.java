@@ -90,7 +90,7 @@ class ReducedAnswerProperties {
   }
 
   @Guards("H4")
-  @Property(tries = 16)
+  @Property(tries = 10)
   void aReducedAnswerIsThatOfAllSamples(@ForAll long seed, @ForAll Kind kind) throws IOException {
     RandomGenerator random = new SplittableRandom(seed);
     List<Sample> samples = samples(kind, random);

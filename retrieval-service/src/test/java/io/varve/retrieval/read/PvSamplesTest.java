@@ -118,6 +118,9 @@ class PvSamplesTest {
     long length = Files.size(file.path());
     loseSamples(length / 4, length / 2);
     assertThat(answer(query("count_3600", range(0, DAY - 1)), () -> {})).isEqualTo(all);
+    TimeRange ever =
+        new TimeRange(Instant.parse("0001-01-01T00:00:00Z"), Instant.parse("9999-01-01T00:00:00Z"));
+    assertThat(answer(query("ncount", ever), () -> {})).containsExactly((double) DAY);
     // Bins of a second are narrower than any bucket of such a PV.
     assertThat(answer(query("countSample_1", range(0, DAY - 1)), () -> {})).hasSizeLessThan(DAY);
   }
