@@ -70,7 +70,7 @@ public class OperatorBenchmark extends DiskBenchmark {
       return open();
     }
     Operator chosen = OperatorName.parse(operator).orElseThrow();
-    return chosen.answer(new Samples("BENCH:pv", this::open), range);
+    return chosen.answer(Samples.of("BENCH:pv", this::open), range);
   }
 
   private SampleStream open() throws IOException {

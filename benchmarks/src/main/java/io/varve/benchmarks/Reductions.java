@@ -8,28 +8,23 @@ import io.varve.plainpb.SampleCursor;
 import io.varve.store.Catalogue;
 import io.varve.store.PartitionFile;
 import io.varve.store.Store;
-import io.varve.store.TimeRange;
-import io.varve.summary.BinReader;
-import io.varve.summary.BinStream;
 import io.varve.summary.Summaries;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * How fast years of 1 Hz are summarised, how large that is, and how fast reduced queries are
- * answered from it, with the files in the page cache.
+ * answered from it ({@link ReducedQueries}).
  */
 final class Reductions {
-  private static final String PV = "BENCH:reduced";
+  static final String PV = "BENCH:reduced";
   private static final String KEY = "BENCH/reduced:";
-  private static final int QUERIES = 20;
 
   private final Disk disk;
   private final int years;
@@ -73,43 +68,8 @@ final class Reductions {
             "summarise: %.1f million samples/s, %.3f bytes a sample",
             samples / building / 1e6,
             (double) bytes / samples));
-    Instant end = Instant.ofEpochSecond(Years.startOf(Bodies.YEAR + 1) - 1);
-    Instant year = Instant.ofEpochSecond(Years.startOf(Bodies.YEAR));
-    Instant first = Instant.ofEpochSecond(Years.startOf(Bodies.YEAR - years + 1));
-    lines.add(query(store, "a year, bins of an hour", year, end, 3600));
-    long span = end.getEpochSecond() - year.getEpochSecond();
-    lines.add(query(store, "a year, 1000 bins", year, end, span / 1000));
-    long all = end.getEpochSecond() - first.getEpochSecond();
-    lines.add(query(store, years + " years, 2000 bins", first, end, all / 2000));
+    lines.addAll(new ReducedQueries(disk.folder(), years).run());
     return lines;
-  }
-
-  private static String query(Store store, String what, Instant from, Instant to, long seconds)
-      throws IOException {
-    BinReader reader = new BinReader(new Catalogue());
-    List<Double> took = new ArrayList<>();
-    long bins = 0;
-    for (int i = 0; i < QUERIES; i++) {
-      long began = System.nanoTime();
-      bins = 0;
-      try (BinStream stream =
-          reader.open(KEY, List.of(store), new TimeRange(from, to), List.of(), seconds)) {
-        while (stream.next() != null) {
-          bins++;
-        }
-      }
-      took.add(since(began) * 1e3);
-    }
-    double first = took.getFirst();
-    took.sort(null);
-    return String.format(
-        Locale.ROOT,
-        "%s: %d bins in %.2f ms (median of %d; the first %.1f)",
-        what,
-        bins,
-        took.get(took.size() / 2),
-        QUERIES,
-        first);
   }
 
   private static long read(PartitionFile file) throws IOException {

@@ -1,14 +1,11 @@
 package io.varve.operator;
 
 import io.varve.plainpb.SampleCursor;
-import io.varve.sample.FieldValue;
+import io.varve.summary.Aggregate;
 import java.io.IOException;
 
 /** What a {@link Statistic} needs of one bin. Reused; not thread-safe. */
 final class BinContent {
-  /** The field that an engine adds to the first sample after a lost connection. */
-  private static final String REGAINED = "cnxregainedepsecs";
-
   private final Statistic.Needs needs;
   private final Aggregate aggregate = new Aggregate();
   private final BinValues values = new BinValues();
@@ -23,6 +20,7 @@ final class BinContent {
     return aggregate;
   }
 
+  /** All numbers of the bin, or none when they were not to be kept or there was a sum. */
   BinValues values() {
     return values;
   }
@@ -42,60 +40,41 @@ final class BinContent {
    */
   void read(BinReader bin, long middle) throws IOException {
     aggregate.clear();
-    switch (needs) {
-      case AGGREGATE -> {
-        do {
-          alarm(bin);
-          aggregate.add(bin.value());
-        } while (bin.nextSample());
+    values.clear();
+    points.clear();
+    line.start(middle);
+    boolean summed = false;
+    do {
+      if (bin.carried()) {
+        // Nothing of its alarm, which belongs to another time.
+        aggregate.add(Aggregate.timeOf(bin.current()), bin.value(), 0, false);
+      } else {
+        bin.addTo(aggregate);
       }
-      case VALUES -> {
-        values.clear();
-        do {
-          alarm(bin);
-          double value = bin.value();
-          aggregate.add(value);
-          if (!Double.isNaN(value)) {
-            values.add(value);
+      summed |= bin.isSum();
+      switch (needs) {
+        case AGGREGATE -> {}
+        case VALUES -> keep(bin.value());
+        case MOMENTS -> {
+          if (!summed && !values.isFull()) {
+            keep(bin.value());
+          } else {
+            summed = true;
           }
-        } while (bin.nextSample());
+        }
+        case LINE -> line.add(time(bin.current()), bin.value());
+        case POINTS -> points.add(time(bin.current()), bin.value());
       }
-      case LINE -> {
-        line.start(middle);
-        do {
-          alarm(bin);
-          line.add(time(bin.current()), bin.value());
-        } while (bin.nextSample());
-      }
-      case POINTS -> {
-        points.clear();
-        do {
-          alarm(bin);
-          points.add(time(bin.current()), bin.value());
-        } while (bin.nextSample());
-      }
+    } while (bin.next());
+    if (summed) {
+      values.clear();
     }
   }
 
-  /** Nothing of the sample before the start, whose alarm belongs to another time. */
-  private void alarm(BinReader bin) {
-    if (bin.carried()) {
-      return;
+  private void keep(double value) throws BinTooLargeException {
+    if (!Double.isNaN(value)) {
+      values.add(value);
     }
-    SampleCursor at = bin.current();
-    aggregate.alarm(at.severity());
-    if (at.hasFields() && regained(at)) {
-      aggregate.connectionChanged();
-    }
-  }
-
-  static boolean regained(SampleCursor at) {
-    for (FieldValue field : at.fields()) {
-      if (field.name().equals(REGAINED)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static double time(SampleCursor at) {

@@ -1,26 +1,28 @@
 package io.varve.operator;
 
+import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleCursor;
 import io.varve.plainpb.SampleLine;
-import io.varve.store.SampleStream;
 import io.varve.store.TimeRange;
+import io.varve.summary.Aggregate;
+import io.varve.summary.Bins;
+import io.varve.summary.SummedStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads samples bin by bin.
+ * Reads samples, and sums of samples, bin by bin.
  *
  * <p>Of the samples before the start only the newest counts; it has the bin before the first one
- * for itself, so that it never mixes with samples of the range. What is not newer than the sample
- * before it is skipped. Not thread-safe.
+ * for itself, so that it never mixes with samples of the range. Not thread-safe.
  *
  * <pre>
  * while (reader.nextBin()) {
  *   do {
- *     use(reader.current());
- *   } while (reader.nextSample());
+ *     reader.addTo(aggregate);
+ *   } while (reader.next());
  * }
  * </pre>
  */
@@ -34,7 +36,9 @@ final class BinReader implements Closeable {
     WHOLE_BINS
   }
 
-  private final SampleStream samples;
+  private static final int NANOS = 1_000_000_000;
+
+  private final SummedStream samples;
   private final Bins bins;
   private final boolean numbersOnly;
   private final long firstBin;
@@ -44,18 +48,13 @@ final class BinReader implements Closeable {
   private final long endSecond;
   private final int endNano;
 
-  private @Nullable SampleCursor current;
-
-  /** The cursor that type and shape were looked at of. */
-  private @Nullable SampleCursor known;
-
-  private boolean usable;
-  private boolean waveform;
+  /** The sample before the start, when there is one that counts. */
+  private @Nullable SampleCursor carriedSample;
 
   private boolean started;
   private boolean inCarried;
 
-  /** Whether the stream stands on a sample that belongs to the next bin. */
+  /** Whether the stream stands on something that belongs to the next bin. */
   private boolean ahead;
 
   private long bin;
@@ -63,15 +62,14 @@ final class BinReader implements Closeable {
   /** From this second on a sample needs a closer look: a new bin, or the end. */
   private long limitSecond;
 
-  private long lastSecond = Long.MIN_VALUE;
-  private int lastNano;
   private String source = "";
 
   /**
-   * @param samples closed with the reader
+   * @param samples closed with the reader; no sum reaches beyond a bin, and none lies before the
+   *     range or behind it
    * @param numbersOnly whether texts and structures are left out
    */
-  BinReader(SampleStream samples, Bins bins, TimeRange range, Edge edge, boolean numbersOnly) {
+  BinReader(SummedStream samples, Bins bins, TimeRange range, Edge edge, boolean numbersOnly) {
     this.samples = samples;
     this.bins = bins;
     this.numbersOnly = numbersOnly;
@@ -88,11 +86,11 @@ final class BinReader implements Closeable {
       startSecond = bins.start(firstBin);
       startNano = 0;
       endSecond = bins.start(bins.last(range) + 1) - 1;
-      endNano = 999_999_999;
+      endNano = NANOS - 1;
     }
   }
 
-  /** Steps to the first sample of the next bin that has any; false when there is none. */
+  /** Steps to what comes first in the next bin that has samples; false when there is none. */
   boolean nextBin() throws IOException {
     if (!started) {
       started = true;
@@ -109,9 +107,8 @@ final class BinReader implements Closeable {
       return false;
     }
     ahead = false;
-    SampleCursor at = samples.current();
-    accept(at);
-    bin = bins.of(at.epochSecond());
+    bin = bins.of(secondOfStep());
+    source = samples.source();
     limitSecond = Math.min(bins.start(bin + 1), endSecond);
     return true;
   }
@@ -119,31 +116,32 @@ final class BinReader implements Closeable {
   private void skipRest() throws IOException {
     boolean more = !ahead;
     while (more) {
-      more = nextSample();
+      more = next();
     }
   }
 
-  /** Steps to the next sample of the same bin; false when there is none. */
-  boolean nextSample() throws IOException {
+  /** Steps to what comes next in the same bin; false when there is nothing. */
+  boolean next() throws IOException {
     if (ahead || inCarried) {
       return false;
     }
     while (samples.next()) {
+      if (samples.sum() != null) {
+        if (bins.of(secondOfStep()) != bin) {
+          ahead = true;
+          return false;
+        }
+        return true;
+      }
       SampleCursor at = samples.current();
       long second = at.epochSecond();
-      if (at != known) {
-        look(at);
-      }
-      if (!usable || second < lastSecond || (second == lastSecond && at.nano() <= lastNano)) {
+      if (!isUsable(at)) {
         continue;
       }
       if (second >= limitSecond && (isBehindEnd(at) || bins.of(second) != bin)) {
         ahead = !isBehindEnd(at);
         return false;
       }
-      current = at;
-      lastSecond = second;
-      lastNano = at.nano();
       return true;
     }
     return false;
@@ -154,9 +152,12 @@ final class BinReader implements Closeable {
     SampleLine newest = new SampleLine();
     boolean found = false;
     while (samples.next()) {
+      if (samples.sum() != null) {
+        ahead = true;
+        break;
+      }
       SampleCursor at = samples.current();
-      look(at);
-      if (!usable) {
+      if (!isUsable(at)) {
         continue;
       }
       int comparison =
@@ -175,30 +176,26 @@ final class BinReader implements Closeable {
     if (!found) {
       return false;
     }
-    current = newest.cursor();
-    look(current);
+    carriedSample = newest.cursor();
     return true;
   }
 
-  private void accept(SampleCursor at) {
-    look(at);
-    current = at;
-    lastSecond = at.epochSecond();
-    lastNano = at.nano();
-    source = samples.source();
+  private long secondOfStep() {
+    Aggregate sum = samples.sum();
+    return sum == null
+        ? samples.current().epochSecond()
+        : Math.floorDiv(sum.firstTime(), (long) NANOS);
   }
 
-  private void look(SampleCursor at) {
-    known = at;
-    usable = !numbersOnly || at.type().numeric();
-    waveform = at.type().waveform();
+  private boolean isUsable(SampleCursor at) {
+    return !numbersOnly || at.type().numeric();
   }
 
   private boolean isBehindEnd(SampleCursor at) {
     return at.epochSecond() > endSecond || (at.epochSecond() == endSecond && at.nano() > endNano);
   }
 
-  /** The bin of the current sample. */
+  /** The bin of the current step. */
   long bin() {
     return bin;
   }
@@ -213,17 +210,56 @@ final class BinReader implements Closeable {
     return ahead;
   }
 
-  SampleCursor current() {
-    if (current == null) {
-      throw new IllegalStateException("The reader stands on no sample");
-    }
-    return current;
+  /** Whether the current step is several samples, of which only the sum is known. */
+  boolean isSum() {
+    return !inCarried && samples.sum() != null;
   }
 
-  /** The current sample as a number: of a waveform its first element, NaN when it has none. */
+  /** The current sample, when the step is one. */
+  SampleCursor current() {
+    return inCarried ? carried(carriedSample) : samples.current();
+  }
+
+  /** The first sample of the current step. */
+  SampleCursor first() throws IOException {
+    return inCarried ? carried(carriedSample) : samples.first();
+  }
+
+  /** The last sample of the current step. */
+  SampleCursor last() throws IOException {
+    return inCarried ? carried(carriedSample) : samples.last();
+  }
+
+  /** Whether another step is sure to follow in the bin. */
+  boolean followed() {
+    return !inCarried && samples.followed();
+  }
+
+  private static SampleCursor carried(@Nullable SampleCursor sample) {
+    if (sample == null) {
+      throw new IllegalStateException("The reader stands on no sample");
+    }
+    return sample;
+  }
+
+  /** The header of the samples of the current step. */
+  PartitionHeader header() {
+    return inCarried ? carried(carriedSample).header() : samples.header();
+  }
+
+  /** The current sample, when the step is one, as a number: of a waveform its first element. */
   double value() {
-    SampleCursor at = current();
-    return waveform && at.elementCount() == 0 ? Double.NaN : at.doubleAt(0);
+    return Aggregate.valueOf(current());
+  }
+
+  /** Adds the current step. */
+  void addTo(Aggregate aggregate) {
+    Aggregate sum = inCarried ? null : samples.sum();
+    if (sum == null) {
+      aggregate.add(current());
+    } else {
+      aggregate.merge(sum);
+    }
   }
 
   /** Where the first sample of the bin lies. */

@@ -1,5 +1,6 @@
 package io.varve.operator;
 
+import io.varve.summary.Aggregate;
 import java.util.Arrays;
 
 /**
@@ -37,6 +38,11 @@ final class BinValues {
 
   int count() {
     return count;
+  }
+
+  /** Whether no value can be added. */
+  boolean isFull() {
+    return count >= MOST;
   }
 
   /** The values in their order, as many as {@link #count}. */
@@ -93,7 +99,7 @@ final class BinValues {
     for (int i = 0; i < count; i++) {
       fourths += Math.pow(values[i] - moments.mean(), 4);
     }
-    double scaled = fourths / Math.pow(moments.deviation(), 4);
+    double scaled = fourths / Math.pow(moments.standardDeviation(), 4);
     double factor = n * (n + 1) / ((n - 1) * (n - 2) * (n - 3));
     double bias = 3 * Math.pow(n - 1, 2) / ((n - 2) * (n - 3));
     return factor * scaled - bias;

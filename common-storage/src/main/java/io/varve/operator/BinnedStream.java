@@ -2,6 +2,7 @@ package io.varve.operator;
 
 import io.varve.sample.Sample;
 import io.varve.store.TimeRange;
+import io.varve.summary.Bins;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ final class BinnedStream extends ComputedStream {
     TO_END
   }
 
-  private final BinReader reader;
+  private final BinResults results;
   private final Bins bins;
   private final BinMethod method;
   private final Filling filling;
@@ -27,25 +28,24 @@ final class BinnedStream extends ComputedStream {
   /** The result shown last, filled or not. */
   private @Nullable BinResult shown;
 
-  private long shownBin;
-
   /** A result that waits until the gap before it is filled. */
   private @Nullable BinResult due;
 
   /**
-   * @param reader closed with the stream
+   * @param results closed with the stream
+   * @param method what bins without samples come to
    * @param nano what the stamps have beyond their second
    */
   BinnedStream(
       Operator operator,
-      BinReader reader,
+      BinResults results,
       Bins bins,
       TimeRange range,
       BinMethod method,
       Filling filling,
       int nano) {
     super(operator);
-    this.reader = reader;
+    this.results = results;
     this.bins = bins;
     this.method = method;
     this.filling = filling;
@@ -63,32 +63,32 @@ final class BinnedStream extends ComputedStream {
 
   @Override
   public boolean next() throws IOException {
-    if (due == null && reader.nextBin()) {
-      due = method.of(reader);
-    }
+    BinResult next = due == null ? results.next() : due;
     BinResult before = shown;
-    if (due != null) {
-      if (before != null && filling != Filling.NONE && shownBin + 1 < reader.bin()) {
-        show(method.ofEmpty(before), shownBin + 1);
-      } else {
-        show(due, reader.bin());
-        due = null;
-      }
+    if (next != null) {
+      boolean gap = before != null && before.bin() + 1 < next.bin();
+      due = gap && filling != Filling.NONE ? next : null;
+    }
+    if (before != null && (due != null || (next == null && fillsAfter(before)))) {
+      show(method.ofEmpty(before).at(before.bin() + 1));
       return true;
     }
-    if (before != null && filling == Filling.TO_END && shownBin < lastBin) {
-      show(method.ofEmpty(before), shownBin + 1);
-      return true;
+    if (next == null) {
+      return false;
     }
-    return false;
+    show(next);
+    return true;
   }
 
-  private void show(BinResult result, long bin) throws IOException {
+  private boolean fillsAfter(BinResult last) {
+    return filling == Filling.TO_END && last.bin() < lastBin;
+  }
+
+  private void show(BinResult result) throws IOException {
     shown = result;
-    shownBin = bin;
     show(
         new Sample(
-            bins.middle(bin),
+            bins.middle(result.bin()),
             nano,
             result.value(),
             result.severity(),
@@ -101,6 +101,6 @@ final class BinnedStream extends ComputedStream {
 
   @Override
   public void close() throws IOException {
-    reader.close();
+    results.close();
   }
 }

@@ -4,6 +4,7 @@ import io.varve.plainpb.SampleCursor;
 import io.varve.sample.FieldValue;
 import io.varve.store.SampleStream;
 import io.varve.store.TimeRange;
+import io.varve.summary.Aggregate;
 import java.io.IOException;
 
 /**
@@ -52,7 +53,7 @@ record DeadBand(double width) implements Operator {
         if (!at.type().numeric()) {
           continue;
         }
-        double newValue = at.elementCount() == 0 ? Double.NaN : at.doubleAt(0);
+        double newValue = Aggregate.valueOf(at);
         boolean newLost = at.hasFields() && isLost(at);
         // Written so that NaN and infinities on either side count as a move.
         boolean still = Math.abs(newValue - value) <= width;

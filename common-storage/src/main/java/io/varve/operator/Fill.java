@@ -6,6 +6,7 @@ import io.varve.plainpb.SampleLine;
 import io.varve.sample.Sample;
 import io.varve.store.SampleStream;
 import io.varve.store.TimeRange;
+import io.varve.summary.Bins;
 import java.io.IOException;
 import java.util.List;
 
@@ -21,7 +22,7 @@ record Fill(End end, int seconds) implements Operator {
   @Override
   public String text() {
     return OperatorName.text(
-        end == End.FIRST ? "firstFill" : "lastFill", seconds, Summary.DEFAULT_SECONDS);
+        end == End.FIRST ? "firstFill" : "lastFill", seconds, StatisticOfBins.DEFAULT_SECONDS);
   }
 
   @Override
@@ -32,19 +33,22 @@ record Fill(End end, int seconds) implements Operator {
   @Override
   public SampleStream over(Samples samples, TimeRange range) throws IOException {
     Bins bins = new Bins(seconds);
+    BinMethod method = end == End.FIRST ? bin -> result(bin.bin(), bin.first()) : new Newest()::of;
     return new BinnedStream(
         this,
-        new BinReader(samples.open(), bins, range, Edge.WHOLE_BINS, false),
+        BinResults.of(
+            new BinReader(samples.open(bins, false), bins, range, Edge.WHOLE_BINS, false), method),
         bins,
         range,
-        end == End.FIRST ? bin -> result(bin.current()) : new Newest()::of,
+        method,
         BinnedStream.filling(true, range),
         0);
   }
 
-  private static BinResult result(SampleCursor at) {
+  private static BinResult result(long bin, SampleCursor at) {
     Sample sample = at.sample();
     return new BinResult(
+        bin,
         sample.value(),
         at.elementCount(),
         sample.severity(),
@@ -58,9 +62,11 @@ record Fill(End end, int seconds) implements Operator {
 
     BinResult of(BinReader bin) throws IOException {
       do {
-        line.keep(bin.current());
-      } while (bin.nextSample());
-      return result(line.cursor());
+        if (!bin.followed()) {
+          line.keep(bin.last());
+        }
+      } while (bin.next());
+      return result(bin.bin(), line.cursor());
     }
   }
 }

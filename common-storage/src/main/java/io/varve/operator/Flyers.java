@@ -4,6 +4,9 @@ import io.varve.operator.BinReader.Edge;
 import io.varve.plainpb.SampleCursor;
 import io.varve.store.SampleStream;
 import io.varve.store.TimeRange;
+import io.varve.summary.Aggregate;
+import io.varve.summary.Bins;
+import io.varve.summary.SummedStream;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +25,7 @@ record Flyers(boolean wanted, int seconds, double deviations) implements Operato
   public String text() {
     String name = wanted ? "flyers" : "ignoreflyers";
     return deviations == DEFAULT_DEVIATIONS
-        ? OperatorName.text(name, seconds, Summary.DEFAULT_SECONDS)
+        ? OperatorName.text(name, seconds, StatisticOfBins.DEFAULT_SECONDS)
         : name + "_" + seconds + "_" + deviations;
   }
 
@@ -40,7 +43,8 @@ record Flyers(boolean wanted, int seconds, double deviations) implements Operato
   public SampleStream over(Samples samples, TimeRange range) throws IOException {
     // The bins are not cut at the ends of the range: a flyer is one among all there are.
     return new Stream(
-        new BinReader(samples.open(), new Bins(seconds), ALWAYS, Edge.WHOLE_BINS, true));
+        new BinReader(
+            SummedStream.of(samples.open()), new Bins(seconds), ALWAYS, Edge.WHOLE_BINS, true));
   }
 
   private final class Stream extends ComputedStream {
@@ -62,7 +66,7 @@ record Flyers(boolean wanted, int seconds, double deviations) implements Operato
             return false;
           }
           readBin();
-        } else if (chosen(at.elementCount() == 0 ? Double.NaN : at.doubleAt(0))) {
+        } else if (chosen(Aggregate.valueOf(at))) {
           pass(at, reader.source());
           return true;
         }
@@ -73,14 +77,14 @@ record Flyers(boolean wanted, int seconds, double deviations) implements Operato
       aggregate.clear();
       kept.clear();
       do {
-        aggregate.add(reader.value());
+        reader.addTo(aggregate);
         kept.keep(reader.current());
-      } while (reader.nextSample());
+      } while (reader.next());
     }
 
     private boolean chosen(double value) {
       double distance = Math.abs(value - aggregate.mean());
-      double far = deviations * aggregate.deviation();
+      double far = deviations * aggregate.standardDeviation();
       return wanted ? distance > far : distance <= far;
     }
 

@@ -2,12 +2,14 @@ package io.varve.operator;
 
 import io.varve.partition.Years;
 import io.varve.plainpb.PartitionHeader;
-import io.varve.plainpb.SampleCursor;
 import io.varve.sample.DbrType;
 import io.varve.sample.Sample;
 import io.varve.sample.SampleValue.ScalarInt;
 import io.varve.store.SampleStream;
 import io.varve.store.TimeRange;
+import io.varve.summary.Aggregate;
+import io.varve.summary.Bins;
+import io.varve.summary.SummedStream;
 import java.io.IOException;
 import java.time.Instant;
 
@@ -16,6 +18,7 @@ import java.time.Instant;
  */
 record Ncount() implements Operator {
   private static final int NANOS_PER_MILLI = 1_000_000;
+  private static final Bins WIDEST = new Bins(Integer.MAX_VALUE);
 
   @Override
   public String text() {
@@ -51,16 +54,17 @@ record Ncount() implements Operator {
       done = true;
       PartitionHeader first = null;
       long count = 0;
-      try (SampleStream stream = samples.open()) {
+      try (SummedStream stream = samples.open(WIDEST, false)) {
         while (stream.next()) {
-          SampleCursor at = stream.current();
           if (first == null) {
-            first = at.header();
+            first = stream.header();
           }
-          if (WithinRange.isAfter(at, range)) {
+          Aggregate sum = stream.sum();
+          if (sum != null) {
+            count += sum.samples();
+          } else if (range.endsBefore(stream.current())) {
             break;
-          }
-          if (!WithinRange.isBefore(at, range)) {
+          } else if (range.contains(stream.current())) {
             count++;
           }
         }

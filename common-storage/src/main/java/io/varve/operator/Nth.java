@@ -45,10 +45,10 @@ record Nth(int n) implements Operator {
     public boolean next() throws IOException {
       while (samples.next()) {
         SampleCursor at = samples.current();
-        if (WithinRange.isAfter(at, range)) {
+        if (range.endsBefore(at)) {
           return false;
         }
-        if (WithinRange.isBefore(at, range) || seen++ % n != 0) {
+        if (range.beginsAfter(at) || seen++ % n != 0) {
           continue;
         }
         if (at.hasFields()) {

@@ -2,6 +2,7 @@ package io.varve.operator;
 
 import io.varve.store.SampleStream;
 import io.varve.store.TimeRange;
+import io.varve.summary.Aggregate;
 import java.io.IOException;
 import java.time.Instant;
 
@@ -26,7 +27,7 @@ public sealed interface Operator
         Pick,
         PlotBinning,
         ReducedBefore,
-        Summary {
+        StatisticOfBins {
 
   /** All time, for who stores the results and wants no fills at either end. */
   TimeRange ALWAYS = new TimeRange(Instant.MIN, Instant.MAX);

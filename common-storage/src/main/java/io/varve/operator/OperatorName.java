@@ -88,8 +88,9 @@ public final class OperatorName {
   /** The variant without fills has the longer name, so it comes first. */
   private static void summary(List<Entry> entries, Statistic statistic) {
     entries.add(
-        new Entry(statistic.text() + "Sample", a -> new Summary(statistic, seconds(a), false)));
-    entries.add(new Entry(statistic.text(), a -> new Summary(statistic, seconds(a), true)));
+        new Entry(
+            statistic.text() + "Sample", a -> new StatisticOfBins(statistic, seconds(a), false)));
+    entries.add(new Entry(statistic.text(), a -> new StatisticOfBins(statistic, seconds(a), true)));
   }
 
   private static Operator flyers(boolean wanted, Arguments arguments) {
@@ -97,7 +98,7 @@ public final class OperatorName {
   }
 
   private static int seconds(Arguments arguments) {
-    return arguments.count(1, Summary.DEFAULT_SECONDS);
+    return arguments.count(1, StatisticOfBins.DEFAULT_SECONDS);
   }
 
   private static int points(Arguments arguments) {

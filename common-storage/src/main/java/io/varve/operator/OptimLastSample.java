@@ -7,6 +7,8 @@ import io.varve.sample.FieldValue;
 import io.varve.sample.SampleValue.WaveformDouble;
 import io.varve.store.SampleStream;
 import io.varve.store.TimeRange;
+import io.varve.summary.Aggregate;
+import io.varve.summary.Bins;
 import java.io.IOException;
 import java.util.List;
 
@@ -40,15 +42,17 @@ record OptimLastSample(int points, boolean fill) implements Operator {
   @Override
   public SampleStream over(Samples samples, TimeRange range) throws IOException {
     Bins bins = new Bins(Optimized.secondsPerBin(points, range));
-    if (WithinRange.hasAtMost(points, samples, range)) {
-      return new WithinRange(samples.open(), range);
+    if (Optimized.hasAtMost(points, samples, range, bins)) {
+      return new NumbersUntilEnd(samples.open(), range);
     }
+    BinMethod method = new Method(bins);
     return new BinnedStream(
         this,
-        new BinReader(samples.open(), bins, range, Edge.WHOLE_BINS, true),
+        BinResults.of(
+            new BinReader(samples.open(bins, true), bins, range, Edge.WHOLE_BINS, true), method),
         bins,
         range,
-        new Method(bins),
+        method,
         fill ? Filling.GAPS : Filling.NONE,
         bins.middleNano());
   }
@@ -63,15 +67,21 @@ record OptimLastSample(int points, boolean fill) implements Operator {
 
     @Override
     public BinResult of(BinReader bin) throws IOException {
-      var like = bin.current().header();
+      var like = bin.header();
       content.read(bin, bins.middle(bin.bin()));
       Aggregate all = content.aggregate();
       List<FieldValue> fields =
-          all.hasConnectionChange() ? List.of(Summary.CONNECTION_CHANGE) : List.of();
+          all.connectionChange() ? List.of(StatisticOfBins.CONNECTION_CHANGE) : List.of();
       double[] values = {
-        all.mean(), all.deviation(), all.min(), all.max(), (double) all.count(), all.last()
+        all.mean(),
+        all.standardDeviation(),
+        all.min(),
+        all.max(),
+        (double) all.numbers(),
+        all.lastNumber()
       };
-      return new BinResult(new WaveformDouble(values), ELEMENTS, all.severity(), 0, fields, like);
+      return new BinResult(
+          bin.bin(), new WaveformDouble(values), ELEMENTS, all.severity(), 0, fields, like);
     }
   }
 }

@@ -2,6 +2,9 @@ package io.varve.operator;
 
 import io.varve.store.SampleStream;
 import io.varve.store.TimeRange;
+import io.varve.summary.Aggregate;
+import io.varve.summary.Bins;
+import io.varve.summary.SummedStream;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -33,14 +36,37 @@ record Optimized(int points, boolean fill) implements Operator {
 
   @Override
   public SampleStream over(Samples samples, TimeRange range) throws IOException {
-    return WithinRange.hasAtMost(points, samples, range)
-        ? new WithinRange(samples.open(), range)
-        : stats(range).over(samples, range);
+    StatisticOfBins stats = stats(range);
+    return hasAtMost(points, samples, range, new Bins(stats.seconds()))
+        ? new NumbersUntilEnd(samples.open(), range)
+        : stats.over(samples, range);
+  }
+
+  /**
+   * Whether there are no more than so many samples of numbers, the newest before the range
+   * included. Reads little more than that many.
+   */
+  static boolean hasAtMost(int most, Samples samples, TimeRange range, Bins bins)
+      throws IOException {
+    try (SummedStream stream = samples.open(bins, false)) {
+      long inside = 0;
+      boolean before = false;
+      while (inside <= most && stream.next()) {
+        Aggregate sum = stream.sum();
+        if (sum != null) {
+          inside += sum.samples();
+        } else if (stream.current().type().numeric()) {
+          before |= range.beginsAfter(stream.current());
+          inside += range.contains(stream.current()) ? 1 : 0;
+        }
+      }
+      return inside + (before ? 1 : 0) <= most;
+    }
   }
 
   /** What is computed when there are more samples than points. */
-  Summary stats(TimeRange range) {
-    return new Summary(Statistic.STATS, secondsPerBin(points, range), fill);
+  StatisticOfBins stats(TimeRange range) {
+    return new StatisticOfBins(Statistic.STATS, secondsPerBin(points, range), fill);
   }
 
   static int secondsPerBin(int points, TimeRange range) {

@@ -5,6 +5,7 @@ import io.varve.plainpb.SampleCursor;
 import io.varve.plainpb.SampleLine;
 import io.varve.store.SampleStream;
 import io.varve.store.TimeRange;
+import io.varve.summary.Bins;
 import java.io.IOException;
 import java.util.List;
 
@@ -20,7 +21,7 @@ record Pick(End end, int seconds) implements Operator {
   @Override
   public String text() {
     return OperatorName.text(
-        end == End.FIRST ? "firstSample" : "lastSample", seconds, Summary.DEFAULT_SECONDS);
+        end == End.FIRST ? "firstSample" : "lastSample", seconds, StatisticOfBins.DEFAULT_SECONDS);
   }
 
   @Override
@@ -30,8 +31,9 @@ record Pick(End end, int seconds) implements Operator {
 
   @Override
   public SampleStream over(Samples samples, TimeRange range) throws IOException {
+    Bins bins = new Bins(seconds);
     return new Stream(
-        new BinReader(samples.open(), new Bins(seconds), range, Edge.WHOLE_BINS, false));
+        new BinReader(samples.open(bins, false), bins, range, Edge.WHOLE_BINS, false));
   }
 
   private final class Stream extends ComputedStream {
@@ -49,12 +51,14 @@ record Pick(End end, int seconds) implements Operator {
         return false;
       }
       if (end == End.FIRST) {
-        pass(reader.current(), reader.source());
+        pass(reader.first(), reader.source());
         return true;
       }
       do {
-        newest.keep(reader.current());
-      } while (reader.nextSample());
+        if (!reader.followed()) {
+          newest.keep(reader.last());
+        }
+      } while (reader.next());
       SampleCursor at = newest.cursor();
       if (at.hasFields()) {
         show(at.sample().withFields(List.of(), null), at.header(), at.header().elementCount());

@@ -7,6 +7,8 @@ import io.varve.sample.Sample;
 import io.varve.sample.SampleValue.ScalarDouble;
 import io.varve.store.SampleStream;
 import io.varve.store.TimeRange;
+import io.varve.summary.Aggregate;
+import io.varve.summary.Bins;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,7 @@ record PlotBinning(int seconds) implements Operator {
 
   @Override
   public String text() {
-    return OperatorName.text("caplotbinning", seconds, Summary.DEFAULT_SECONDS);
+    return OperatorName.text("caplotbinning", seconds, StatisticOfBins.DEFAULT_SECONDS);
   }
 
   @Override
@@ -35,7 +37,8 @@ record PlotBinning(int seconds) implements Operator {
   @Override
   public SampleStream over(Samples samples, TimeRange range) throws IOException {
     Bins bins = new Bins(seconds);
-    return new Stream(new BinReader(samples.open(), bins, range, Edge.WHOLE_BINS, true), bins);
+    return new Stream(
+        new BinReader(samples.open(bins, false), bins, range, Edge.WHOLE_BINS, true), bins);
   }
 
   private final class Stream extends ComputedStream {
@@ -68,7 +71,7 @@ record PlotBinning(int seconds) implements Operator {
         points = 0;
         // The sample before the range alone is no plot.
         if (!reader.carried() || reader.hasMore()) {
-          like = reader.current().header();
+          like = reader.header();
           read();
         }
       }
@@ -76,7 +79,7 @@ record PlotBinning(int seconds) implements Operator {
         throw new IllegalStateException("There is a point without a sample");
       }
       List<FieldValue> fields =
-          aggregate.hasConnectionChange() ? List.of(Summary.CONNECTION_CHANGE) : List.of();
+          aggregate.connectionChange() ? List.of(StatisticOfBins.CONNECTION_CHANGE) : List.of();
       int at = delivered++;
       Sample sample =
           new Sample(
@@ -93,41 +96,33 @@ record PlotBinning(int seconds) implements Operator {
 
     private void read() throws IOException {
       aggregate.clear();
-      long count = 0;
-      double last;
       do {
-        last = reader.value();
-        aggregate.add(last);
-        aggregate.alarm(reader.current().severity());
-        if (reader.current().hasFields() && BinContent.regained(reader.current())) {
-          aggregate.connectionChanged();
-        }
-        if (count < 2) {
-          asItIs((int) count, last);
-        }
-        count++;
-      } while (reader.nextSample());
-      points = (int) Math.min(count, 2);
-      if (count > 2) {
-        quarters(values[0], last);
+        reader.addTo(aggregate);
+      } while (reader.next());
+      if (aggregate.samples() > 2) {
+        quarters();
+        return;
+      }
+      points = 1;
+      values[0] = aggregate.first();
+      stampSeconds[0] = Math.floorDiv(aggregate.firstTime(), NANOS);
+      stampNanos[0] = 0;
+      if (aggregate.samples() == 2) {
+        points = 2;
+        values[1] = aggregate.last();
+        stampSeconds[1] = Math.floorDiv(aggregate.lastTime(), NANOS);
+        boolean taken = stampSeconds[0] == stampSeconds[1];
+        stampNanos[1] = taken ? (int) Math.floorMod(aggregate.lastTime(), NANOS) : 0;
       }
     }
 
-    private void asItIs(int index, double value) {
-      long second = reader.current().epochSecond();
-      boolean taken = index == 1 && stampSeconds[0] == second;
-      values[index] = value;
-      stampSeconds[index] = second;
-      stampNanos[index] = taken ? reader.current().nano() : 0;
-    }
-
-    private void quarters(double first, double last) {
-      values[0] = first;
+    private void quarters() {
+      values[0] = aggregate.first();
       values[1] = aggregate.min();
       values[2] = aggregate.max();
-      values[3] = last;
+      values[3] = aggregate.last();
       points = 4;
-      long start = bins.start(bins.of(stampSeconds[0]));
+      long start = bins.start(bins.of(Math.floorDiv(aggregate.firstTime(), NANOS)));
       for (int i = 0; i < points; i++) {
         // Quarters of bins of less than four seconds are not whole seconds apart.
         long nanos = seconds < points ? seconds * NANOS * i / points : seconds * i / points * NANOS;

@@ -3,6 +3,7 @@ package io.varve.operator;
 import io.varve.plainpb.SampleCursor;
 import io.varve.store.SampleStream;
 import io.varve.store.TimeRange;
+import io.varve.summary.Bins;
 import java.io.IOException;
 import java.time.Instant;
 
@@ -17,7 +18,7 @@ public record ReducedBefore(Instant moment, int seconds) implements Operator {
 
   @Override
   public String text() {
-    return OperatorName.text("twoweekraw", seconds, Summary.DEFAULT_SECONDS);
+    return OperatorName.text("twoweekraw", seconds, StatisticOfBins.DEFAULT_SECONDS);
   }
 
   @Override

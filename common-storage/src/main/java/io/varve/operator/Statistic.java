@@ -4,6 +4,7 @@ import io.varve.sample.FieldValue;
 import io.varve.sample.SampleValue;
 import io.varve.sample.SampleValue.ScalarDouble;
 import io.varve.sample.SampleValue.WaveformDouble;
+import io.varve.summary.Aggregate;
 import java.io.IOException;
 import java.util.List;
 
@@ -20,8 +21,8 @@ enum Statistic {
   MEDIAN("median", Needs.VALUES),
   VARIANCE("variance", Needs.AGGREGATE),
   POPVARIANCE("popvariance", Needs.AGGREGATE),
-  KURTOSIS("kurtosis", Needs.VALUES),
-  SKEWNESS("skewness", Needs.VALUES),
+  KURTOSIS("kurtosis", Needs.MOMENTS),
+  SKEWNESS("skewness", Needs.MOMENTS),
   MAX("max", Needs.AGGREGATE),
   MIN("min", Needs.AGGREGATE),
   COUNT("count", Needs.AGGREGATE),
@@ -34,6 +35,8 @@ enum Statistic {
   enum Needs {
     AGGREGATE,
     VALUES,
+    /** The values when the bin came as samples, and few enough of them to be kept. */
+    MOMENTS,
     LINE,
     POINTS
   }
@@ -71,30 +74,36 @@ enum Statistic {
     Aggregate all = bin.aggregate();
     return switch (this) {
       case MEAN, ERRORBAR -> new ScalarDouble(all.mean());
-      case JITTER -> new ScalarDouble(all.deviation() / all.mean());
-      case STD -> new ScalarDouble(all.deviation());
+      case JITTER -> new ScalarDouble(all.standardDeviation() / all.mean());
+      case STD -> new ScalarDouble(all.standardDeviation());
       case LINEAR -> new ScalarDouble(bin.line().value());
       case LOESS -> new ScalarDouble(bin.points().smoothedAt(middle));
       case MEDIAN -> new ScalarDouble(bin.values().median());
       case VARIANCE -> new ScalarDouble(all.variance());
       case POPVARIANCE -> new ScalarDouble(all.populationVariance());
-      case KURTOSIS -> new ScalarDouble(bin.values().kurtosis(all));
-      case SKEWNESS -> new ScalarDouble(bin.values().skewness());
+      case KURTOSIS ->
+          new ScalarDouble(hasValues(bin) ? bin.values().kurtosis(all) : all.kurtosis());
+      case SKEWNESS -> new ScalarDouble(hasValues(bin) ? bin.values().skewness() : all.skewness());
       case MAX -> new ScalarDouble(all.max());
       case MIN -> new ScalarDouble(all.min());
-      case COUNT -> new ScalarDouble((double) all.count());
+      case COUNT -> new ScalarDouble((double) all.numbers());
       case STATS ->
           new WaveformDouble(
               new double[] {
-                all.mean(), all.deviation(), all.min(), all.max(), (double) all.count()
+                all.mean(), all.standardDeviation(), all.min(), all.max(), (double) all.numbers()
               });
     };
+  }
+
+  /** The values give EAA's result to the last bit, the sums give it to rounding. */
+  private static boolean hasValues(BinContent bin) {
+    return bin.values().count() == bin.aggregate().numbers();
   }
 
   /** The fields that go with the result. */
   List<FieldValue> fields(Aggregate bin) {
     return this == ERRORBAR
-        ? List.of(new FieldValue(DEVIATION_FIELD, Double.toString(bin.deviation())))
+        ? List.of(new FieldValue(DEVIATION_FIELD, Double.toString(bin.standardDeviation())))
         : List.of();
   }
 }

@@ -76,7 +76,17 @@ public final class Catalogue {
 
   /** As {@link #open}, of a PlainPB file; null for a file of another encoding, too. */
   public @Nullable PlainPbPartition openPlain(PartitionFile file) throws IOException {
-    return file.store().appendable() ? PlainPbPartition.open(file, handles) : null;
+    return openPlain(file, 1);
+  }
+
+  /**
+   * As {@link #openPlain(PartitionFile)}, for who opens files that belong to it, too.
+   *
+   * @param files how many it will be with the partition itself; all are counted until that is
+   *     closed
+   */
+  public @Nullable PlainPbPartition openPlain(PartitionFile file, int files) throws IOException {
+    return file.store().appendable() ? PlainPbPartition.open(file, handles, files) : null;
   }
 
   PartitionFormats formats() {

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class FileHandles {
   private final int total;
   private final Duration longestWait;
+  private final int readers;
   private final Semaphore all;
   private final Semaphore forReaders;
   private final LongAdder refused = new LongAdder();
@@ -37,7 +38,8 @@ public final class FileHandles {
     this.total = total;
     this.longestWait = longestWait;
     this.all = new Semaphore(total);
-    this.forReaders = new Semaphore(total - Math.max(1, total / 4));
+    this.readers = total - Math.max(1, total / 4);
+    this.forReaders = new Semaphore(readers);
   }
 
   /** As many as the operating system gives. */
@@ -57,7 +59,7 @@ public final class FileHandles {
    * @throws IOException when none is free within the wait
    */
   public Handle toAppend() throws IOException {
-    return take(all);
+    return take(all, 1);
   }
 
   /**
@@ -66,9 +68,20 @@ public final class FileHandles {
    * @throws IOException when none is free within the wait
    */
   public Handle toRead() throws IOException {
-    Handle reader = take(forReaders);
+    return toRead(1);
+  }
+
+  /**
+   * One handle for several files that are read together. They are taken at once, as who waited for
+   * one with another in hand might wait for somebody who does the same.
+   *
+   * @throws IOException when so many are not free within the wait
+   */
+  Handle toRead(int files) throws IOException {
+    int taken = Math.min(files, readers);
+    Handle reader = take(forReaders, taken);
     try {
-      Handle file = take(all);
+      Handle file = take(all, taken);
       return once(
           () -> {
             file.close();
@@ -90,9 +103,9 @@ public final class FileHandles {
     return refused.sum();
   }
 
-  private Handle take(Semaphore handles) throws IOException {
+  private Handle take(Semaphore handles, int files) throws IOException {
     try {
-      if (!handles.tryAcquire(longestWait.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!handles.tryAcquire(files, longestWait.toNanos(), TimeUnit.NANOSECONDS)) {
         refused.increment();
         throw new IOException(
             "All "
@@ -105,7 +118,7 @@ public final class FileHandles {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("Interrupted while waiting for a file handle");
     }
-    return once(handles::release);
+    return once(() -> handles.release(files));
   }
 
   private static Handle once(Runnable release) {

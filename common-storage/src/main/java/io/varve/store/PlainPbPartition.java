@@ -50,7 +50,13 @@ public final class PlainPbPartition implements OpenPartition {
   /** As {@link #open(PartitionFile, Closeable)}, with a handle to read with. */
   static @Nullable PlainPbPartition open(PartitionFile file, FileHandles handles)
       throws IOException {
-    FileHandles.Handle handle = handles.toRead();
+    return open(file, handles, 1);
+  }
+
+  /** As {@link #open(PartitionFile, Closeable)}, with handles to read so many files with. */
+  static @Nullable PlainPbPartition open(PartitionFile file, FileHandles handles, int files)
+      throws IOException {
+    FileHandles.Handle handle = handles.toRead(files);
     try {
       PlainPbPartition opened = open(file, handle);
       if (opened == null) {

@@ -1,5 +1,8 @@
 package io.varve.summary;
 
+import io.varve.plainpb.SampleCursor;
+import io.varve.sample.FieldValue;
+
 /**
  * What many samples of a number amount to: counts, moments, extremes, first and last, alarm.
  *
@@ -7,20 +10,25 @@ package io.varve.summary;
  * contract storage-retrieval 5 it answers:
  *
  * <ul>
- *   <li>exactly, however it was filled: count, min, max, the severity (the highest), the connection
- *       field, time and value of the first and the last sample. Status, fields and the original
- *       type of those two are not in it: {@code firstSample}, {@code firstFill} and their like need
- *       the samples themselves, as do {@code caplotbinning} and {@code nth}
+ *   <li>exactly, however it was filled: count, ncount, min, max, caplotbinning, the severity (the
+ *       highest), the connection field, time and value of the first and the last sample. Status,
+ *       fields and the original type of those two are not in it: {@code firstSample}, {@code
+ *       firstFill} and their like need those samples themselves
  *   <li>mean, variance, popvariance, std, jitter, errorbar, stats and optimized: bit for bit as EAA
  *       when filled by samples alone; within 1e-9 relative when merged
  *   <li>skewness and kurtosis within 1e-9: EAA computes them in two passes, this in one
- *   <li>not at all: median, linear, loess, the flyers, deadBand
+ *   <li>not at all: median, linear, loess, the flyers, deadBand, nth
  * </ul>
  *
  * <p>NaN counts as a sample and not as a number: moments and extremes leave it out (5.3). The first
  * and the last value may be NaN. Times are nanoseconds since 1970. Not thread-safe.
  */
 public final class Aggregate {
+  private static final long SECOND = 1_000_000_000L;
+
+  /** The field that an engine adds to the first sample after a lost connection. */
+  private static final String REGAINED = "cnxregainedepsecs";
+
   long samples;
   long numbers;
   double mean;
@@ -31,6 +39,7 @@ public final class Aggregate {
   double max = Double.NaN;
   double first;
   double last;
+  double lastNumber = Double.NaN;
   long firstTime;
   long lastTime;
   long minTime;
@@ -40,6 +49,34 @@ public final class Aggregate {
 
   /** An empty one. */
   public Aggregate() {}
+
+  /** Adds the sample that a cursor stands on: of a waveform its first element. */
+  public void add(SampleCursor at) {
+    add(timeOf(at), valueOf(at), at.severity(), isReconnection(at));
+  }
+
+  /** Nanoseconds since 1970. */
+  public static long timeOf(SampleCursor at) {
+    return at.epochSecond() * SECOND + at.nano();
+  }
+
+  /** The sample as a number: of a waveform its first element, NaN when it has none. */
+  public static double valueOf(SampleCursor at) {
+    return at.type().waveform() && at.elementCount() == 0 ? Double.NaN : at.doubleAt(0);
+  }
+
+  /** Whether a sample says that the PV was connected again. */
+  public static boolean isReconnection(SampleCursor at) {
+    if (!at.hasFields()) {
+      return false;
+    }
+    for (FieldValue field : at.fields()) {
+      if (field.name().equals(REGAINED)) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   /**
    * Adds the next sample.
@@ -76,6 +113,7 @@ public final class Aggregate {
       max = value;
       maxTime = time;
     }
+    lastNumber = value;
     // Mean and M2 in this order of operations: EAA's answers to the last bit (5.3, recipe).
     double n = numbers;
     double d = value - mean;
@@ -136,6 +174,7 @@ public final class Aggregate {
     m2 += later.m2 + d * ab * e;
     mean += b * e;
     numbers += later.numbers;
+    lastNumber = later.lastNumber;
   }
 
   private void copy(Aggregate other) {
@@ -159,6 +198,7 @@ public final class Aggregate {
     max = other.max;
     minTime = other.minTime;
     maxTime = other.maxTime;
+    lastNumber = other.lastNumber;
   }
 
   /** Empties it. */
@@ -171,6 +211,7 @@ public final class Aggregate {
     m4 = 0;
     min = Double.NaN;
     max = Double.NaN;
+    lastNumber = Double.NaN;
     severity = 0;
     connectionChange = false;
   }
@@ -225,6 +266,14 @@ public final class Aggregate {
     return last;
   }
 
+  /**
+   * The newest number; NaN when there is none, and when all that is known of it is that it came
+   * before a last value of NaN.
+   */
+  public double lastNumber() {
+    return lastNumber;
+  }
+
   /** Time of the first sample. */
   public long firstTime() {
     return firstTime;
@@ -250,9 +299,9 @@ public final class Aggregate {
     return numbers == 0 ? Double.NaN : numbers == 1 ? 0 : m2 / (numbers - 1);
   }
 
-  /** Of n; NaN for no number. */
+  /** Of n; 0 for one number, NaN for none. */
   public double populationVariance() {
-    return numbers == 0 ? Double.NaN : m2 / numbers;
+    return numbers == 0 ? Double.NaN : numbers == 1 ? 0 : m2 / numbers;
   }
 
   /** Square root of {@link #variance()}. */

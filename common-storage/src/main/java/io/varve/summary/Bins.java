@@ -1,79 +1,55 @@
 package io.varve.summary;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import org.jspecify.annotations.Nullable;
+import io.varve.store.TimeRange;
 
 /**
- * Sorts what comes in time order into the bins of a query; a bin is finished when the next one
- * begins. Not thread-safe.
+ * Bins of equal length, aligned to the epoch in UTC and not to what is asked for (contract
+ * storage-retrieval 5.2).
+ *
+ * @param seconds their length, at least 1
  */
-final class Bins {
+public record Bins(int seconds) {
   private static final long SECOND = 1_000_000_000L;
 
-  private final long width;
-  private final Deque<Bin> finished = new ArrayDeque<>();
-  private Aggregate open = new Aggregate();
-  private long number;
-
-  /** Of the open bin, in nanoseconds since 1970. */
-  private long end = Long.MIN_VALUE;
-
-  private long newest = Long.MIN_VALUE;
-
-  /**
-   * @param seconds width of the bins
-   */
-  Bins(long seconds) {
-    this.width = Math.multiplyExact(seconds, SECOND);
-  }
-
-  /** Nanoseconds. */
-  long width() {
-    return width;
-  }
-
-  /** Whether both times lie in one bin. */
-  boolean same(long one, long other) {
-    return Math.floorDiv(one, width) == Math.floorDiv(other, width);
-  }
-
-  /** Takes a sample; one that is not newer than all before it counts nothing (5.3). */
-  void add(long time, double value, int severity, boolean connectionChange) {
-    if (time <= newest) {
-      return;
-    }
-    enter(time);
-    newest = time;
-    open.add(time, value, severity, connectionChange);
-  }
-
-  /** Takes what lies in one bin. */
-  void merge(Aggregate sum) {
-    enter(sum.firstTime());
-    newest = sum.lastTime();
-    open.merge(sum);
-  }
-
-  private void enter(long time) {
-    if (time < end) {
-      return;
-    }
-    finish();
-    number = Math.floorDiv(time, width);
-    end = (number + 1) * width;
-  }
-
-  /** Nothing more comes. */
-  void finish() {
-    if (open.samples() > 0) {
-      finished.add(new Bin(number, open));
-      open = new Aggregate();
+  public Bins {
+    if (seconds < 1) {
+      throw new IllegalArgumentException(
+          "A bin must last at least one second and would last " + seconds + " seconds");
     }
   }
 
-  /** The oldest finished bin, once; null for none. */
-  @Nullable Bin poll() {
-    return finished.poll();
+  /** The bin that an epoch second lies in. */
+  public long of(long epochSecond) {
+    return Math.floorDiv(epochSecond, (long) seconds);
+  }
+
+  /** The bin that a range begins in. */
+  public long first(TimeRange range) {
+    return of(range.from().getEpochSecond());
+  }
+
+  /** The bin that a range ends in. */
+  public long last(TimeRange range) {
+    return of(range.to().getEpochSecond());
+  }
+
+  /** Its first epoch second. */
+  public long start(long bin) {
+    return bin * seconds;
+  }
+
+  /** The epoch second of its middle, rounded down. */
+  public long middle(long bin) {
+    return start(bin) + seconds / 2;
+  }
+
+  /** What the middle has beyond its second: half a second for bins of odd length. */
+  public int middleNano() {
+    return seconds % 2 == 0 ? 0 : 500_000_000;
+  }
+
+  /** Whether two times, in nanoseconds since 1970, lie in one bin. */
+  boolean areOne(long time, long other) {
+    return Math.floorDiv(time, seconds * SECOND) == Math.floorDiv(other, seconds * SECOND);
   }
 }

@@ -95,6 +95,7 @@ final class BucketSums {
     sum.numbers = numbers;
     sum.first = first;
     sum.last = last;
+    sum.lastNumber = last;
     sum.firstTime = firstTime;
     sum.lastTime = lastTime;
     sum.severity = severity;

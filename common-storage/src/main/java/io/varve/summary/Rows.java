@@ -110,6 +110,12 @@ final class Rows {
     return words[row * WORDS + 13];
   }
 
+  /** Whether its newest number is known: a last value that is none hides it. */
+  boolean hasLastNumber(int row) {
+    return words[row * WORDS + 1] >>> Integer.SIZE == 0
+        || !Double.isNaN(Double.longBitsToDouble(words[row * WORDS + 11]));
+  }
+
   boolean usable(int row) {
     return (words[row * WORDS + 2] >>> Integer.SIZE & UNUSABLE) == 0;
   }
@@ -129,6 +135,7 @@ final class Rows {
     into.max = Double.longBitsToDouble(words[at + 9]);
     into.first = Double.longBitsToDouble(words[at + 10]);
     into.last = Double.longBitsToDouble(words[at + 11]);
+    into.lastNumber = into.last;
     into.firstTime = blockStart + words[at + 12];
     into.lastTime = blockStart + words[at + 13];
     into.minTime = blockStart + words[at + 14];

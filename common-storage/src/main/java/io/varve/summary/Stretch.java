@@ -2,8 +2,11 @@ package io.varve.summary;
 
 import io.varve.store.PartitionFile;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.NavigableMap;
+import java.util.SequencedSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,29 +26,42 @@ record Stretch(long from, long to, @Nullable PartitionFile file) {
    */
   record Claim(long from, long to, @Nullable PartitionFile file) {}
 
+  /** Claims that begin, or have ended, at a time. */
+  private record Border(List<Integer> begun, List<Integer> ended) {
+    Border() {
+      this(new ArrayList<>(), new ArrayList<>());
+    }
+  }
+
   /** Divides a range, oldest part first; what nobody claims is left out. */
   static List<Stretch> plan(long from, long to, List<Claim> claims) {
-    TreeSet<Long> borders = new TreeSet<>();
-    borders.add(from);
-    for (Claim claim : claims) {
+    NavigableMap<Long, Border> borders = new TreeMap<>();
+    for (int i = 0; i < claims.size(); i++) {
+      Claim claim = claims.get(i);
       if (claim.to >= from && claim.from <= to) {
-        borders.add(Math.max(from, claim.from));
+        at(borders, Math.max(from, claim.from)).begun.add(i);
         if (claim.to < to) {
-          borders.add(claim.to + 1);
+          at(borders, claim.to + 1).ended.add(i);
         }
       }
     }
     List<Stretch> stretches = new ArrayList<>();
-    for (Long start : borders) {
-      Long next = borders.higher(start);
-      long end = next == null ? to : next - 1;
-      List<Claim> here =
-          claims.stream().filter(claim -> claim.from <= start && claim.to >= end).toList();
-      if (!here.isEmpty()) {
-        join(stretches, new Stretch(start, end, here.size() == 1 ? here.getFirst().file : null));
-      }
-    }
+    SequencedSet<Integer> present = new LinkedHashSet<>();
+    borders.forEach(
+        (start, border) -> {
+          present.addAll(border.begun);
+          border.ended.forEach(present::remove);
+          if (!present.isEmpty()) {
+            Long next = borders.higherKey(start);
+            PartitionFile alone = present.size() == 1 ? claims.get(present.getFirst()).file : null;
+            join(stretches, new Stretch(start, next == null ? to : next - 1, alone));
+          }
+        });
     return stretches;
+  }
+
+  private static Border at(NavigableMap<Long, Border> borders, long time) {
+    return borders.computeIfAbsent(time, start -> new Border());
   }
 
   /** Adds a stretch, to the last one if that goes on into it. */

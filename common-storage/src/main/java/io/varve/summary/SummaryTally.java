@@ -118,12 +118,7 @@ public final class SummaryTally {
     newest = time;
     lastLine = cursor.position();
     lastEnd = cursor.nextPosition();
-    sums.add(
-        time, cursor.doubleAt(0), cursor.severity(), cursor.hasFields() && isReconnection(cursor));
-  }
-
-  static boolean isReconnection(SampleCursor cursor) {
-    return cursor.fields().stream().anyMatch(field -> field.name().equals("cnxregainedepsecs"));
+    sums.add(time, cursor.doubleAt(0), cursor.severity(), Aggregate.isReconnection(cursor));
   }
 
   /** A sample of another bucket, or of another hour, comes. */

@@ -62,7 +62,7 @@ final class Stored {
   }
 
   Samples samples() {
-    return new Samples("T:x", () -> new Stream(runs));
+    return Samples.of("T:x", () -> new Stream(runs));
   }
 
   /** What an answer shows of the operator. */

@@ -82,6 +82,21 @@ class FileHandlesTest {
   }
 
   @Test
+  @Guards("D2")
+  void filesThatAreReadTogetherAreCountedTogether() throws IOException {
+    FileHandles handles = new FileHandles(4, Duration.ofMillis(1));
+    try (FileHandles.Handle two = handles.toRead(2)) {
+      assertThat(handles.open()).isEqualTo(2);
+      assertThatThrownBy(() -> handles.toRead(2)).isInstanceOf(IOException.class);
+      assertThat(handles.open()).isEqualTo(2);
+    }
+    assertThat(handles.open()).isZero();
+    // Of more than readers may have at all, as many as there are.
+    handles.toRead(9).close();
+    assertThat(handles.open()).isZero();
+  }
+
+  @Test
   @Guards("D3")
   void whoFindsNoneFreeIsRefusedInASentenceAndCounted() throws IOException {
     FileHandles handles = new FileHandles(2, Duration.ofMillis(10));

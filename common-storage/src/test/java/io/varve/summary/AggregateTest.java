@@ -55,6 +55,18 @@ class AggregateTest {
     assertThat(sum.kurtosis()).isCloseTo(of(1, 2, 6, 10, 20).kurtosis(), within());
   }
 
+  @Test
+  void theNewestNumberIsTheLastValueThatIsOne() {
+    Aggregate sum = of(1, 2, Double.NaN);
+    assertThat(sum.last()).isNaN();
+    assertThat(sum.lastNumber()).isEqualTo(2);
+    sum.merge(of(Double.NaN));
+    assertThat(sum.lastNumber()).isEqualTo(2);
+    sum.merge(of(5));
+    assertThat(sum.lastNumber()).isEqualTo(5);
+    assertThat(of(Double.NaN).lastNumber()).isNaN();
+  }
+
   private static org.assertj.core.data.Offset<Double> within() {
     return org.assertj.core.data.Offset.offset(1e-12);
   }

@@ -86,7 +86,7 @@ final class BruteForce {
     // Where all is nearly the same the formulas themselves are no better than their rounding.
     double variances = variance + scale * scale * 1e-7;
     assertClose(found.variance(), variance, variances);
-    assertClose(found.populationVariance(), m2 / n, variances);
+    assertClose(found.populationVariance(), n == 1 ? 0 : m2 / n, variances);
     if (n > 3 && variance > scale * scale * 1e-12) {
       double a = 0;
       double b = 0;

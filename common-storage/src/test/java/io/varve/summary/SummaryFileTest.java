@@ -51,7 +51,7 @@ class SummaryFileTest {
 
   /** Whether bins of an hour and of odd widths are what the samples give. */
   private void assertAnswers(List<Sample> samples) throws IOException {
-    for (long seconds : new long[] {3600, 5000}) {
+    for (int seconds : new int[] {3600, 5000}) {
       SummaryProperties.assertAnswer(
           pv,
           samples,

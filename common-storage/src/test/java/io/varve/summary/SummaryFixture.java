@@ -54,7 +54,7 @@ final class SummaryFixture implements AutoCloseable {
     LineBuffer lines = new LineBuffer(samples.size() * 24);
     if (!Files.exists(file.path())) {
       new PartitionHeader(
-              DbrType.SCALAR_DOUBLE, pv.pvName, Years.of(file.partition().startSecond()))
+              samples.getFirst().type(), pv.pvName, Years.of(file.partition().startSecond()))
           .writeTo(lines);
     }
     samples.forEach(sample -> encoder.encode(sample, lines));

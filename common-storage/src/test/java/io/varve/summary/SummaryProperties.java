@@ -10,7 +10,6 @@ import io.varve.store.TimeRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -51,7 +50,7 @@ class SummaryProperties {
         long one = from - 1000 + random.nextLong(to - from + 2000);
         long other = from - 1000 + random.nextLong(to - from + 2000);
         int nano = random.nextInt(1_000_000_000);
-        long seconds = width(random);
+        int seconds = width(random);
         assertAnswer(
             pv,
             samples,
@@ -63,31 +62,57 @@ class SummaryProperties {
     }
   }
 
-  private static long width(RandomGenerator random) {
+  private static int width(RandomGenerator random) {
     return switch (random.nextInt(4)) {
       case 0 -> random.nextInt(1, 200);
-      case 1 -> 300L * random.nextInt(1, 12);
+      case 1 -> 300 * random.nextInt(1, 12);
       case 2 -> 86_400;
       default -> random.nextInt(200, 200_000);
     };
   }
 
-  static void assertAnswer(SummaryFixture pv, List<Sample> samples, TimeRange range, long seconds)
+  static void assertAnswer(SummaryFixture pv, List<Sample> samples, TimeRange range, int seconds)
       throws IOException {
     long from = range.from().getEpochSecond() * 1_000_000_000L + range.from().getNano();
     long to = range.to().getEpochSecond() * 1_000_000_000L + range.to().getNano();
     TreeMap<Long, List<Sample>> expected = BruteForce.bins(samples, from, to, seconds);
-    List<Long> numbers = new ArrayList<>();
-    try (BinStream bins =
-        new BinReader(pv.pv.catalogue).open(pv.pv.key, pv.pv.stores(), range, List.of(), seconds)) {
-      for (Bin bin = bins.next(); bin != null; bin = bins.next()) {
-        numbers.add(bin.number());
-        List<Sample> inBin = expected.get(bin.number());
-        assertThat(inBin).describedAs("bin %s of %s s", bin.number(), seconds).isNotNull();
-        BruteForce.assertSame(bin.aggregate(), inBin);
+    TreeMap<Long, Aggregate> found = new TreeMap<>();
+    Bins bins = new Bins(seconds);
+    try (SummedStream steps =
+        new SummaryReader(pv.pv.catalogue)
+            .range(pv.pv.key, pv.pv.stores(), range, List.of())
+            .open(bins, false)) {
+      while (steps.next()) {
+        Aggregate step = step(steps);
+        assertEnds(steps, step);
+        if (step.firstTime() >= from) {
+          assertThat(bins.areOne(step.firstTime(), step.lastTime())).isTrue();
+          found
+              .computeIfAbsent(
+                  bins.of(Math.floorDiv(step.firstTime(), 1_000_000_000L)), bin -> new Aggregate())
+              .merge(step);
+        }
       }
     }
-    assertThat(numbers).isEqualTo(List.copyOf(expected.keySet()));
+    assertThat(found.keySet()).isEqualTo(expected.keySet());
+    found.forEach((bin, sum) -> BruteForce.assertSame(sum, expected.get(bin)));
+  }
+
+  private static Aggregate step(SummedStream steps) {
+    Aggregate sum = steps.sum();
+    if (sum == null) {
+      sum = new Aggregate();
+      sum.add(steps.current());
+    }
+    return sum;
+  }
+
+  /** The samples at both ends of a step can be had themselves. */
+  private static void assertEnds(SummedStream steps, Aggregate step) throws IOException {
+    assertThat(Aggregate.timeOf(steps.first())).isEqualTo(step.firstTime());
+    assertThat(Aggregate.valueOf(steps.first())).isEqualTo((Double) step.first());
+    assertThat(Aggregate.timeOf(steps.last())).isEqualTo(step.lastTime());
+    assertThat(Aggregate.valueOf(steps.last())).isEqualTo((Double) step.last());
   }
 
   @Guards("H3")

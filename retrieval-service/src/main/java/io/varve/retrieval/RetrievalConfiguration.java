@@ -3,6 +3,7 @@ package io.varve.retrieval;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.varve.name.KeyRule;
+import io.varve.operator.Workers;
 import io.varve.parquet.ParquetStoreConfiguration;
 import io.varve.registry.Registry;
 import io.varve.retrieval.answer.AnswerWriter;
@@ -26,7 +27,6 @@ import io.varve.retrieval.tail.EngineClient;
 import io.varve.retrieval.tail.EngineMetadata;
 import io.varve.retrieval.tail.EngineTail;
 import io.varve.store.Catalogue;
-import io.varve.store.RangeReader;
 import io.varve.store.StoreMacros;
 import io.varve.web.HumanTime;
 import io.varve.web.ProcessMetrics;
@@ -78,9 +78,15 @@ public class RetrievalConfiguration {
     return new EngineMetadata(engine, JsonMapper.shared());
   }
 
+  /** As many as there are processors: what they do is computing. */
   @Bean
-  PvSamples pvSamples(Catalogue catalogue, StoreMacros macros, KeyRule keyRule) {
-    return new PvSamples(new RangeReader(catalogue), macros, keyRule);
+  Workers operatorWorkers() {
+    return new Workers(Runtime.getRuntime().availableProcessors());
+  }
+
+  @Bean
+  PvSamples pvSamples(Catalogue catalogue, StoreMacros macros, KeyRule keyRule, Workers workers) {
+    return new PvSamples(catalogue, macros, keyRule, workers);
   }
 
   @Bean

@@ -168,7 +168,7 @@ final class DeleteRange implements Operation {
   private static boolean holdsAny(PlainFile file, TimeRange range) throws IOException {
     try (SampleCursor samples = file.samples()) {
       while (samples.next()) {
-        if (SampleSource.contains(range, samples)) {
+        if (range.contains(samples)) {
           return true;
         }
       }
@@ -235,7 +235,7 @@ final class DeleteRange implements Operation {
       while (samples.next()) {
         line.clear();
         samples.copyLineTo(line);
-        boolean within = SampleSource.contains(range, samples);
+        boolean within = range.contains(samples);
         (within ? out : left).add(line);
         counts[within ? 0 : 1]++;
       }

@@ -3,6 +3,7 @@ package io.varve.etl.job;
 import io.varve.plainpb.SampleCursor;
 import io.varve.store.SampleStream;
 import io.varve.store.TimeRange;
+import io.varve.store.WithinRange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ final class Fetch {
           return false;
         }
         Piece piece = pieces.get(next++);
-        open = new SampleSource.Within(RawAnswer.open(piece.file), piece.range);
+        open = new WithinRange(RawAnswer.open(piece.file), piece.range);
       }
     }
 

@@ -1,10 +1,10 @@
 package io.varve.etl.job;
 
-import io.varve.plainpb.SampleCursor;
 import io.varve.store.RangeReader;
 import io.varve.store.SampleStream;
 import io.varve.store.Store;
 import io.varve.store.TimeRange;
+import io.varve.store.WithinRange;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -20,40 +20,6 @@ interface SampleSource {
 
   /** What stores hold of a range; not the sample before it. */
   static SampleSource of(RangeReader reader, String key, List<Store> stores, TimeRange range) {
-    return () -> new Within(reader.open(key, stores, range, List.of()), range);
-  }
-
-  /** Leaves out what lies outside a range. */
-  record Within(SampleStream samples, TimeRange range) implements SampleStream {
-    @Override
-    public boolean next() throws IOException {
-      while (samples.next()) {
-        if (contains(range, samples.current())) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    @Override
-    public SampleCursor current() {
-      return samples.current();
-    }
-
-    @Override
-    public String source() {
-      return samples.source();
-    }
-
-    @Override
-    public void close() throws IOException {
-      samples.close();
-    }
-  }
-
-  /** Whether a range holds the sample a cursor stands on. */
-  static boolean contains(TimeRange range, SampleCursor sample) {
-    Instant time = Instant.ofEpochSecond(sample.epochSecond(), sample.nano());
-    return !time.isBefore(range.from()) && !time.isAfter(range.to());
+    return () -> new WithinRange(reader.open(key, stores, range, List.of()), range);
   }
 }

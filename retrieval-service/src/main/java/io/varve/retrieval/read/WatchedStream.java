@@ -1,25 +1,28 @@
 package io.varve.retrieval.read;
 
+import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleCursor;
-import io.varve.store.SampleStream;
+import io.varve.summary.Aggregate;
+import io.varve.summary.SummedStream;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
-/** Samples that are read for an operator: it may take many of them to its next result. */
-final class WatchedStream implements SampleStream {
-  private static final int SAMPLES_BETWEEN_CHECKS = 1 << 16;
+/** What is read for an operator: it may take many steps to its next result. */
+final class WatchedStream implements SummedStream {
+  private static final int STEPS_BETWEEN_CHECKS = 1 << 16;
 
-  private final SampleStream samples;
+  private final SummedStream samples;
   private final Watch watch;
   private int read;
 
-  WatchedStream(SampleStream samples, Watch watch) {
+  WatchedStream(SummedStream samples, Watch watch) {
     this.samples = samples;
     this.watch = watch;
   }
 
   @Override
   public boolean next() throws IOException {
-    if (++read == SAMPLES_BETWEEN_CHECKS) {
+    if (++read == STEPS_BETWEEN_CHECKS) {
       read = 0;
       watch.check();
     }
@@ -27,8 +30,33 @@ final class WatchedStream implements SampleStream {
   }
 
   @Override
+  public @Nullable Aggregate sum() {
+    return samples.sum();
+  }
+
+  @Override
   public SampleCursor current() {
     return samples.current();
+  }
+
+  @Override
+  public PartitionHeader header() {
+    return samples.header();
+  }
+
+  @Override
+  public SampleCursor first() throws IOException {
+    return samples.first();
+  }
+
+  @Override
+  public SampleCursor last() throws IOException {
+    return samples.last();
+  }
+
+  @Override
+  public boolean followed() {
+    return samples.followed();
   }
 
   @Override

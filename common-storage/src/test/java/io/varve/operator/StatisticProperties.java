@@ -18,7 +18,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.assertj.core.data.Offset;
 
 /** Operators against the plainest computation of the same: lists, sums, no streams. */
-class SummaryProperties {
+class StatisticProperties {
   private static final long START = 1_709_251_200;
   private static final int RANGE_SECONDS = 600;
   private static final double RELATIVE = 1e-9;
@@ -44,37 +44,6 @@ class SummaryProperties {
         }
       }
     }
-  }
-
-  @Property(tries = 200)
-  void aggregatesOfPartsMergeToTheAggregateOfAll(
-      @ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int parts) {
-    SplittableRandom random = new SplittableRandom(seed);
-    Aggregate whole = new Aggregate();
-    Aggregate merged = new Aggregate();
-    for (int part = 0; part < parts; part++) {
-      Aggregate piece = new Aggregate();
-      int count = random.nextInt(40);
-      for (int i = 0; i < count; i++) {
-        double value = value(random);
-        int severity = random.nextInt(4);
-        whole.add(value);
-        whole.alarm(severity);
-        piece.add(value);
-        piece.alarm(severity);
-      }
-      merged.merge(piece);
-    }
-
-    assertThat(merged.count()).isEqualTo(whole.count());
-    assertThat(merged.severity()).isEqualTo(whole.severity());
-    assertClose(merged.min(), whole.min(), "min");
-    assertClose(merged.max(), whole.max(), "max");
-    assertClose(merged.last(), whole.last(), "last");
-    assertClose(merged.mean(), whole.mean(), "mean");
-    assertClose(merged.variance(), whole.variance(), "variance");
-    assertClose(merged.populationVariance(), whole.populationVariance(), "population variance");
-    assertClose(merged.deviation(), whole.deviation(), "deviation");
   }
 
   @Property(tries = 100)
@@ -161,7 +130,7 @@ class SummaryProperties {
       if (inside != null) {
         double[] numbers =
             inside.stream()
-                .mapToDouble(SummaryProperties::number)
+                .mapToDouble(StatisticProperties::number)
                 .filter(number -> !Double.isNaN(number))
                 .toArray();
         int severity = inside.stream().mapToInt(Sample::severity).max().orElse(0);

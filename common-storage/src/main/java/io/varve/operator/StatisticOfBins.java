@@ -7,6 +7,9 @@ import io.varve.sample.SampleValue;
 import io.varve.sample.SampleValue.ScalarDouble;
 import io.varve.store.SampleStream;
 import io.varve.store.TimeRange;
+import io.varve.summary.Aggregate;
+import io.varve.summary.Bins;
+import io.varve.summary.SummedStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +22,7 @@ import java.util.List;
  * @param seconds length of a bin
  * @param fill whether a bin without samples repeats the one before
  */
-record Summary(Statistic statistic, int seconds, boolean fill) implements Operator {
+record StatisticOfBins(Statistic statistic, int seconds, boolean fill) implements Operator {
   static final int DEFAULT_SECONDS = 900;
   static final FieldValue CONNECTION_CHANGE = new FieldValue("connectionChange", "true");
 
@@ -28,10 +31,9 @@ record Summary(Statistic statistic, int seconds, boolean fill) implements Operat
     return OperatorName.text(statistic.text() + (fill ? "" : "Sample"), seconds, DEFAULT_SECONDS);
   }
 
-  /** Of skewness and kurtosis only when the third and fourth moments are aggregated too. */
   @Override
   public boolean mergeable() {
-    return statistic.needs() == Needs.AGGREGATE;
+    return statistic.needs() == Needs.AGGREGATE || statistic.needs() == Needs.MOMENTS;
   }
 
   @Override
@@ -42,38 +44,49 @@ record Summary(Statistic statistic, int seconds, boolean fill) implements Operat
   @Override
   public SampleStream over(Samples samples, TimeRange range) throws IOException {
     Bins bins = new Bins(seconds);
+    BinMethod method = new Method(bins);
     return new BinnedStream(
         this,
-        new BinReader(samples.open(), bins, range, Edge.RANGE, true),
+        results(samples, range, bins, method),
         bins,
         range,
-        new Method(bins, new BinContent(statistic.needs())),
+        method,
         BinnedStream.filling(fill, range),
         bins.middleNano());
   }
 
+  private BinResults results(Samples samples, TimeRange range, Bins bins, BinMethod method)
+      throws IOException {
+    Pieces pieces = mergeable() ? null : samples.pieces();
+    if (pieces != null && PieceResults.divides(bins, range)) {
+      return new PieceResults(pieces, bins, range, () -> new Method(bins));
+    }
+    SummedStream stream = mergeable() ? samples.open(bins, false) : SummedStream.of(samples.open());
+    return BinResults.of(new BinReader(stream, bins, range, Edge.RANGE, true), method);
+  }
+
   private final class Method implements BinMethod {
     private final Bins bins;
-    private final BinContent content;
+    private final BinContent content = new BinContent(statistic.needs());
 
-    Method(Bins bins, BinContent content) {
+    Method(Bins bins) {
       this.bins = bins;
-      this.content = content;
     }
 
     @Override
     public BinResult of(BinReader bin) throws IOException {
-      var like = bin.current().header();
+      var like = bin.header();
       long middle = bins.middle(bin.bin());
       content.read(bin, middle);
       Aggregate aggregate = content.aggregate();
       SampleValue value = statistic.of(content, middle);
       List<FieldValue> fields = statistic.fields(aggregate);
-      if (aggregate.hasConnectionChange()) {
+      if (aggregate.connectionChange()) {
         fields = new ArrayList<>(fields);
         fields.add(CONNECTION_CHANGE);
       }
-      return new BinResult(value, statistic.elementCount(), aggregate.severity(), 0, fields, like);
+      return new BinResult(
+          bin.bin(), value, statistic.elementCount(), aggregate.severity(), 0, fields, like);
     }
 
     /** There is nothing to count; everything else stays as it was. */
@@ -81,6 +94,7 @@ record Summary(Statistic statistic, int seconds, boolean fill) implements Operat
     public BinResult ofEmpty(BinResult before) {
       boolean counts = statistic == Statistic.COUNT;
       return new BinResult(
+          before.bin(),
           counts ? new ScalarDouble(0) : before.value(),
           before.elementCount(),
           counts ? 0 : before.severity(),

@@ -1,0 +1,41 @@
+package io.varve.operator;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * The threads that all queries share to compute what must be computed from samples. Few of them, as
+ * each may hold the values of a whole bin; who finds none free waits its turn. Thread-safe.
+ */
+public final class Workers implements AutoCloseable {
+  private final int threads;
+  private final ExecutorService pool;
+
+  /**
+   * @param threads at least 1
+   */
+  public Workers(int threads) {
+    this.threads = threads;
+    this.pool =
+        Executors.newFixedThreadPool(
+            threads, Thread.ofPlatform().daemon().name("operator-", 1).factory());
+  }
+
+  int threads() {
+    return threads;
+  }
+
+  <T> Future<T> start(Callable<T> work) {
+    return pool.submit(work);
+  }
+
+  /** Ends what is being computed; those who wait for it fail. */
+  @Override
+  public void close() {
+    pool.shutdownNow().stream()
+        .filter(Future.class::isInstance)
+        .forEach(work -> ((Future<?>) work).cancel(false));
+  }
+}

@@ -1,0 +1,91 @@
+package io.varve.retrieval.read;
+
+import io.varve.operator.Pieces;
+import io.varve.operator.Samples;
+import io.varve.operator.Workers;
+import io.varve.retrieval.pv.PvQuery;
+import io.varve.store.SampleStream;
+import io.varve.store.TimeRange;
+import io.varve.summary.Bins;
+import io.varve.summary.SummedRange;
+import io.varve.summary.SummedStream;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operator reads for a query. Sums and pieces there are of one range of a PV: several
+ * ranges, and the entries of a field, are read sample by sample. Not thread-safe.
+ */
+final class QuerySamples implements Samples {
+  private final PvQuery query;
+  private final RangesStream.Opening opening;
+  private final SummedRange sums;
+  private final Workers workers;
+  private final Watch watch;
+
+  /**
+   * @param opening opens the samples of the PV in a range
+   * @param sums the query's one range
+   */
+  QuerySamples(
+      PvQuery query, RangesStream.Opening opening, SummedRange sums, Workers workers, Watch watch) {
+    this.query = query;
+    this.opening = opening;
+    this.sums = sums;
+    this.workers = workers;
+    this.watch = watch;
+  }
+
+  /** All that a query asks for, one by one. */
+  static SampleStream all(PvQuery query, RangesStream.Opening opening) throws IOException {
+    SampleStream samples =
+        query.ranges().size() == 1
+            ? opening.open(query.ranges().getFirst())
+            : new RangesStream(query.ranges(), opening);
+    return query.pv().asksForField()
+        ? new FieldStream(samples, query.pv().info().pvName(), query.pv().field())
+        : samples;
+  }
+
+  private boolean isPlain() {
+    return query.ranges().size() == 1 && !query.pv().asksForField();
+  }
+
+  @Override
+  public String pvName() {
+    return query.pv().info().pvName();
+  }
+
+  @Override
+  public SampleStream open() throws IOException {
+    return new WatchedStream(SummedStream.of(all(query, opening)), watch);
+  }
+
+  @Override
+  public SummedStream open(Bins bins, boolean lastNumbers) throws IOException {
+    return new WatchedStream(
+        isPlain() ? sums.open(bins, lastNumbers) : SummedStream.of(all(query, opening)), watch);
+  }
+
+  @Override
+  public @Nullable Pieces pieces() {
+    return isPlain() ? new OfRange() : null;
+  }
+
+  private final class OfRange implements Pieces {
+    @Override
+    public Workers workers() {
+      return workers;
+    }
+
+    @Override
+    public SampleStream open(TimeRange part) throws IOException {
+      return new WatchedStream(SummedStream.of(opening.open(part)), watch);
+    }
+
+    @Override
+    public void check() throws IOException {
+      watch.check();
+    }
+  }
+}
