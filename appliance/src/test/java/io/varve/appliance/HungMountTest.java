@@ -81,9 +81,7 @@ class HungMountTest {
     try (RunningAppliance appliance = RunningAppliance.start(data, settings)) {
       SimulatedRecord hung = archived(appliance, "HUNG:a");
       // When a store is opened what lies there is cleared away.
-      await()
-          .atMost(WITHIN)
-          .until(() -> files.seen("HUNG:a", files.lts).size() == 2 * SAMPLES);
+      await().atMost(WITHIN).until(() -> files.seen("HUNG:a", files.lts).size() == 2 * SAMPLES);
       Path pipe = pipeFor("HUNG:a", "2024_02_28");
       files.write(files.sts, "HUNG:a", DAY + 86_400, SAMPLES);
       await().atMost(WITHIN).until(() -> runningFor(appliance) > 1);

@@ -10,6 +10,7 @@ import io.varve.registry.Registry;
 import io.varve.registry.RegistryDatabase;
 import io.varve.typeinfo.TypeInfo;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -134,7 +135,7 @@ class TwoEtlProcessesTest {
     try {
       return files.files(pv, files.sts) == 0 && files.files(pv, files.mts) == 0;
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -45,7 +45,8 @@ class InvariantsTest {
 
   @Test
   void noInvariantOfStoringReadingAndMovingIsOpen() {
-    assertThat(RULES.keySet()).contains("A1", "A20", "B1", "B15", "C1", "C12", "D1", "D13", "E1", "E31");
+    assertThat(RULES.keySet())
+        .contains("A1", "A20", "B1", "B15", "C1", "C12", "D1", "D13", "E1", "E31");
     assertThat(RULES)
         .allSatisfy((id, rule) -> assertThat(id.charAt(0) <= 'E' && rule.contains(OPEN)).isFalse());
   }

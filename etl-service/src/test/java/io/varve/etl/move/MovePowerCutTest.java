@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class MovePowerCutTest {
   /** Cuts at each step of which anything may be left. */
-  private static final int SEEDS = 8;
+  private static final int SEEDS = 4;
 
   private static final int SOURCES = 2;
 
