@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** The retrieval service in a JVM of its own, over a folder with stores. */
 final class RetrievalServer implements AutoCloseable {
   private static final String SETTINGS = "varve.benchmarks.server";
-  private static final int SECONDS_TO_START = 60;
+  private static final int SECONDS_TO_START = 180;
 
   private final Process process;
   private final int port;
