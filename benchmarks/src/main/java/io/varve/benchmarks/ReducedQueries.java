@@ -70,7 +70,8 @@ final class ReducedQueries {
               new PvSamples(new Catalogue(), new StoreMacros(Map.of()), KeyRule.DEFAULT, workers),
               new HumanTime(ZoneOffset.UTC),
               Clock.systemUTC(),
-              LONGEST);
+              LONGEST,
+              Long.MAX_VALUE);
       for (String operator :
           List.of("mean_3600", "optimized_1000", "lastSample_3600", "ncount", "kurtosis_86400")) {
         lines.add(query(writer, "a year", new TimeRange(year, end), operator, QUERIES));
@@ -102,7 +103,7 @@ final class ReducedQueries {
     for (int i = 0; i < queries; i++) {
       long began = System.nanoTime();
       AnswerBuffer out = new AnswerBuffer(OutputStream.nullOutputStream());
-      results = writer.write(List.of(part), Extension.JSON, out).samples();
+      results = writer.write(List.of(part), Extension.JSON, false, out).samples();
       took.add((System.nanoTime() - began) / 1e6);
     }
     double first = took.getFirst();

@@ -43,7 +43,7 @@ public final class Reduction {
                     new IllegalArgumentException(
                         "'" + text + "' is no operator; 'meanSample_600' is one"));
     return switch (operator) {
-      case Summary summary -> new Reduction(summary, summary.seconds(), true);
+      case StatisticOfBins bins -> new Reduction(bins, bins.seconds(), true);
       case PlotBinning plot -> new Reduction(plot, plot.seconds(), true);
       case Flyers flyers -> new Reduction(flyers, flyers.seconds(), true);
       case Pick pick -> new Reduction(pick, pick.seconds(), false);
@@ -80,8 +80,8 @@ public final class Reduction {
   /** The type of its results. */
   public DbrType typeOf(DbrType samples) {
     return switch (operator) {
-      case Summary summary ->
-          summary.statistic() == Statistic.STATS ? DbrType.WAVEFORM_DOUBLE : DbrType.SCALAR_DOUBLE;
+      case StatisticOfBins bins ->
+          bins.statistic() == Statistic.STATS ? DbrType.WAVEFORM_DOUBLE : DbrType.SCALAR_DOUBLE;
       case PlotBinning _ -> DbrType.SCALAR_DOUBLE;
       default -> samples;
     };

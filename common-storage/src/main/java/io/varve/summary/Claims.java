@@ -4,6 +4,7 @@ import io.varve.plainpb.DamagedHeaderException;
 import io.varve.plainpb.LineScanner;
 import io.varve.plainpb.SampleCursor;
 import io.varve.store.Catalogue;
+import io.varve.store.OtherVersionException;
 import io.varve.store.PartitionFile;
 import io.varve.store.RangeReader;
 import io.varve.store.Store;
@@ -53,7 +54,7 @@ record Claims(
       if (summarised.hasMore()) {
         claims.add(new Stretch.Claim(summarised.lastTime() + 1, end, null));
       }
-    } catch (NoSuchFileException | DamagedHeaderException movedOrUnreadable) {
+    } catch (NoSuchFileException | OtherVersionException | DamagedHeaderException left) {
       // Left to who merges samples: moved ones are in the next store by now, and what has no
       // header is reported there.
       claims.add(new Stretch.Claim(start, end, null));

@@ -3,6 +3,7 @@ package io.varve.summary;
 import io.varve.plainpb.DamagedHeaderException;
 import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleCursor;
+import io.varve.store.OtherVersionException;
 import io.varve.store.PartitionFile;
 import io.varve.store.SampleStream;
 import io.varve.store.TimeRange;
@@ -69,7 +70,7 @@ final class StretchStream implements SummedStream {
         if (opened != null) {
           opened.close();
         }
-      } catch (NoSuchFileException | DamagedHeaderException movedOrUnreadable) {
+      } catch (NoSuchFileException | OtherVersionException | DamagedHeaderException left) {
         // Who merges samples finds them in the next store, or reports the file.
       }
     }

@@ -68,7 +68,7 @@ class FormatsHttpTest {
     settings.add("varve.data", () -> folder);
     settings.add("varve.stores.short-term", () -> folder.resolve("sts"));
     settings.add("varve.stores.medium-term", () -> folder.resolve("mts"));
-    settings.add("varve.stores.long-term", () -> folder.resolve("lts"));
+    settings.add("varve.stores.long-term", () -> folder.resolve("lts").toString());
   }
 
   @BeforeAll

@@ -68,7 +68,7 @@ class LiveHttpTest {
     settings.add("varve.data", () -> folder);
     settings.add("varve.stores.short-term", () -> folder.resolve("sts"));
     settings.add("varve.stores.medium-term", () -> folder.resolve("mts"));
-    settings.add("varve.stores.long-term", () -> folder.resolve("lts"));
+    settings.add("varve.stores.long-term", () -> folder.resolve("lts").toString());
     settings.add("varve.retrieval.live.interval", () -> "20ms");
     settings.add("varve.retrieval.live.heartbeat", () -> "0s");
     settings.add("varve.retrieval.live.connections", () -> "2");

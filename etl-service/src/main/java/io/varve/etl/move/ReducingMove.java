@@ -203,7 +203,7 @@ final class ReducingMove {
         try (SampleStream late =
             task.reduction()
                 .over(
-                    new Samples(
+                    Samples.of(
                         pvName, () -> sequence(sources, time -> time.compareTo(frontier) < 0)))) {
           files.add(late, settled::keeps);
         }
@@ -211,7 +211,7 @@ final class ReducingMove {
       try (SampleStream computed =
           task.reduction()
               .over(
-                  new Samples(
+                  Samples.of(
                       pvName,
                       () -> {
                         read.add(seam(carry, sources, frontier));

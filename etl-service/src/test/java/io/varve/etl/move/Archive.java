@@ -85,7 +85,6 @@ public final class Archive {
         List.of());
   }
 
-
   /** Moves what the short-term store holds to the medium-term store. */
   MoveReport moveToMts() throws IOException {
     return move(move(), sts, mts);

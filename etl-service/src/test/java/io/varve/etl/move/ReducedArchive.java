@@ -54,8 +54,8 @@ final class ReducedArchive {
         second,
         (int) Math.floorMod(second * 7919, 1_000_000_000L),
         new SampleValue.ScalarDouble(Math.floorMod(second * 31, 97) / 7.0),
-        (int) Math.floorMod(second, 4),
-        (int) Math.floorMod(second, 3),
+        Math.floorMod(second, 4),
+        Math.floorMod(second, 3),
         second % 5 == 0 ? List.of(new FieldValue("HIHI", "9")) : List.of(),
         null);
   }
@@ -91,7 +91,7 @@ final class ReducedArchive {
 
   /** One computation over all samples that were ever written. */
   List<String> computed() throws IOException {
-    try (SampleStream results = reduction.over(new Samples(Archive.PV, () -> open(whole.sts)))) {
+    try (SampleStream results = reduction.over(Samples.of(Archive.PV, () -> open(whole.sts)))) {
       return texts(results);
     }
   }

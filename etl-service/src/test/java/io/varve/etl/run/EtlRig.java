@@ -77,13 +77,7 @@ public final class EtlRig implements AutoCloseable {
 
   /** With stores that may lie somewhere else. */
   public EtlRig(Path folder, Archive archive, RemoteRoots remote) {
-    this(
-        folder,
-        archive,
-        remote,
-        "ETL of test",
-        FreeSpace.OF_FILE_SYSTEM,
-        new QueuedWorkers());
+    this(folder, archive, remote, "ETL of test", FreeSpace.OF_FILE_SYSTEM, new QueuedWorkers());
   }
 
   /**

@@ -7,6 +7,7 @@ import static io.varve.etl.move.Archive.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.varve.etl.job.ConsolidationOrder;
 import io.varve.etl.move.Archive;
 import io.varve.etl.plan.Schedule;
 import io.varve.etl.report.DetailRow;
@@ -28,8 +29,8 @@ import io.varve.store.Durable;
 import io.varve.store.NewestSample;
 import io.varve.store.PartitionAppender;
 import io.varve.store.RangeReader;
-import io.varve.store.SampleStream;
 import io.varve.store.RemoteRoots;
+import io.varve.store.SampleStream;
 import io.varve.store.Store;
 import io.varve.store.TimeRange;
 import io.varve.typeinfo.TypeInfo;
@@ -250,8 +251,12 @@ class HungStoreTest {
                 new NewestSample(new Catalogue()),
                 rig.registry.typeInfos(),
                 rig.clock),
-            rig.consolidation,
-            rig.clock,
+            new ConsolidationOrder(
+                rig.consolidation,
+                rig.registry.jobs(),
+                EtlRig.APPLIANCE,
+                Duration.ofSeconds(1),
+                rig.clock),
             new Version("Varve 1"));
     Fault hang = files.faults().hang(Operation.FORCE, "**/mts/**");
     assertThat(gauge("varve.etl.running.oldest.age")).isZero();

@@ -100,7 +100,8 @@ class AnswerWriterTest {
   void anAnswerWithTooManySamplesEndsWithAMark() throws IOException {
     for (Extension extension : List.of(Extension.RAW, Extension.CSV, Extension.JSON)) {
       bytes.reset();
-      Outcome outcome = writer(2 * MOST, 2 * MOST).write(List.of(part()), extension, buffer(bytes));
+      Outcome outcome =
+          writer(2 * MOST, 2 * MOST).write(List.of(part()), extension, false, buffer(bytes));
 
       assertThat(outcome.cutShort())
           .isEqualTo("The answer has more than 200000 samples; ask for a shorter range");
@@ -110,7 +111,9 @@ class AnswerWriterTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Extension.class)
+  @EnumSource(
+      value = Extension.class,
+      names = {"RAW", "JSON", "CSV", "TXT", "QW", "JPLOT", "ARROW"})
   void aClientThatGoesAwayInTheMiddleEndsTheReading(Extension extension) {
     int taking = 500_000;
     OutputStream leaving =
@@ -131,7 +134,8 @@ class AnswerWriterTest {
           }
         };
 
-    assertThatThrownBy(() -> writer(MOST, MOST).write(List.of(part()), extension, buffer(leaving)))
+    assertThatThrownBy(
+            () -> writer(MOST, MOST).write(List.of(part()), extension, false, buffer(leaving)))
         .isInstanceOf(ClientGoneException.class);
     // A sample of this test takes at least 14 bytes; then a few batches and pieces.
     assertThat(taken).isLessThan(taking / 14 + 5 * SampleBatch.SIZE + 64 * 1024 / 14);
@@ -143,10 +147,13 @@ class AnswerWriterTest {
       value = Extension.class,
       names = {"JSON", "CSV", "QW"})
   void aLongAnswerIsThatOfItsSamplesOneByOne(Extension extension) throws IOException {
-    writer(MANY * 3, MANY * 3).write(List.of(part(), part()), extension, buffer(bytes));
+    writer(MANY * 3, MANY * 3).write(List.of(part(), part()), extension, false, buffer(bytes));
     ByteArrayOutputStream expected = new ByteArrayOutputStream();
     AnswerBuffer out = buffer(expected);
-    AnswerFormat format = extension.open(out, new HumanTime(ZoneOffset.UTC));
+    AnswerFormat format =
+        extension.open(
+            out,
+            new AnswerContext(new HumanTime(ZoneOffset.UTC), Instant.EPOCH, Instant.EPOCH, false));
     format.begin();
     for (int pv = 0; pv < 2; pv++) {
       FailingStream stream = new FailingStream(MANY * 3, MANY * 3);

@@ -130,8 +130,7 @@ class PvSamplesTest {
     new Summaries(pv.catalogue).bringUpToDate(file);
     List<Double> counts =
         answer(query("countSample_3600", range(0, 36_000), range(40_000, DAY - 1)), () -> {});
-    assertThat(counts.stream().mapToDouble(count -> count).sum())
-        .isEqualTo(36_001 + DAY - 40_000);
+    assertThat(counts.stream().mapToDouble(count -> count).sum()).isEqualTo(36_001 + DAY - 40_000);
   }
 
   @Test
