@@ -51,7 +51,8 @@ def live_heap(pid):
     rows = (line.split() for line in histogram.splitlines())
     in_use = Counter()
     for row in rows:
-        if len(row) >= 4 and row[0].rstrip(":").isdecimal():
+        # What fills gaps between objects belongs to none of them.
+        if len(row) >= 4 and row[0].rstrip(":").isdecimal() and "FillerElement" not in row[3]:
             in_use[row[3]] += int(row[2])
     assert in_use, histogram[-300:]
     return in_use

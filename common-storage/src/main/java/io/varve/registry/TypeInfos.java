@@ -1,7 +1,10 @@
 package io.varve.registry;
 
+import com.github.benmanes.caffeine.cache.Interner;
 import io.varve.typeinfo.TypeInfo;
 import io.varve.typeinfo.TypeInfoJson;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -12,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.RowMapper;
 
 /**
  * The type infos of all PVs. Thread-safe.
@@ -23,13 +25,31 @@ public final class TypeInfos {
   /** Names per query; databases limit the parameters of a statement. */
   private static final int NAMES_AT_ONCE = 1000;
 
-  private static final RowMapper<TypeInfo> BEAN =
-      (row, number) -> Database.stored("type info", row.getString("bean"), TypeInfoJson::parse);
-
   private final Database database;
+
+  /** What many type infos say alike: an engine keeps a hundred thousand of them in memory. */
+  private final Interner<String> texts = Interner.newWeakInterner();
+
+  private final Interner<List<String>> lists = Interner.newWeakInterner();
 
   TypeInfos(Database database) {
     this.database = database;
+  }
+
+  private TypeInfo read(ResultSet row, int number) throws SQLException {
+    TypeInfo info = Database.stored("type info", row.getString("bean"), TypeInfoJson::parse);
+    return info.but()
+        .appliance(texts.intern(info.appliance()))
+        .hostName(one(info.hostName()))
+        .units(one(info.units()))
+        .policyName(one(info.policyName()))
+        .dataStores(lists.intern(info.dataStores()))
+        .archiveFields(lists.intern(info.archiveFields()))
+        .build();
+  }
+
+  private @Nullable String one(@Nullable String text) {
+    return text == null ? null : texts.intern(text);
   }
 
   /**
@@ -45,7 +65,7 @@ public final class TypeInfos {
     return database
         .sql("select bean from type_info where pv_name = ?")
         .param(pvName)
-        .query(BEAN)
+        .query(this::read)
         .optional();
   }
 
@@ -58,7 +78,7 @@ public final class TypeInfos {
           database
               .sql("select bean from type_info where pv_name in (:names)")
               .param("names", names.subList(at, Math.min(at + NAMES_AT_ONCE, names.size())))
-              .query(BEAN)
+              .query(this::read)
               .list());
     }
     return found;
@@ -231,7 +251,7 @@ public final class TypeInfos {
     return database
         .sql("select bean from type_info where appliance = ?")
         .param(appliance)
-        .query(BEAN)
+        .query(this::read)
         .list()
         .stream()
         .sorted(Comparator.comparing(TypeInfo::pvName))
@@ -253,7 +273,7 @@ public final class TypeInfos {
                 select bean from type_info
                 where appliance = ? and revision > ? and revision <= ? order by revision""")
             .params(appliance, revision, newest)
-            .query(BEAN)
+            .query(this::read)
             .list();
     Set<String> deleted =
         revision == 0

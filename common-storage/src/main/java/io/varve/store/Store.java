@@ -63,7 +63,9 @@ public record Store(
    */
   public Store writable() {
     refuseWhenPacked();
-    return new Store(name, root, granularity, hold, gather, Packing.FILES, encoding);
+    return packing == Packing.FILES
+        ? this
+        : new Store(name, root, granularity, hold, gather, Packing.FILES, encoding);
   }
 
   /** Whether samples can be added to a file that exists. */

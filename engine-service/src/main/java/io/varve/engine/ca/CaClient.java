@@ -67,7 +67,7 @@ public final class CaClient implements AutoCloseable {
   private final Thread thread;
   private final Queue<Runnable> jobs = new ConcurrentLinkedQueue<>();
   private final ByteBuffer input = ByteBuffer.allocate(INPUT_BYTES);
-  private final Map<Integer, CaLink> links = new HashMap<>();
+  private final LinkTable links = new LinkTable();
   private final Map<InetSocketAddress, Circuit> circuits = new HashMap<>();
   private final List<Circuit> toFlush = new ArrayList<>();
   private int nextLink = 1;
@@ -134,11 +134,10 @@ public final class CaClient implements AutoCloseable {
     return timer::cancel;
   }
 
-  /** Looks for a name from now on. */
-  public CaLink open(String name, CaLink.Listener listener) {
-    int id = nextLink++;
-    CaLink link = new CaLink(this, name, id, listener);
-    links.put(id, link);
+  /** Looks for the listener's name from now on. */
+  public CaLink open(CaLink.Listener listener) {
+    CaLink link = new CaLink(this, nextLink++, listener);
+    links.add(link);
     search.begin(link);
     return link;
   }
@@ -255,7 +254,7 @@ public final class CaClient implements AutoCloseable {
   }
 
   void forget(CaLink link) {
-    links.remove(link.id());
+    var _ = links.remove(link);
   }
 
   /** A server has the name of a link. */

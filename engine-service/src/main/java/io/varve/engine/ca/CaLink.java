@@ -1,7 +1,6 @@
 package io.varve.engine.ca;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +13,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CaLink {
   private static final Logger log = LoggerFactory.getLogger(CaLink.class);
+  private static final Subscription[] NONE = {};
 
   /** Changes of value, for archives, and of alarm. */
   public static final int LOG_AND_ALARM = 2 | 4;
@@ -23,6 +23,9 @@ public final class CaLink {
 
   /** Told what happens, on the client's thread. */
   public interface Listener {
+    /** The name on the network that is looked for; always the same. */
+    String name();
+
     /** Found, or back; {@link #nativeType} and {@link #elementCount} are known from here on. */
     void connected(CaLink link);
 
@@ -47,26 +50,25 @@ public final class CaLink {
   }
 
   private final CaClient client;
-  private final String name;
   private final int id;
   private final Listener listener;
-  private final SearchProgress search = new SearchProgress();
-  private List<Subscription> subscriptions = List.of();
+  private @Nullable SearchProgress search = new SearchProgress(false);
+  private Subscription[] subscriptions = NONE;
   private LinkState state = LinkState.SEARCHING;
   private @Nullable Circuit circuit;
   private int serverId;
   private NativeType nativeType = NativeType.DOUBLE;
-  private long elementCount;
+  private int elementCount;
 
-  CaLink(CaClient client, String name, int id, Listener listener) {
+  CaLink(CaClient client, int id, Listener listener) {
     this.client = client;
-    this.name = name;
     this.id = id;
     this.listener = listener;
   }
 
   public String name() {
-    return name;
+    // Not kept here, because most names can be made from another when they are wanted.
+    return listener.name();
   }
 
   public LinkState state() {
@@ -78,14 +80,14 @@ public final class CaLink {
     return nativeType;
   }
 
-  /** Elements the server offers at most. */
-  public long elementCount() {
+  /** Elements the server offers at most, as far as an array can hold them. */
+  public int elementCount() {
     return elementCount;
   }
 
   /** The server's host, empty for none. */
   public String host() {
-    return circuit == null ? "" : circuit.address().getAddress().getHostAddress();
+    return circuit == null ? "" : circuit.host();
   }
 
   /** The client's number for the channel. */
@@ -100,11 +102,12 @@ public final class CaLink {
 
   /** Names sent out in searches since the link was lost or made. */
   public int searches() {
-    return search.attempts();
+    return search == null ? 0 : search.attempts();
   }
 
-  SearchProgress search() {
-    return search;
+  /** Null when it is not looked for. */
+  @Nullable SearchProgress search() {
+    return state == LinkState.SEARCHING ? search : null;
   }
 
   @Nullable Circuit circuit() {
@@ -121,8 +124,8 @@ public final class CaLink {
   void created(int serverId, NativeType type, long count) {
     this.serverId = serverId;
     this.nativeType = type;
-    this.elementCount = count;
-    search.succeeded();
+    this.elementCount = (int) Math.min(count, Integer.MAX_VALUE);
+    this.search = null;
     state = LinkState.CONNECTED;
     tell(() -> listener.connected(this));
   }
@@ -132,7 +135,7 @@ public final class CaLink {
     try {
       call.run();
     } catch (RuntimeException e) {
-      log.error("{}: a change of its connection was not handled", name, e);
+      log.error("{}: a change of its connection was not handled", this, e);
     }
   }
 
@@ -144,6 +147,7 @@ public final class CaLink {
       return;
     }
     state = LinkState.SEARCHING;
+    search = search == null ? new SearchProgress(true) : search.anew();
     if (wasThere) {
       tell(() -> listener.lost(why));
     }
@@ -178,20 +182,19 @@ public final class CaLink {
       return null;
     }
     Subscription subscription = at.subscribe(this, type, form, count, mask, receiver);
-    List<Subscription> all = new ArrayList<>(subscriptions.size() + 1);
-    all.addAll(subscriptions);
-    all.add(subscription);
-    subscriptions = List.copyOf(all);
+    subscriptions = Arrays.copyOf(subscriptions, subscriptions.length + 1);
+    subscriptions[subscriptions.length - 1] = subscription;
     return subscription;
   }
 
   /** Ends a subscription and makes it anew, in case the server has forgotten it; null for none. */
   public @Nullable Subscription renew(Subscription old) {
     Circuit at = circuit;
-    if (at == null || state != LinkState.CONNECTED || !subscriptions.contains(old)) {
+    if (at == null || state != LinkState.CONNECTED || !Arrays.asList(subscriptions).contains(old)) {
       return null;
     }
-    subscriptions = subscriptions.stream().filter(one -> !one.equals(old)).toList();
+    subscriptions =
+        Arrays.stream(subscriptions).filter(one -> !one.equals(old)).toArray(Subscription[]::new);
     at.cancel(this, old);
     return subscribe(old.type(), old.form(), old.count(), old.mask(), old.receiver());
   }
@@ -221,14 +224,16 @@ public final class CaLink {
   private void forgetServer() {
     Circuit at = circuit;
     if (at != null) {
-      subscriptions.forEach(at::forget);
+      for (Subscription subscription : subscriptions) {
+        at.forget(subscription);
+      }
     }
-    subscriptions = List.of();
+    subscriptions = NONE;
     circuit = null;
   }
 
   @Override
   public String toString() {
-    return name;
+    return name();
   }
 }

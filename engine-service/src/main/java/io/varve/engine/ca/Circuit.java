@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,9 +18,10 @@ final class Circuit implements Connection.Owner {
 
   private final CaClient client;
   private final InetSocketAddress address;
+  private final String host;
   private final Connection connection;
   private final CaValue value = new CaValue();
-  private final Set<CaLink> links = new LinkedHashSet<>();
+  private final LinkTable links = new LinkTable();
   private final Subscriptions subscriptions = new Subscriptions();
   private final Map<Integer, Read> reads = new HashMap<>();
   private int nextRead;
@@ -42,6 +41,7 @@ final class Circuit implements Connection.Owner {
   Circuit(CaClient client, InetSocketAddress address) throws IOException {
     this.client = client;
     this.address = address;
+    this.host = address.getAddress().getHostAddress();
     this.heardNanos = client.nanoTime();
     this.connection = client.connect(address, this);
     MessageWriter out = connection.out();
@@ -52,6 +52,11 @@ final class Circuit implements Connection.Owner {
 
   InetSocketAddress address() {
     return address;
+  }
+
+  /** The server's address as a text. */
+  String host() {
+    return host;
   }
 
   /** Whether the server gives no sign of life. */
@@ -270,7 +275,7 @@ final class Circuit implements Connection.Owner {
     if (silent) {
       silent = false;
       log.info("The server at {} speaks again", address);
-      List.copyOf(links).forEach(CaLink::heard);
+      links.all().forEach(CaLink::heard);
     }
   }
 
@@ -288,7 +293,7 @@ final class Circuit implements Connection.Owner {
       if (asked && !silent) {
         silent = true;
         log.warn("The server at {} gives no sign of life", address);
-        List.copyOf(links).forEach(link -> link.silent("the IOC gives no sign of life"));
+        links.all().forEach(link -> link.silent("the IOC gives no sign of life"));
       }
       asked = true;
       askedNanos = now;
@@ -306,7 +311,7 @@ final class Circuit implements Connection.Owner {
   public void ended(String why) {
     client.ended(this);
     reads.clear();
-    List<CaLink> left = List.copyOf(links);
+    List<CaLink> left = links.all();
     links.clear();
     if (!left.isEmpty()) {
       log.info("{} channels of the server at {} are lost: {}", left.size(), address, why);

@@ -50,7 +50,8 @@ final class Search implements CaClient.Ready {
   private final LongAdder namesSent = new LongAdder();
   private boolean roundPlanned;
 
-  private record Sought(CaLink link, long dueNanos, long ticket) implements Comparable<Sought> {
+  private record Sought(CaLink link, long dueNanos, SearchProgress progress)
+      implements Comparable<Sought> {
     @Override
     public int compareTo(Sought other) {
       // Differences, because the clock may wrap around.
@@ -88,20 +89,23 @@ final class Search implements CaClient.Ready {
 
   /** Looks for a link's name from now on. */
   void begin(CaLink link) {
-    enqueue(link, 0);
+    SearchProgress progress = link.search();
+    if (progress != null) {
+      enqueue(link, progress, 0);
+    }
   }
 
   /** Looks for the name of a link that was lost, or whose server could not be reached. */
   void again(CaLink link) {
-    enqueue(link, pace.waitMillis(link.search()));
+    SearchProgress progress = link.search();
+    if (progress != null) {
+      enqueue(link, progress, pace.waitMillis(progress));
+    }
   }
 
-  private void enqueue(CaLink link, long waitMillis) {
-    if (link.state() == LinkState.SEARCHING) {
-      queue.add(
-          new Sought(link, client.nanoTime() + waitMillis * 1_000_000, link.search().newTicket()));
-      planRound();
-    }
+  private void enqueue(CaLink link, SearchProgress progress, long waitMillis) {
+    queue.add(new Sought(link, client.nanoTime() + waitMillis * 1_000_000, progress));
+    planRound();
   }
 
   /** A server has come: names that wait long are searched sooner. */
@@ -110,14 +114,14 @@ final class Search implements CaClient.Ready {
     queue.clear();
     for (Sought one : waiting) {
       if (isWanted(one)) {
-        one.link.search().hurry(SearchPace.HURRIED);
-        enqueue(one.link, pace.waitMillis(one.link.search()));
+        one.progress.hurry(SearchPace.HURRIED);
+        again(one.link);
       }
     }
   }
 
   private static boolean isWanted(Sought one) {
-    return one.link.state() == LinkState.SEARCHING && one.link.search().holds(one.ticket);
+    return one.progress == one.link.search();
   }
 
   private void planRound() {
@@ -155,14 +159,14 @@ final class Search implements CaClient.Ready {
         continue;
       }
       CaLink link = next.link;
-      if (names > 0 && out.length() + MessageWriter.lengthWithText(link.name()) > DATAGRAM) {
+      String name = link.name();
+      if (names > 0 && out.length() + MessageWriter.lengthWithText(name) > DATAGRAM) {
         break;
       }
       queue.poll();
-      out.withText(
-          Command.SEARCH, DO_NOT_REPLY, Command.MINOR_VERSION, link.id(), link.id(), link.name());
-      client.searchNameServers(link.name(), link.id());
-      link.search().sent();
+      out.withText(Command.SEARCH, DO_NOT_REPLY, Command.MINOR_VERSION, link.id(), link.id(), name);
+      client.searchNameServers(name, link.id());
+      next.progress.sent();
       names++;
       again(link);
     }

@@ -74,8 +74,16 @@ class CaClientTest {
     volatile Subscription subscription;
     volatile Error error;
 
+    private final String name;
+
     Watched(String name) {
-      client.execute(() -> link.set(client.open(name, this)));
+      this.name = name;
+      client.execute(() -> link.set(client.open(this)));
+    }
+
+    @Override
+    public String name() {
+      return name;
     }
 
     @Override
@@ -278,6 +286,11 @@ class CaClientTest {
     CaLink.Listener failing =
         new CaLink.Listener() {
           @Override
+          public String name() {
+            return "FAULTY";
+          }
+
+          @Override
           public void connected(CaLink source) {
             throw new IllegalStateException("a fault when it came");
           }
@@ -290,7 +303,7 @@ class CaClientTest {
           @Override
           public void heardAgain(CaLink source) {}
         };
-    client.execute(() -> client.open("FAULTY", failing));
+    client.execute(() -> client.open(failing));
     server.answerSearch();
     server.accept();
     server.create(6, NativeType.DOUBLE, 1);

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SearchPaceTest {
   private final SearchPace pace = new SearchPace(300_000, new Random(1));
-  private final SearchProgress progress = new SearchProgress();
+  private SearchProgress progress = new SearchProgress(false);
 
   private void tried(int times) {
     for (int i = 0; i < times; i++) {
@@ -34,7 +34,7 @@ class SearchPaceTest {
 
   @Test
   void aNameThatWasThereIsNeverLeftWaitingForMinutes() {
-    progress.succeeded();
+    progress = new SearchProgress(true);
     tried(20);
     assertThat(pace.waitMillis(progress)).isLessThanOrEqualTo(37_500);
   }

@@ -1,5 +1,6 @@
 package io.varve.etl.plan;
 
+import com.github.benmanes.caffeine.cache.Interner;
 import io.varve.name.KeyRule;
 import io.varve.store.DataStore;
 import io.varve.store.Store;
@@ -42,6 +43,25 @@ public record PvStages(
     stages = List.copyOf(stages);
     gates = List.copyOf(gates);
     closing = List.copyOf(closing);
+  }
+
+  /** The same in lists that other PVs' plans have as well. */
+  public PvStages sharing(Interner<List<?>> lists) {
+    return new PvStages(
+        pvName,
+        key,
+        paused,
+        archived,
+        one(lists, stores),
+        one(lists, stages),
+        one(lists, gates),
+        one(lists, closing),
+        fault);
+  }
+
+  @SuppressWarnings("unchecked") // an equal list has equal elements, and their classes are final
+  private static <T> List<T> one(Interner<List<?>> lists, List<T> list) {
+    return (List<T>) lists.intern(list);
   }
 
   /** What a stage of this plan waits for. */

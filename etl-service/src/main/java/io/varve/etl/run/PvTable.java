@@ -1,5 +1,6 @@
 package io.varve.etl.run;
 
+import com.github.benmanes.caffeine.cache.Interner;
 import io.varve.etl.plan.PvStages;
 import io.varve.etl.plan.Schedule;
 import io.varve.name.KeyRule;
@@ -27,6 +28,10 @@ public final class PvTable {
   private final Schedule schedule;
   private final FileSystem files;
   private final ConcurrentMap<String, Pv> pvs = new ConcurrentHashMap<>();
+
+  /** Stores, stages and gates: most PVs of a site have the same. */
+  private final Interner<List<?>> shared = Interner.newWeakInterner();
+
   private volatile Set<String> pausedKeys = Set.of();
 
   /**
@@ -49,7 +54,7 @@ public final class PvTable {
 
   /** The plan of a type info, whether the table holds it or not. */
   public PvStages planOf(TypeInfo info) {
-    return PvStages.of(info, rule, macros, files);
+    return PvStages.of(info, rule, macros, files).sharing(shared);
   }
 
   /** Whether a paused PV has this key, perhaps under another spelling of its name (E27). */

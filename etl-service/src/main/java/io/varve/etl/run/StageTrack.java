@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 public final class StageTrack {
   private final Stage stage;
   private final Duration delay;
-  private final Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
+
+  /** Empty until the first run: of a hundred thousand PVs most have never moved. */
+  private Map<Phase, Duration> phases = Map.of();
+
   private Instant due;
   private boolean inFlight;
   private @Nullable Instant lastCompleted;
@@ -91,6 +94,9 @@ public final class StageTrack {
     total = total.plus(took);
     runs++;
     bytes += report.bytes();
+    if (phases.isEmpty()) {
+      phases = new EnumMap<>(Phase.class);
+    }
     for (Phase phase : Phase.values()) {
       phases.merge(phase, report.spent(phase), Duration::plus);
     }

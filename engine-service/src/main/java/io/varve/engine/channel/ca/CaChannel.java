@@ -43,8 +43,13 @@ final class CaChannel implements Channel, CaLink.Listener, CaLink.Receiver {
     network.client().execute(this::open);
   }
 
+  @Override
+  public String name() {
+    return pv.info().pvName();
+  }
+
   private void open() {
-    link = network.client().open(pv.info().pvName(), this);
+    link = network.client().open(this);
     if (watch != null) {
       network.watch(this);
     }
@@ -76,15 +81,14 @@ final class CaChannel implements Channel, CaLink.Listener, CaLink.Receiver {
 
   @Override
   public void connected(CaLink source) {
-    elementCount = (int) Math.min(source.elementCount(), Integer.MAX_VALUE);
+    elementCount = source.elementCount();
     there(source);
     NativeType type = source.nativeType();
     NativeType describing = CaUpdate.describing(type);
     if (describing != null) {
       source.read(describing, Form.DESCRIBED, 1, Descriptions.receiver(this::described));
     }
-    subscription =
-        source.subscribe(type, Form.TIMED, source.elementCount(), CaLink.LOG_AND_ALARM, this);
+    subscription = source.subscribe(type, Form.TIMED, elementCount, CaLink.LOG_AND_ALARM, this);
     if (pv.info().useDbeProperties() && describing != null) {
       var _ =
           source.subscribe(
@@ -173,7 +177,7 @@ final class CaChannel implements Channel, CaLink.Listener, CaLink.Receiver {
     Map<String, String> all = new LinkedHashMap<>(metadata.flattened(elementCount));
     CaFields opened = fields;
     if (opened != null) {
-      all.putAll(opened.values());
+      opened.addTo(all);
     }
     return all;
   }

@@ -7,71 +7,78 @@ import io.varve.engine.ca.Form;
 import io.varve.engine.ca.LinkState;
 import io.varve.engine.channel.sampling.SampledPv;
 import io.varve.name.PvName;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of a record that are archived with its value, each over a channel of its own (contract
- * mgmt-engine-etl 3.4). On the client's thread, but for {@link #values}.
+ * mgmt-engine-etl 3.4). On the client's thread, but for {@link #addTo}.
  */
 final class CaFields {
   /** Read for every PV with archived fields, and stored with them once a day. */
   private static final String RUNTIME_FIELD = "DESC";
 
   private final SampledPv pv;
-  private final List<CaLink> links = new ArrayList<>();
-  private final Map<String, String> values = new ConcurrentHashMap<>();
+  private final String record;
+  private final Field[] fields;
 
-  private CaFields(SampledPv pv) {
+  private CaFields(SampledPv pv, String record, List<String> archived) {
     this.pv = pv;
+    this.record = record;
+    boolean more = !archived.isEmpty() && !archived.contains(RUNTIME_FIELD);
+    fields = new Field[archived.size() + (more ? 1 : 0)];
+    for (int i = 0; i < fields.length; i++) {
+      fields[i] = new Field(i < archived.size() ? archived.get(i) : RUNTIME_FIELD);
+    }
   }
 
   /** Follows the fields; those of a PV that is itself a field are none. */
   static CaFields open(CaClient client, SampledPv pv) {
-    CaFields fields = new CaFields(pv);
-    PvName name = PvName.parse(pv.info().pvName()).orElse(null);
-    if (name == null || name.hasField()) {
-      return fields;
+    String pvName = pv.info().pvName();
+    PvName name = PvName.parse(pvName).orElse(null);
+    CaFields opened =
+        name == null || name.hasField()
+            ? new CaFields(pv, pvName, List.of())
+            : new CaFields(
+                pv, name.base().equals(pvName) ? pvName : name.base(), pv.info().archiveFields());
+    for (Field field : opened.fields) {
+      field.link = client.open(field);
     }
-    List<String> wanted = pv.info().archiveFields();
-    for (String field : wanted) {
-      fields.links.add(client.open(name.base() + "." + field, fields.new Field(field, true)));
-    }
-    if (!wanted.contains(RUNTIME_FIELD)) {
-      fields.links.add(
-          client.open(name.base() + "." + RUNTIME_FIELD, fields.new Field(RUNTIME_FIELD, false)));
-    }
-    return fields;
+    return opened;
   }
 
-  /** One field. */
+  /** One field. There are eight times as many as PVs, so nothing is kept that others know. */
   private final class Field implements CaLink.Listener, CaLink.Receiver {
-    private final String name;
-    private final boolean archived;
+    private final String field;
+    private @Nullable CaLink link;
+    private volatile @Nullable String value;
 
-    private Field(String name, boolean archived) {
-      this.name = name;
-      this.archived = archived;
+    private Field(String field) {
+      this.field = field;
     }
 
     @Override
-    public void connected(CaLink link) {
-      var _ = link.subscribe(link.nativeType(), Form.PLAIN, 1, CaLink.LOG_AND_ALARM, this);
+    public String name() {
+      return record + "." + field;
     }
 
     @Override
-    public void received(CaValue value) {
-      if (value.count() == 0) {
+    public void connected(CaLink source) {
+      var _ = source.subscribe(source.nativeType(), Form.PLAIN, 1, CaLink.LOG_AND_ALARM, this);
+    }
+
+    @Override
+    public void received(CaValue read) {
+      if (read.count() == 0) {
         return;
       }
-      String text = value.textAt(0);
-      values.put(name, text);
-      if (archived) {
-        pv.field(name, text);
+      String text = read.textAt(0);
+      value = text;
+      if (pv.info().archiveFields().contains(field)) {
+        pv.field(field, text);
       } else {
-        pv.constantField(name, text);
+        pv.constantField(field, text);
       }
     }
 
@@ -86,22 +93,37 @@ final class CaFields {
     }
 
     @Override
-    public void heardAgain(CaLink link) {
+    public void heardAgain(CaLink source) {
       // Its values go on.
     }
   }
 
-  /** The newest values; from any thread. */
-  Map<String, String> values() {
-    return values;
+  /** Adds the newest values by field; from any thread. */
+  void addTo(Map<String, String> values) {
+    for (Field field : fields) {
+      String value = field.value;
+      if (value != null) {
+        values.put(field.field, value);
+      }
+    }
   }
 
   /** How many are connected. */
   int connected() {
-    return (int) links.stream().filter(link -> link.state() == LinkState.CONNECTED).count();
+    int connected = 0;
+    for (Field field : fields) {
+      if (field.link != null && field.link.state() == LinkState.CONNECTED) {
+        connected++;
+      }
+    }
+    return connected;
   }
 
   void close() {
-    links.forEach(CaLink::close);
+    for (Field field : fields) {
+      if (field.link != null) {
+        field.link.close();
+      }
+    }
   }
 }

@@ -21,7 +21,12 @@ final class CaFollower implements CaLink.Listener, CaLink.Receiver, AutoCloseabl
     this.network = network;
     this.pvName = pvName;
     this.changed = changed;
-    network.client().execute(() -> link = network.client().open(pvName, this));
+    network.client().execute(() -> link = network.client().open(this));
+  }
+
+  @Override
+  public String name() {
+    return pvName;
   }
 
   @Override

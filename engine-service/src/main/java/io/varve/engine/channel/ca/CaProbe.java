@@ -44,19 +44,24 @@ final class CaProbe implements CaLink.Listener, CaLink.Receiver, AutoCloseable {
     this.pvName = pvName;
     this.window = window;
     this.learned = learned;
-    network.client().execute(() -> look(pvName, this));
+    network.client().execute(() -> look(this));
   }
 
-  private void look(String name, CaLink.Listener listener) {
+  private void look(CaLink.Listener listener) {
     if (!closed) {
-      links.add(network.client().open(name, listener));
+      links.add(network.client().open(listener));
     }
+  }
+
+  @Override
+  public String name() {
+    return pvName;
   }
 
   @Override
   public void connected(CaLink link) {
     boolean first = type == null;
-    elementCount = (int) Math.min(link.elementCount(), Integer.MAX_VALUE);
+    elementCount = link.elementCount();
     type = CaUpdate.archived(link.nativeType(), elementCount > 1);
     host = link.host();
     NativeType describing = CaUpdate.describing(link.nativeType());
@@ -131,8 +136,12 @@ final class CaProbe implements CaLink.Listener, CaLink.Receiver, AutoCloseable {
 
   private void read(String name, NativeType as, Consumer<CaValue> answer) {
     look(
-        name,
         new CaLink.Listener() {
+          @Override
+          public String name() {
+            return name;
+          }
+
           @Override
           public void connected(CaLink link) {
             long count = as == NativeType.CHAR ? link.elementCount() : 1;

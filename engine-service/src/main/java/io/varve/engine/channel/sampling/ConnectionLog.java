@@ -19,6 +19,9 @@ final class ConnectionLog {
   private static final long NONE = Long.MIN_VALUE;
   private static final int NANO_BITS = 30;
 
+  /** The host is added where it is read: there is one text for each PV else. */
+  private static final String SUBSCRIBED = "subscribed at ";
+
   private volatile ChannelState state = ChannelState.SEARCHING;
   private Instant since;
   private String why = "never found so far";
@@ -81,7 +84,7 @@ final class ConnectionLog {
     String reason =
         typeChanged
             ? "the IOC offers " + offered.dbrName() + ", archived is " + archived.dbrName()
-            : "subscribed at " + host;
+            : SUBSCRIBED;
     if (!go(typeChanged ? ChannelState.TYPE_CHANGED : ChannelState.CONNECTED, now, reason)) {
       return;
     }
@@ -147,7 +150,7 @@ final class ConnectionLog {
     return new ChannelStatus(
         state,
         since,
-        why,
+        why.equals(SUBSCRIBED) ? why + hostName : why,
         hostName,
         networkType,
         elementCount,

@@ -2,8 +2,6 @@ package io.varve.engine.channel.sampling;
 
 import io.varve.sample.FieldValue;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +20,9 @@ final class FieldNotes {
   /** Fields for one sample; {@code changed} is null when the sample says nothing about them. */
   record Note(List<FieldValue> fields, @Nullable Boolean changed) {}
 
-  /** Most PVs never note a field, so no map is made before one is. */
-  private Map<String, String> known = Map.of();
-
-  private Map<String, String> changed = Map.of();
-  private Map<String, String> constants = Map.of();
+  private final FieldList known = new FieldList();
+  private final FieldList changed = new FieldList();
+  private final FieldList constants = new FieldList();
   private final boolean alwaysSaysUnchanged;
   private long dumpedMillis = NEVER;
 
@@ -40,7 +36,6 @@ final class FieldNotes {
 
   /** A field has this value now. */
   void set(String name, String value) {
-    known = writable(known);
     if (!value.equals(known.put(name, value))) {
       note(name, value);
     }
@@ -48,24 +43,19 @@ final class FieldNotes {
 
   /** A value that appears in the daily dump and never as a change, such as EGU. */
   void setConstant(String name, String value) {
-    constants = writable(constants);
-    constants.put(name, value);
+    var _ = constants.put(name, value);
   }
 
   /** A complete new picture that is to go on the next sample as a dump. */
   void snapshot(Map<String, String> all) {
-    known = new LinkedHashMap<>(all);
+    known.clear();
+    all.forEach(known::put);
     dumpedMillis = NEVER;
   }
 
   /** A change that is to be noted without becoming part of the dump under that name. */
   void note(String name, String value) {
-    changed = writable(changed);
-    changed.put(name, value);
-  }
-
-  private static Map<String, String> writable(Map<String, String> map) {
-    return map.isEmpty() ? new LinkedHashMap<>() : map;
+    var _ = changed.put(name, value);
   }
 
   /** Whether the next sample is to carry everything. */
@@ -89,12 +79,10 @@ final class FieldNotes {
   /** What a sample recorded now would carry. */
   Note on(long nowMillis) {
     if (!known.isEmpty() && dumpDue(nowMillis)) {
-      Map<String, String> all = new LinkedHashMap<>(known);
-      constants.forEach(all::putIfAbsent);
-      return new Note(list(all), false);
+      return new Note(known.with(constants), false);
     }
     if (!changed.isEmpty()) {
-      return new Note(list(changed), !alwaysSaysUnchanged);
+      return new Note(changed.all(), !alwaysSaysUnchanged);
     }
     return new Note(List.of(), unchanged());
   }
@@ -104,12 +92,6 @@ final class FieldNotes {
     if (!known.isEmpty() && dumpDue(nowMillis)) {
       dumpedMillis = nowMillis;
     }
-    changed = Map.of();
-  }
-
-  private static List<FieldValue> list(Map<String, String> fields) {
-    List<FieldValue> list = new ArrayList<>(fields.size());
-    fields.forEach((name, value) -> list.add(new FieldValue(name, value)));
-    return list;
+    changed.clear();
   }
 }
