@@ -43,6 +43,10 @@ final class BinContent {
     values.clear();
     points.clear();
     line.start(middle);
+    if (needs == Statistic.Needs.AGGREGATE && !bin.carried()) {
+      bin.addRestTo(aggregate);
+      return;
+    }
     boolean summed = false;
     do {
       if (bin.carried()) {

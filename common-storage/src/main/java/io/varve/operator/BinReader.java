@@ -262,6 +262,17 @@ final class BinReader implements Closeable {
     }
   }
 
+  /** Adds what is left of the bin, the current step first. */
+  void addRestTo(Aggregate aggregate) throws IOException {
+    do {
+      addTo(aggregate);
+      // All of a file is of one type, so what follows counts as well.
+      if (!inCarried) {
+        samples.addLines(aggregate, limitSecond);
+      }
+    } while (next());
+  }
+
   /** Where the first sample of the bin lies. */
   String source() {
     return source;

@@ -18,7 +18,6 @@ import java.time.Instant;
  */
 record Ncount() implements Operator {
   private static final int NANOS_PER_MILLI = 1_000_000;
-  private static final Bins WIDEST = new Bins(Integer.MAX_VALUE);
 
   @Override
   public String text() {
@@ -54,7 +53,7 @@ record Ncount() implements Operator {
       done = true;
       PartitionHeader first = null;
       long count = 0;
-      try (SummedStream stream = samples.open(WIDEST, false)) {
+      try (SummedStream stream = samples.open(Bins.WIDEST, false)) {
         while (stream.next()) {
           if (first == null) {
             first = stream.header();

@@ -42,7 +42,7 @@ record OptimLastSample(int points, boolean fill) implements Operator {
   @Override
   public SampleStream over(Samples samples, TimeRange range) throws IOException {
     Bins bins = new Bins(Optimized.secondsPerBin(points, range));
-    if (Optimized.hasAtMost(points, samples, range, bins)) {
+    if (Optimized.hasAtMost(points, samples, range)) {
       return new NumbersUntilEnd(samples.open(), range);
     }
     BinMethod method = new Method(bins);

@@ -37,7 +37,7 @@ record Optimized(int points, boolean fill) implements Operator {
   @Override
   public SampleStream over(Samples samples, TimeRange range) throws IOException {
     StatisticOfBins stats = stats(range);
-    return hasAtMost(points, samples, range, new Bins(stats.seconds()))
+    return hasAtMost(points, samples, range)
         ? new NumbersUntilEnd(samples.open(), range)
         : stats.over(samples, range);
   }
@@ -46,9 +46,8 @@ record Optimized(int points, boolean fill) implements Operator {
    * Whether there are no more than so many samples of numbers, the newest before the range
    * included. Reads little more than that many.
    */
-  static boolean hasAtMost(int most, Samples samples, TimeRange range, Bins bins)
-      throws IOException {
-    try (SummedStream stream = samples.open(bins, false)) {
+  static boolean hasAtMost(int most, Samples samples, TimeRange range) throws IOException {
+    try (SummedStream stream = samples.open(Bins.WIDEST, false)) {
       long inside = 0;
       boolean before = false;
       while (inside <= most && stream.next()) {

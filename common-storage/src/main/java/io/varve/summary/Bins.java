@@ -9,6 +9,9 @@ import io.varve.store.TimeRange;
  * @param seconds their length, at least 1
  */
 public record Bins(int seconds) {
+  /** In which sums may be as wide as there are. */
+  public static final Bins WIDEST = new Bins(Integer.MAX_VALUE);
+
   private static final long SECOND = 1_000_000_000L;
 
   public Bins {

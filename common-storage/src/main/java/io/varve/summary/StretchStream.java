@@ -96,6 +96,11 @@ final class StretchStream implements SummedStream {
   }
 
   @Override
+  public void addLines(Aggregate to, long before) throws IOException {
+    open().addLines(to, before);
+  }
+
+  @Override
   public SampleCursor current() {
     return open().current();
   }

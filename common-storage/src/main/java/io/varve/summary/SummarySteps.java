@@ -18,6 +18,9 @@ final class SummarySteps implements SummedStream {
   /** Few lines of a number are longer, in bytes. */
   private static final int LINE = 512;
 
+  /** Lines that are added without a look at whether anybody still waits for the answer. */
+  private static final int LINES_AT_ONCE = 10_000;
+
   private final SummarisedPartition source;
   private final PlainPbPartition file;
   private final List<BlockEntry> blocks;
@@ -39,6 +42,9 @@ final class SummarySteps implements SummedStream {
 
   /** Time of the newest sample that was given. */
   private long newest = Long.MIN_VALUE;
+
+  /** Whether the lines stand on a sample that is to be given with the next step. */
+  private boolean left;
 
   SummarySteps(SummarisedPartition source, Cut cut) {
     this.source = source;
@@ -81,6 +87,10 @@ final class SummarySteps implements SummedStream {
   }
 
   private boolean nextLine(SampleCursor at) throws IOException {
+    if (left) {
+      left = false;
+      return true;
+    }
     while (at.next()) {
       long time = Aggregate.timeOf(at);
       if (time > latest) {
@@ -92,6 +102,25 @@ final class SummarySteps implements SummedStream {
       }
     }
     return false;
+  }
+
+  @Override
+  public void addLines(Aggregate to, long before) throws IOException {
+    SampleCursor at = lines;
+    if (at == null) {
+      return;
+    }
+    for (int i = 0; i < LINES_AT_ONCE; i++) {
+      if (!nextLine(at)) {
+        lines = null;
+        return;
+      }
+      if (at.epochSecond() >= before) {
+        left = true;
+        return;
+      }
+      to.add(at);
+    }
   }
 
   @Override

@@ -30,6 +30,15 @@ public interface SummedStream extends SampleStream {
    */
   boolean followed();
 
+  /**
+   * Adds samples that follow the current step and come one by one, up to a second and perhaps fewer
+   * than there are, so that plots that are read line by line need not step to each of them. What is
+   * left comes with the next step; until then the stream stands on nothing.
+   *
+   * @param before samples from this epoch second on are left
+   */
+  default void addLines(Aggregate to, long before) throws IOException {}
+
   /** The samples one by one. */
   static SummedStream of(SampleStream samples) {
     return new EachSample(samples);

@@ -30,6 +30,11 @@ final class WatchedStream implements SummedStream {
   }
 
   @Override
+  public void addLines(Aggregate to, long before) throws IOException {
+    samples.addLines(to, before);
+  }
+
+  @Override
   public @Nullable Aggregate sum() {
     return samples.sum();
   }
