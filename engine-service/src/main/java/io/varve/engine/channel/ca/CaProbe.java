@@ -12,8 +12,10 @@ import io.varve.typeinfo.MetaInfo;
 import io.varve.typeinfo.Rates;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +24,17 @@ import org.jspecify.annotations.Nullable;
  * Waits for a PV, watches it for a while and reads what the policies ask for (contract
  * mgmt-engine-etl 2.4, "What the engine samples").
  *
- * <p>The window begins with the first connection. Fields that have not answered when it ends are
- * left out: not every IOC has them. On the client's thread.
+ * <p>The window begins with the first connection. What every record has, and policies decide by, is
+ * waited for some seconds longer: a busy machine or IOC must not change how a PV is archived.
+ * Fields that have not answered then are left out, because not every server has them. On the
+ * client's thread.
  */
 final class CaProbe implements CaLink.Listener, CaLink.Receiver, AutoCloseable {
+  /** From the end of the window to the end of all waiting. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final String DESCRIPTION = "units and limits";
+
   private final CaNetwork network;
   private final String pvName;
   private final Duration window;
@@ -33,10 +42,19 @@ final class CaProbe implements CaLink.Listener, CaLink.Receiver, AutoCloseable {
   private final Map<String, String> fields = new TreeMap<>();
   private final List<CaLink> links = new ArrayList<>();
   private final Traffic traffic = new Traffic();
+
+  /** What has not been answered and is worth waiting for. */
+  private final Set<String> wanted = new HashSet<>();
+
   private CaMetadata metadata = CaMetadata.NONE;
   private @Nullable DbrType type;
   private String host = "";
   private int elementCount = 1;
+
+  /** What came within the window, once that is over. */
+  private @Nullable Rates rates;
+
+  private long events;
   private boolean closed;
 
   CaProbe(CaNetwork network, String pvName, Duration window, Consumer<MetaInfo> learned) {
@@ -66,19 +84,37 @@ final class CaProbe implements CaLink.Listener, CaLink.Receiver, AutoCloseable {
     host = link.host();
     NativeType describing = CaUpdate.describing(link.nativeType());
     if (describing != null) {
+      wanted.add(DESCRIPTION);
       link.read(describing, Form.DESCRIBED, 1, Descriptions.receiver(this::described));
     }
     var _ =
         link.subscribe(
             link.nativeType(), Form.TIMED, link.elementCount(), CaLink.LOG_AND_ALARM, this);
     if (first) {
-      var _ = network.client().after(window, this::finish);
       lookForFields();
+      var _ = network.client().after(window, this::windowEnds);
+    }
+  }
+
+  private void windowEnds() {
+    rates = Rates.seen(traffic.events(), traffic.bytes(), window);
+    events = traffic.events();
+    if (wanted.isEmpty()) {
+      finish();
+    } else {
+      var _ = network.client().after(PATIENCE, this::finish);
+    }
+  }
+
+  private void answered(String what) {
+    if (wanted.remove(what) && wanted.isEmpty() && rates != null) {
+      finish();
     }
   }
 
   private void described(Description read) {
     metadata = CaMetadata.of(read);
+    answered(DESCRIPTION);
   }
 
   @Override
@@ -109,10 +145,14 @@ final class CaProbe implements CaLink.Listener, CaLink.Receiver, AutoCloseable {
       return;
     }
     String suffix = name.toString().substring(name.base().length());
+    wanted.add("NAME");
     read(
         name.base() + ".NAME",
         NativeType.STRING,
-        value -> fields.putIfAbsent("NAME", value.stringAt(0) + suffix));
+        value -> {
+          fields.putIfAbsent("NAME", value.stringAt(0) + suffix);
+          answered("NAME");
+        });
     // NAME cuts long names off, NAME$ does not, so it wins.
     read(
         name.base() + ".NAME$",
@@ -120,10 +160,14 @@ final class CaProbe implements CaLink.Listener, CaLink.Receiver, AutoCloseable {
         value -> fields.put("NAME", value.longText() + suffix));
     if (!name.hasField()) {
       for (String field : List.of("RTYP", "SCAN")) {
+        wanted.add(field);
         read(
             name.base() + "." + field,
             NativeType.STRING,
-            value -> fields.put(field, value.stringAt(0)));
+            value -> {
+              fields.put(field, value.stringAt(0));
+              answered(field);
+            });
       }
       for (String field : List.of("ADEL", "MDEL")) {
         read(
@@ -176,7 +220,8 @@ final class CaProbe implements CaLink.Listener, CaLink.Receiver, AutoCloseable {
 
   private void finish() {
     DbrType known = type;
-    if (closed || known == null) {
+    Rates seen = rates;
+    if (closed || known == null || seen == null) {
       return;
     }
     MetaInfo info =
@@ -187,8 +232,8 @@ final class CaProbe implements CaLink.Listener, CaLink.Receiver, AutoCloseable {
             metadata.limits(),
             metadata.precision(),
             metadata.units(),
-            Rates.seen(traffic.events(), traffic.bytes(), window),
-            traffic.events(),
+            seen,
+            events,
             fields);
     leave();
     // Whoever listens may take its time.

@@ -15,6 +15,7 @@ import io.varve.simulatedioc.RecordMetadata;
 import io.varve.simulatedioc.SimulatedRecord;
 import io.varve.simulatedioc.ValueKind;
 import io.varve.typeinfo.MetaInfo;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -250,6 +251,17 @@ class FieldsTest extends OnLoopback {
         .containsEntry("SCAN", "I/O Intr")
         .containsEntry("ADEL", "0.0")
         .containsEntry("MDEL", "0.0");
+  }
+
+  /** Else it would depend on how busy the machine is which fields of a PV are archived. */
+  @Test
+  void aProbeWhoseWindowIsOverWaitsForWhatEveryRecordHas() {
+    loopback.ioc.define("F:HURRIED", ValueKind.DOUBLE, RICH);
+    AtomicReference<MetaInfo> learned = new AtomicReference<>();
+    AutoCloseable _ = loopback.ca.probe("F:HURRIED", Duration.ZERO, learned::set);
+    Loopback.until(() -> learned.get() != null);
+    assertThat(learned.get().units()).isEqualTo("mm");
+    assertThat(learned.get().fields()).containsKeys("NAME", "RTYP", "SCAN");
   }
 
   @Test

@@ -28,7 +28,7 @@ final class Loopback implements AutoCloseable {
 
   final SimulatedIoc ioc;
   final NetworkChannels channels;
-  private final CaNetwork ca;
+  final CaNetwork ca;
   private final PvaNetwork pva;
   private final List<Channel> opened = new ArrayList<>();
 
