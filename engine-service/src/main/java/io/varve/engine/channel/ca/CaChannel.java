@@ -141,7 +141,7 @@ final class CaChannel implements Channel, CaLink.Listener, CaLink.Receiver {
   }
 
   private void described(Description read) {
-    CaMetadata described = CaMetadata.of(read);
+    CaMetadata described = CaMetadata.of(read, pv.info().limits());
     metadata = described;
     if (described.units() != null) {
       pv.constantField("EGU", described.units());

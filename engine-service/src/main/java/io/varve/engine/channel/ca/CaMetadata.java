@@ -18,10 +18,13 @@ record CaMetadata(@Nullable String units, int precision, Limits limits, List<Str
   /** Of a channel that has not answered, or has nothing to say. */
   static final CaMetadata NONE = new CaMetadata(null, 0, Limits.ZERO, List.of());
 
-  static CaMetadata of(Description read) {
-    return new CaMetadata(
-        read.units().isEmpty() ? null : read.units(),
-        read.precision(),
+  /**
+   * What was read.
+   *
+   * @param known limits that are kept anyway, and most often the same
+   */
+  static CaMetadata of(Description read, Limits known) {
+    Limits limits =
         new Limits(
             read.lowerDisplay(),
             read.upperDisplay(),
@@ -30,7 +33,11 @@ record CaMetadata(@Nullable String units, int precision, Limits limits, List<Str
             read.lowerWarning(),
             read.upperWarning(),
             read.lowerControl(),
-            read.upperControl()),
+            read.upperControl());
+    return new CaMetadata(
+        read.units().isEmpty() ? null : read.units(),
+        read.precision(),
+        limits.equals(known) ? known : limits,
         read.labels());
   }
 

@@ -8,6 +8,7 @@ import io.varve.engine.ca.NativeType;
 import io.varve.engine.channel.sampling.Traffic;
 import io.varve.name.PvName;
 import io.varve.sample.DbrType;
+import io.varve.typeinfo.Limits;
 import io.varve.typeinfo.MetaInfo;
 import io.varve.typeinfo.Rates;
 import java.time.Duration;
@@ -113,7 +114,7 @@ final class CaProbe implements CaLink.Listener, CaLink.Receiver, AutoCloseable {
   }
 
   private void described(Description read) {
-    metadata = CaMetadata.of(read);
+    metadata = CaMetadata.of(read, Limits.ZERO);
     answered(DESCRIPTION);
   }
 
