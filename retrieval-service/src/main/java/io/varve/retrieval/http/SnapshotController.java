@@ -2,6 +2,13 @@ package io.varve.retrieval.http;
 
 import io.varve.plainpb.SampleCursor;
 import io.varve.retrieval.answer.SnapshotAnswer;
+import io.varve.retrieval.peer.Hops;
+import io.varve.retrieval.peer.PeerSnapshots;
+import io.varve.retrieval.peer.Whereabouts;
+import io.varve.retrieval.peer.Whereabouts.Asked;
+import io.varve.retrieval.pv.Archive;
+import io.varve.retrieval.pv.Lacking;
+import io.varve.retrieval.pv.Origin;
 import io.varve.retrieval.pv.PvQuery;
 import io.varve.retrieval.pv.PvResolver;
 import io.varve.retrieval.pv.ResolvedPv;
@@ -15,11 +22,17 @@ import io.varve.store.TimeRange;
 import io.varve.web.ApiException;
 import io.varve.web.PvListReader;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -39,65 +52,108 @@ public class SnapshotController {
   private static final String ENGINE = "engine";
 
   private final PvResolver resolver;
+  private final Whereabouts whereabouts;
   private final SampleSource samples;
   private final EngineTail tail;
   private final EngineMetadata metadata;
+  private final PeerSnapshots peers;
   private final Clock clock;
 
   public SnapshotController(
       PvResolver resolver,
+      Whereabouts whereabouts,
       SampleSource samples,
       EngineTail tail,
       EngineMetadata metadata,
+      PeerSnapshots peers,
       Clock clock) {
     this.resolver = resolver;
+    this.whereabouts = whereabouts;
     this.samples = samples;
     this.tail = tail;
     this.metadata = metadata;
+    this.peers = peers;
     this.clock = clock;
   }
 
-  /** The newest samples there are, in the stores and in the engine's memory. */
+  /**
+   * The newest samples there are, in the stores and in the memory of engines, of all appliances;
+   * with {@code includeProxies} servers outside are asked for what is left.
+   */
   @PostMapping(path = "/retrieval/data/getDataAtTime", produces = JSON)
-  String getDataAtTime(HttpServletRequest request) {
+  String getDataAtTime(HttpServletRequest request, HttpServletResponse response) {
     SnapshotTime time = time(request);
+    String period = request.getParameter("searchPeriod");
+    Set<String> names = new LinkedHashSet<>(PvListReader.ofBody(request));
+    Lacking lacking = new Lacking();
+    Map<String, ResolvedPv> here = new LinkedHashMap<>();
+    Map<Archive, List<String>> elsewhere = new LinkedHashMap<>();
+    sort(names, request, here, elsewhere, lacking);
+
     SnapshotAnswer answer = new SnapshotAnswer();
-    for (String name : PvListReader.ofBody(request)) {
-      Optional<ResolvedPv> pv = resolver.resolve(name);
-      if (pv.isPresent()) {
-        ResolvedPv found = pv.get();
-        List<TailChunk> held = tail.ask(found.info(), time.at(), time.at()).chunks();
-        read(
-            new PvQuery(name, found, ranges(time), Optional.empty()),
-            held,
-            time,
-            (at, source) -> {
-              boolean ofEngine = source.equals(ENGINE);
-              Map<String, String> newest =
-                  ofEngine ? metadata.of(found.info()) : Map.<String, String>of();
-              answer.add(name, at, ofEngine ? ENGINE : "", newest);
-            });
-      }
+    // Others look for theirs while this one looks for its own.
+    PeerSnapshots.UnderWay asked = peers.ask(elsewhere, time, period);
+    here.forEach((name, pv) -> addNewest(name, pv, time, answer));
+    asked.answered(lacking).forEach(answer::add);
+    if ("true".equalsIgnoreCase(request.getParameter("includeProxies"))) {
+      List<String> rest = names.stream().filter(name -> !answer.has(name)).toList();
+      peers.askOutside(rest, time, period).answered(lacking).forEach(answer::add);
+    }
+    if (!lacking.names().isEmpty()) {
+      response.setHeader(DataController.PARTIAL, lacking.text());
     }
     return answer.json();
   }
 
-  /** The newest samples in the stores, for other appliances. */
+  /** Which PVs are read here and which archive has the others; those nobody knows are left out. */
+  private void sort(
+      Set<String> names,
+      HttpServletRequest request,
+      Map<String, ResolvedPv> here,
+      Map<Archive, List<String>> elsewhere,
+      Lacking lacking) {
+    // Servers outside have their own turn, after all that is known here.
+    Asked asked = new Asked(Hops.of(request), true, null);
+    for (String name : names) {
+      Optional<ResolvedPv> pv = resolver.resolve(name);
+      if (pv.isPresent()) {
+        switch (whereabouts.place(pv.get(), asked, lacking).origin()) {
+          case Origin.Elsewhere at ->
+              elsewhere.computeIfAbsent(at.archive(), archive -> new ArrayList<>()).add(name);
+          case Origin.Stores _, Origin.InBoth _ -> here.put(name, pv.get());
+        }
+      }
+    }
+  }
+
+  private void addNewest(String name, ResolvedPv pv, SnapshotTime time, SnapshotAnswer answer) {
+    List<TailChunk> held = tail.ask(pv.info(), time.at(), time.at()).chunks();
+    read(
+        new PvQuery(name, pv, ranges(time), Optional.empty()),
+        held,
+        time,
+        (at, source) -> {
+          boolean ofEngine = source.equals(ENGINE);
+          Map<String, String> newest = ofEngine ? metadata.of(pv.info()) : Map.<String, String>of();
+          answer.add(name, at, ofEngine ? ENGINE : "", newest);
+        });
+  }
+
+  /** The newest samples in the stores, of the PVs that are read here, for other appliances. */
   @PostMapping(path = "/retrieval/data/getDataAtTimeForAppliance", produces = JSON)
   String getDataAtTimeForAppliance(HttpServletRequest request) {
     SnapshotTime time = time(request);
     SnapshotAnswer answer = new SnapshotAnswer();
-    for (String name : PvListReader.ofBody(request)) {
-      resolver
-          .resolve(name)
-          .ifPresent(
-              pv ->
-                  read(
-                      new PvQuery(name, pv, ranges(time), Optional.empty()),
-                      List.of(),
-                      time,
-                      (at, source) -> answer.add(name, at)));
-    }
+    Map<String, ResolvedPv> here = new LinkedHashMap<>();
+    Set<String> names = new LinkedHashSet<>(PvListReader.ofBody(request));
+    sort(names, request, here, new HashMap<>(), new Lacking());
+    here.forEach(
+        (name, pv) ->
+            read(
+                new PvQuery(name, pv, ranges(time), Optional.empty()),
+                List.of(),
+                time,
+                (at, source) -> answer.add(name, at)));
     return answer.json();
   }
 
