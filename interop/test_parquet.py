@@ -55,6 +55,12 @@ def moved(tmp_path_factory):
         for number in range(1, ROUNDS + 1):
             write_round(writer.context, number)
             time.sleep(0.5)
+        # The wave takes six seconds through all of them, and may have begun anywhere.
+        wait_for(
+            "the wave was in every alarm while it was archived",
+            lambda: {row.alarm[0] for row in samples(appliance, "CA:wave")} == {0, 1, 2},
+            30,
+        )
         yield {pv: (archived, files) for pv, archived, files in moves(appliance, folder)}
         writer.close()
 

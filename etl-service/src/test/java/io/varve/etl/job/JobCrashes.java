@@ -41,7 +41,7 @@ abstract class JobCrashes {
       List<String> reached = new ArrayList<>();
       trial.start(reached::add);
       Job ended = trial.finish(job);
-      steps = reached;
+      steps = List.copyOf(reached);
       assertThat(ended.state()).as(ended.message()).isEqualTo(State.DONE);
       check.of(trial, true);
     }
