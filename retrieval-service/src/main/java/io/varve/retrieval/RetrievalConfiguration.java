@@ -200,8 +200,8 @@ public class RetrievalConfiguration {
 
   @Bean
   ServiceController serviceController(
-      RequestLog requests, HumanTime times, ProcessMetrics process, VarveProperties varve) {
-    return new ServiceController(requests, times, process, varve.identity());
+      RequestLog requests, HumanTime times, ProcessMetrics process) {
+    return new ServiceController(requests, times, process);
   }
 
   @Bean
@@ -220,15 +220,15 @@ public class RetrievalConfiguration {
 
   @Bean
   LiveController liveController(
-      PvResolver resolver,
-      PvSamples samples,
+      Whereabouts whereabouts,
+      PeerSamples samples,
       EngineTail tail,
       LiveConnections connections,
       RequestLog requests,
       Clock clock,
       RetrievalProperties properties) {
-    LiveFeed feed = new LiveFeed(samples, tail, connections, clock, properties.live());
-    return new LiveController(resolver, feed, requests, clock, properties.live());
+    LiveFeed feed = new LiveFeed(samples.impatient(), tail, connections, clock, properties.live());
+    return new LiveController(whereabouts, feed, requests, clock, properties.live());
   }
 
   @Bean

@@ -96,7 +96,7 @@ public class DataController {
       return;
     }
     if (!call.severalPvs()
-        && queries.getFirst().origin() instanceof Origin.Elsewhere(Archive owner, String _)
+        && queries.getFirst().origin() instanceof Origin.Elsewhere(Archive owner, _, _)
         && !owner.outside()) {
       passOn(owner, call.extension(), request, response);
       return;

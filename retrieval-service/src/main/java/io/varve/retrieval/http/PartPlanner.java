@@ -2,12 +2,10 @@ package io.varve.retrieval.http;
 
 import io.varve.operator.Operator;
 import io.varve.retrieval.answer.PvPart;
-import io.varve.retrieval.peer.Hops;
 import io.varve.retrieval.peer.Whereabouts;
 import io.varve.retrieval.peer.Whereabouts.Asked;
 import io.varve.retrieval.peer.Whereabouts.Place;
 import io.varve.retrieval.pv.Lacking;
-import io.varve.retrieval.pv.Origin;
 import io.varve.retrieval.pv.PvQuery;
 import io.varve.retrieval.request.OperatorChoice;
 import io.varve.retrieval.request.PvExpression;
@@ -57,11 +55,7 @@ public final class PartPlanner {
             request.getParameter("timeranges"),
             clock.instant());
     String pp = request.getParameter("pp");
-    Asked asked =
-        new Asked(
-            Hops.of(request),
-            "true".equalsIgnoreCase(request.getParameter("skipExternalServers")),
-            request.getParameter("retiredPVTemplate"));
+    Asked asked = Asked.by(request);
     Lacking lacking = new Lacking();
     List<PvQuery> queries = new ArrayList<>();
     for (String text : names) {
@@ -81,11 +75,7 @@ public final class PartPlanner {
     boolean withMetadata = "true".equals(request.getParameter("fetchLatestMetadata"));
     List<PvPart> parts = new ArrayList<>();
     for (PvQuery query : queries) {
-      // Another archive looks into its engine's memory itself.
-      TailAnswer held =
-          query.origin() instanceof Origin.Elsewhere
-              ? TailAnswer.NOTHING
-              : tail.ask(query.pv().info(), query.from(), query.to());
+      TailAnswer held = tail.ask(query);
       Map<String, String> newest =
           withMetadata ? metadata.of(query.pv().info()) : Map.<String, String>of();
       parts.add(new PvPart(query, held, newest));

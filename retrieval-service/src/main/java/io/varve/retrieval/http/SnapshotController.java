@@ -12,10 +12,11 @@ import io.varve.retrieval.pv.Origin;
 import io.varve.retrieval.pv.PvQuery;
 import io.varve.retrieval.pv.PvResolver;
 import io.varve.retrieval.pv.ResolvedPv;
-import io.varve.retrieval.read.SampleSource;
+import io.varve.retrieval.read.PvSamples;
 import io.varve.retrieval.request.SnapshotTime;
 import io.varve.retrieval.tail.EngineMetadata;
 import io.varve.retrieval.tail.EngineTail;
+import io.varve.retrieval.tail.TailAnswer;
 import io.varve.store.RangeReader.TailChunk;
 import io.varve.store.SampleStream;
 import io.varve.store.TimeRange;
@@ -53,7 +54,7 @@ public class SnapshotController {
 
   private final PvResolver resolver;
   private final Whereabouts whereabouts;
-  private final SampleSource samples;
+  private final PvSamples samples;
   private final EngineTail tail;
   private final EngineMetadata metadata;
   private final PeerSnapshots peers;
@@ -62,7 +63,7 @@ public class SnapshotController {
   public SnapshotController(
       PvResolver resolver,
       Whereabouts whereabouts,
-      SampleSource samples,
+      PvSamples samples,
       EngineTail tail,
       EngineMetadata metadata,
       PeerSnapshots peers,
@@ -92,12 +93,12 @@ public class SnapshotController {
 
     SnapshotAnswer answer = new SnapshotAnswer();
     // Others look for theirs while this one looks for its own.
-    PeerSnapshots.UnderWay asked = peers.ask(elsewhere, time, period);
-    here.forEach((name, pv) -> addNewest(name, pv, time, answer));
-    asked.answered(lacking).forEach(answer::add);
+    PeerSnapshots.UnderWay asked = peers.ask(elsewhere, time, period, lacking);
+    here.forEach((name, pv) -> addNewest(queryOf(name, pv, time, lacking), time, answer));
+    asked.answered().forEach(answer::add);
     if ("true".equalsIgnoreCase(request.getParameter("includeProxies"))) {
       List<String> rest = names.stream().filter(name -> !answer.has(name)).toList();
-      peers.askOutside(rest, time, period).answered(lacking).forEach(answer::add);
+      peers.askOutside(rest, time, period, lacking).answered().forEach(answer::add);
     }
     if (!lacking.names().isEmpty()) {
       response.setHeader(DataController.PARTIAL, lacking.text());
@@ -126,16 +127,23 @@ public class SnapshotController {
     }
   }
 
-  private void addNewest(String name, ResolvedPv pv, SnapshotTime time, SnapshotAnswer answer) {
-    List<TailChunk> held = tail.ask(pv.info(), time.at(), time.at()).chunks();
+  private void addNewest(PvQuery query, SnapshotTime time, SnapshotAnswer answer) {
+    TailAnswer held = tail.ask(query);
+    if (held.missing()) {
+      query.lacking().add(ENGINE);
+    }
+    if (samples.leavesOutStores(query.pv().info())) {
+      query.lacking().add("store");
+    }
     read(
-        new PvQuery(name, pv, ranges(time), Optional.empty()),
-        held,
+        query,
+        held.chunks(),
         time,
         (at, source) -> {
           boolean ofEngine = source.equals(ENGINE);
-          Map<String, String> newest = ofEngine ? metadata.of(pv.info()) : Map.<String, String>of();
-          answer.add(name, at, ofEngine ? ENGINE : "", newest);
+          Map<String, String> newest =
+              ofEngine ? metadata.of(query.pv().info()) : Map.<String, String>of();
+          answer.add(query.requestedName(), at, ofEngine ? ENGINE : "", newest);
         });
   }
 
@@ -150,7 +158,7 @@ public class SnapshotController {
     here.forEach(
         (name, pv) ->
             read(
-                new PvQuery(name, pv, ranges(time), Optional.empty()),
+                queryOf(name, pv, time, new Lacking()),
                 List.of(),
                 time,
                 (at, source) -> answer.add(name, at)));
@@ -162,15 +170,16 @@ public class SnapshotController {
         request.getParameter("at"), request.getParameter("searchPeriod"), clock.instant());
   }
 
-  private static List<TimeRange> ranges(SnapshotTime time) {
-    return List.of(new TimeRange(time.at(), time.at()));
+  /** A range of one instant has the newest sample at or before it. */
+  private static PvQuery queryOf(String name, ResolvedPv pv, SnapshotTime time, Lacking lacking) {
+    List<TimeRange> instant = List.of(new TimeRange(time.at(), time.at()));
+    return new PvQuery(name, pv, instant, Optional.empty(), Origin.STORES, lacking);
   }
 
   private interface Use {
     void of(SampleCursor at, String source);
   }
 
-  /** A range of one instant has the newest sample at or before it. */
   private void read(PvQuery query, List<TailChunk> held, SnapshotTime time, Use use) {
     try (SampleStream stream = samples.open(query, held, () -> {})) {
       if (stream.next() && stream.current().epochSecond() >= time.earliest().getEpochSecond()) {

@@ -1,7 +1,9 @@
 package io.varve.retrieval.peer;
 
+import io.varve.retrieval.pv.Archive;
 import io.varve.web.ApiException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
 
 /**
  * How often a request was passed on between the appliances of one registry. One hop leads to the
@@ -15,6 +17,11 @@ public final class Hops {
   private static final int MOST = 99;
 
   private Hops() {}
+
+  /** What a question of this one's own says to another archive: its appliances pass none on. */
+  static Map<String, String> headersTo(Archive archive) {
+    return archive.outside() ? Map.of() : Map.of(HEADER, "1");
+  }
 
   /**
    * How often a request was passed on.

@@ -1,6 +1,7 @@
 package io.varve.retrieval.peer;
 
 import io.varve.retrieval.pv.Archive;
+import io.varve.retrieval.pv.Lacking;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,7 +106,7 @@ final class Membership {
       Query question = new Query(server.retrievalUrl() + "/bpl/areWeArchivingPV").with("pv", name);
       boolean yes =
           client
-              .ask(server, question.uri(), Map.of(), null, patience)
+              .ask(server, question.uri(), null, patience, new Lacking())
               .path("status")
               .asString("")
               .equals("true");

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MergedArchives implements SampleStream {
 
-  /** Opens the other archive's samples. */
+  /** Opens the other archive's samples, of which each is later than the one before. */
   interface Opening {
     SampleStream open() throws IOException;
   }
@@ -31,7 +31,7 @@ final class MergedArchives implements SampleStream {
   }
 
   private final SampleStream here;
-  private final Consumer<IOException> failed;
+  private final Consumer<PeerException> failed;
   private final TimeRange range;
   private @Nullable SampleStream there;
 
@@ -47,14 +47,18 @@ final class MergedArchives implements SampleStream {
    * @param failed told once when the other archive fails
    */
   MergedArchives(
-      SampleStream here, Opening opening, TimeRange range, Consumer<IOException> failed) {
+      SampleStream here, Opening opening, TimeRange range, Consumer<PeerException> failed)
+      throws IOException {
     this.here = here;
     this.range = range;
     this.failed = failed;
     try {
       this.there = opening.open();
-    } catch (IOException e) {
+    } catch (PeerException e) {
       failed.accept(e);
+    } catch (IOException | RuntimeException e) {
+      here.close();
+      throw e;
     }
   }
 
@@ -89,7 +93,7 @@ final class MergedArchives implements SampleStream {
       if (hasThere) {
         return;
       }
-    } catch (IOException e) {
+    } catch (PeerException e) {
       hasThere = false;
       failed.accept(e);
     }

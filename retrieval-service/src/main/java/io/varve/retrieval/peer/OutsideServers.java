@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -88,7 +87,7 @@ public final class OutsideServers {
               .with("limit", String.valueOf(limit));
       answers.add(
           AtOnce.ask(
-              () -> client.ask(server, query.uri(), Map.of(), null, client.questionTimeout())));
+              () -> client.ask(server, query.uri(), null, client.questionTimeout(), lacking)));
     }
     for (int i = 0; i < answers.size(); i++) {
       try {

@@ -74,7 +74,8 @@ public final class PassingOn {
       response.setHeader(HttpHeaders.LOCATION, target.uri().toString());
       return new Passed(0, false);
     }
-    try (PeerAnswer answer = client.open(owner, target.uri(), headers(request))) {
+    try (PeerAnswer answer =
+        client.open(owner, target.uri(), headers(request), client.idleTimeout())) {
       begin(owner, answer, request, response);
       return copy(owner, answer, response);
     } catch (PeerException e) {

@@ -1,6 +1,7 @@
 package io.varve.retrieval.peer;
 
 import io.varve.retrieval.pv.Archive;
+import io.varve.retrieval.pv.Lacking;
 import io.varve.retrieval.tail.CircuitBreaker;
 import java.io.Closeable;
 import java.io.IOException;
@@ -19,6 +20,8 @@ import org.springframework.http.HttpStatus;
  * error, and so is a body that says neither, as its end could not be told from a death.
  */
 final class PeerAnswer implements Closeable {
+  private static final String PARTIAL = "X-Varve-Partial";
+
   private final Archive archive;
   private final HttpURLConnection connection;
   private final CircuitBreaker breaker;
@@ -57,6 +60,14 @@ final class PeerAnswer implements Closeable {
   /** A header; after the end of the body also a field of its trailer. */
   @Nullable String header(String name) {
     return connection.getHeaderField(name);
+  }
+
+  /** Notes what the archive has said so far that its answer lacks. */
+  void noteLacking(Lacking lacking) {
+    String partial = header(PARTIAL);
+    if (partial != null) {
+      lacking.add(archive.name() + ": " + partial);
+    }
   }
 
   /** The names of headers that begin with a text; not those of a trailer. */

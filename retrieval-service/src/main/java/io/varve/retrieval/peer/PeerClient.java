@@ -1,6 +1,7 @@
 package io.varve.retrieval.peer;
 
 import io.varve.retrieval.pv.Archive;
+import io.varve.retrieval.pv.Lacking;
 import io.varve.retrieval.tail.CircuitBreaker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,33 +46,30 @@ public final class PeerClient {
   }
 
   /**
-   * Opens an answer of any length and status; each silence in it may last for the idle timeout.
+   * Opens an answer of any length and status.
    *
    * @param headers further headers of the request
+   * @param silence the longest in it
    * @throws PeerException when nothing is answered
    */
-  PeerAnswer open(Archive archive, URI uri, Map<String, String> headers) throws PeerException {
-    return send(archive, uri, headers, null, properties.idleTimeout());
+  PeerAnswer open(Archive archive, URI uri, Map<String, String> headers, Duration silence)
+      throws PeerException {
+    return send(archive, uri, headers, null, silence);
   }
 
   /**
    * A short answer in JSON.
    *
-   * @param headers further headers of the request
    * @param body posted as JSON; null to GET
    * @param timeout for the whole answer, doubled at worst
+   * @param lacking gets what the archive says that its answer lacks
    * @throws PeerException when there is none in time, it is none, or its status is not 200
    */
-  JsonNode ask(
-      Archive archive,
-      URI uri,
-      Map<String, String> headers,
-      @Nullable Object body,
-      Duration timeout)
+  JsonNode ask(Archive archive, URI uri, @Nullable Object body, Duration timeout, Lacking lacking)
       throws PeerException {
     long deadline = System.nanoTime() + timeout.toNanos();
     byte[] sent = body == null ? null : JSON.writeValueAsBytes(body);
-    try (PeerAnswer answer = send(archive, uri, headers, sent, timeout)) {
+    try (PeerAnswer answer = send(archive, uri, Hops.headersTo(archive), sent, timeout)) {
       ByteArrayOutputStream received = new ByteArrayOutputStream();
       byte[] piece = new byte[8192];
       for (int read = answer.read(piece, 0, piece.length);
@@ -86,6 +84,7 @@ public final class PeerClient {
       if (answer.status() != HttpStatus.OK.value()) {
         throw refusal(archive, answer.status(), received.toByteArray());
       }
+      answer.noteLacking(lacking);
       return JSON.readTree(received.toByteArray());
     } catch (PeerException e) {
       throw e;
@@ -182,7 +181,8 @@ public final class PeerClient {
     if (!(uri.toURL().openConnection() instanceof HttpURLConnection connection)) {
       throw new IOException("'" + uri.getScheme() + "' is not http");
     }
-    connection.setConnectTimeout(Math.toIntExact(properties.connectTimeout().toMillis()));
+    connection.setConnectTimeout(
+        Math.toIntExact(Math.min(properties.connectTimeout().toMillis(), silence.toMillis())));
     connection.setReadTimeout(Math.toIntExact(silence.toMillis()));
     connection.setUseCaches(false);
     connection.setRequestProperty("Accept", "*/*");

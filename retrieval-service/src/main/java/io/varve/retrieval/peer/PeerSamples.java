@@ -13,7 +13,9 @@ import io.varve.store.SampleStream;
 import io.varve.store.TimeRange;
 import io.varve.summary.SummedStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,22 +23,37 @@ import org.slf4j.LoggerFactory;
 public final class PeerSamples implements SampleSource {
   private static final Logger log = LoggerFactory.getLogger(PeerSamples.class);
 
+  /** Archives that name each other would otherwise ask each other without end. */
+  static final Map<String, String> ALONE = Map.of("skipExternalServers", "true");
+
   private final SampleSource stores;
+  private final PeerClient client;
   private final RawQueries peers;
 
   /**
    * @param stores the samples of stores that this service reads
    */
   public PeerSamples(SampleSource stores, PeerClient client) {
+    this(stores, client, client.idleTimeout());
+  }
+
+  private PeerSamples(SampleSource stores, PeerClient client, Duration silence) {
     this.stores = stores;
-    this.peers = new RawQueries(client);
+    this.client = client;
+    this.peers = new RawQueries(client, silence);
+  }
+
+  /** The same for one who asks again soon, and has others waiting meanwhile. */
+  public PeerSamples impatient() {
+    return new PeerSamples(stores, client, client.questionTimeout());
   }
 
   @Override
   public SampleStream open(PvQuery query, List<TailChunk> tail, Watch watch) throws IOException {
     return switch (query.origin()) {
       case Origin.Stores _ -> stores.open(query, tail, watch);
-      case Origin.Elsewhere at -> peers.open(at.archive(), at.name(), query, watch);
+      case Origin.Elsewhere at ->
+          peers.open(at.archive(), at.name(), at.parameters(), query, watch);
       case Origin.InBoth at -> computed(query, tail, watch, at);
     };
   }
@@ -71,7 +88,7 @@ public final class PeerSamples implements SampleSource {
     PvQuery samples = query.samplesOf(range);
     return new MergedArchives(
         stores.open(samples, tail, watch),
-        () -> peers.open(at.archive(), at.name(), samples, watch),
+        () -> peers.open(at.archive(), at.name(), ALONE, samples, watch),
         range,
         failure -> {
           query.lacking().add(at.archive().name());

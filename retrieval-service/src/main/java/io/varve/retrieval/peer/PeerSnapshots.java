@@ -39,28 +39,29 @@ public final class PeerSnapshots {
     private final List<Archive> whom = new ArrayList<>();
     private final List<Future<JsonNode>> answers = new ArrayList<>();
 
-    private UnderWay() {}
+    private final Lacking lacking;
+
+    private UnderWay(Lacking lacking) {
+      this.lacking = lacking;
+    }
 
     private void ask(
         Archive archive, List<String> names, SnapshotTime time, @Nullable String period) {
       whom.add(archive);
-      Map<String, String> headers = archive.outside() ? Map.of() : Map.of(Hops.HEADER, "1");
       Query query =
           new Query(archive.retrievalUrl() + "/data/getDataAtTime")
               .with("at", time.at().toString())
               .with("searchPeriod", period == null || period.isEmpty() ? ONE_DAY : period)
               .with("includeProxies", "false");
       answers.add(
-          AtOnce.ask(() -> client.ask(archive, query.uri(), headers, names, client.idleTimeout())));
+          AtOnce.ask(() -> client.ask(archive, query.uri(), names, client.idleTimeout(), lacking)));
     }
 
     /**
      * Samples by the names as they were asked for; of archives that have the same PV the first
      * counts.
-     *
-     * @param lacking gets the names of archives that did not answer
      */
-    public Map<String, Map<String, Object>> answered(Lacking lacking) {
+    public Map<String, Map<String, Object>> answered() {
       Map<String, Map<String, Object>> byName = new LinkedHashMap<>();
       for (int i = 0; i < answers.size(); i++) {
         try {
@@ -78,17 +79,22 @@ public final class PeerSnapshots {
    * Begins to ask appliances for their PVs. Each looks in its stores and its engine's memory.
    *
    * @param period how far back samples are searched, as ISO period; null for a day
+   * @param lacking gets the names of archives that do not answer, or not in full
    */
   public UnderWay ask(
-      Map<Archive, List<String>> names, SnapshotTime time, @Nullable String period) {
-    UnderWay underWay = new UnderWay();
+      Map<Archive, List<String>> names,
+      SnapshotTime time,
+      @Nullable String period,
+      Lacking lacking) {
+    UnderWay underWay = new UnderWay(lacking);
     names.forEach((archive, theirs) -> underWay.ask(archive, theirs, time, period));
     return underWay;
   }
 
   /** Begins to ask all servers outside for PVs. */
-  public UnderWay askOutside(List<String> names, SnapshotTime time, @Nullable String period) {
-    UnderWay underWay = new UnderWay();
+  public UnderWay askOutside(
+      List<String> names, SnapshotTime time, @Nullable String period, Lacking lacking) {
+    UnderWay underWay = new UnderWay(lacking);
     if (!names.isEmpty()) {
       outside.all().forEach(server -> underWay.ask(server, names, time, period));
     }

@@ -2,59 +2,61 @@ package io.varve.retrieval.peer;
 
 import io.varve.operator.Operator;
 import io.varve.operator.ReducedBefore;
-import io.varve.plainpb.LineScanner;
-import io.varve.plainpb.RawChunks;
 import io.varve.retrieval.pv.Archive;
 import io.varve.retrieval.pv.PvQuery;
 import io.varve.retrieval.read.Watch;
-import io.varve.store.RawSamples;
 import io.varve.store.SampleStream;
 import io.varve.store.TimeRange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 
 /** Reads samples of other archives as their raw answers come (contract storage-retrieval 6.2). */
 final class RawQueries {
-  private static final String PARTIAL = "X-Varve-Partial";
   private static final int LONGEST_REFUSAL = 64 << 10;
 
   private final PeerClient client;
+  private final Duration silence;
 
-  RawQueries(PeerClient client) {
+  /**
+   * @param silence the longest in an answer
+   */
+  RawQueries(PeerClient client, Duration silence) {
     this.client = client;
+    this.silence = silence;
   }
 
   /**
    * Opens the samples, or the results of the query's operator, which the other archive computes.
    *
    * @param name the PV there
+   * @param parameters further ones of the request
    * @param watch asked whenever bytes come
    * @throws PeerException when it does not answer with samples
    */
-  SampleStream open(Archive archive, String name, PvQuery query, Watch watch) throws IOException {
-    Map<String, String> headers = archive.outside() ? Map.of() : Map.of(Hops.HEADER, "1");
-    PeerAnswer answer = client.open(archive, uri(archive, name, query), headers);
+  SampleStream open(
+      Archive archive, String name, Map<String, String> parameters, PvQuery query, Watch watch)
+      throws IOException {
+    URI uri = uri(archive, name, parameters, query);
+    PeerAnswer answer = client.open(archive, uri, Hops.headersTo(archive), silence);
     try {
       if (answer.status() != HttpStatus.OK.value()) {
         throw PeerClient.refusal(archive, answer.status(), refusalOf(answer));
       }
-      String partial = answer.header(PARTIAL);
-      if (partial != null) {
-        query.lacking().add(archive.name() + ": " + partial);
-      }
+      return new PeerStream(archive, answer, watch, query.lacking());
     } catch (IOException | RuntimeException e) {
       answer.close();
       throw e;
     }
-    return new RawSamples(
-        new RawChunks(LineScanner.of(new Body(answer, watch))), archive.retrievalUrl());
   }
 
-  private static URI uri(Archive archive, String name, PvQuery query) throws PeerException {
+  private static URI uri(
+      Archive archive, String name, Map<String, String> parameters, PvQuery query)
+      throws PeerException {
     Query uri =
         new Query(archive.retrievalUrl() + "/data/getData.raw")
             .with("pv", name)
@@ -75,10 +77,7 @@ final class RawQueries {
         uri.with("pp", operator.text());
       }
     }
-    if (archive.outside()) {
-      // Archives that name each other would otherwise ask each other without end.
-      uri.with("skipExternalServers", "true");
-    }
+    parameters.forEach(uri::with);
     return uri.uri();
   }
 
@@ -91,18 +90,5 @@ final class RawQueries {
       read = answer.read(piece, 0, piece.length);
     }
     return body.toByteArray();
-  }
-
-  private record Body(PeerAnswer answer, Watch watch) implements LineScanner.Feed {
-    @Override
-    public int read(byte[] target, int from, int length) throws IOException {
-      watch.check();
-      return answer.read(target, from, length);
-    }
-
-    @Override
-    public void close() throws IOException {
-      answer.close();
-    }
   }
 }

@@ -10,6 +10,9 @@ import io.varve.retrieval.pv.ResolvedPv;
 import io.varve.typeinfo.SamplingMethod;
 import io.varve.typeinfo.TypeInfo;
 import io.varve.web.ApiException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,7 +56,32 @@ public final class Whereabouts {
    * @param skipOutside whether servers outside are left alone
    * @param template a PV in whose stores a PV that nobody knows may have left files; null for none
    */
-  public record Asked(int hops, boolean skipOutside, @Nullable String template) {}
+  public record Asked(int hops, boolean skipOutside, @Nullable String template) {
+
+    /**
+     * What a request for samples allows.
+     *
+     * @throws ApiException 400 when it cannot be understood
+     */
+    public static Asked by(HttpServletRequest request) {
+      return new Asked(
+          Hops.of(request),
+          "true".equalsIgnoreCase(request.getParameter("skipExternalServers")),
+          request.getParameter("retiredPVTemplate"));
+    }
+
+    /** What the owner of a PV has to know of it too. */
+    private Map<String, String> forOwner() {
+      Map<String, String> parameters = new LinkedHashMap<>();
+      if (skipOutside) {
+        parameters.putAll(PeerSamples.ALONE);
+      }
+      if (template != null && !template.isEmpty()) {
+        parameters.put("retiredPVTemplate", template);
+      }
+      return parameters;
+    }
+  }
 
   /**
    * Finds a PV.
@@ -68,10 +96,12 @@ public final class Whereabouts {
       return place(known.get(), asked, lacking);
     }
     Lacking silent = new Lacking();
+    String shown = PvName.normalise(name);
     Optional<Archive> holder =
-        asked.skipOutside ? Optional.empty() : outside.holderOf(name, silent);
+        asked.skipOutside ? Optional.empty() : outside.holderOf(shown, silent);
     if (holder.isPresent()) {
-      return new Place(unknownHere(name), new Origin.Elsewhere(holder.get(), name));
+      return new Place(
+          unknownHere(shown), new Origin.Elsewhere(holder.get(), shown, PeerSamples.ALONE));
     }
     String template = asked.template;
     Optional<ResolvedPv> retired =
@@ -117,7 +147,7 @@ public final class Whereabouts {
                   + " further; check varve.identity and varve.urls.retrieval of both")
               .formatted(pv.info().pvName(), owner, identity));
     }
-    return new Place(pv, new Origin.Elsewhere(archive.get(), nameOf(pv)));
+    return new Place(pv, new Origin.Elsewhere(archive.get(), nameOf(pv), asked.forOwner()));
   }
 
   private Origin hereOrInBoth(ResolvedPv pv, Asked asked, Lacking lacking) {
@@ -145,9 +175,8 @@ public final class Whereabouts {
 
   /** What is known of a PV of another registry: its name. Its samples say the rest. */
   private static ResolvedPv unknownHere(String name) {
-    String shown = PvName.normalise(name);
     TypeInfo info =
-        TypeInfo.named(shown).paused(true).samplingMethod(SamplingMethod.DONT_ARCHIVE).build();
-    return new ResolvedPv(info, shown, "");
+        TypeInfo.named(name).paused(true).samplingMethod(SamplingMethod.DONT_ARCHIVE).build();
+    return new ResolvedPv(info, name, "");
   }
 }

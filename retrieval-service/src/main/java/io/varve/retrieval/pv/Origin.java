@@ -1,5 +1,7 @@
 package io.varve.retrieval.pv;
 
+import java.util.Map;
+
 /** Where the samples of a PV are to be read. */
 public sealed interface Origin {
   /** In stores that this service reads itself. */
@@ -12,8 +14,14 @@ public sealed interface Origin {
    * In another archive, which applies the operator too.
    *
    * @param name what the PV is called there
+   * @param parameters what else of the request it has to know
    */
-  record Elsewhere(Archive archive, String name) implements Origin {}
+  record Elsewhere(Archive archive, String name, Map<String, String> parameters) implements Origin {
+
+    public Elsewhere {
+      parameters = Map.copyOf(parameters);
+    }
+  }
 
   /**
    * In stores here, and some in another archive (contract storage-retrieval 6.4).

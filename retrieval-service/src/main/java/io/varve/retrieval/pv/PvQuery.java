@@ -39,6 +39,11 @@ public record PvQuery(
     return new PvQuery(requestedName, pv, List.of(range), Optional.empty(), origin, lacking);
   }
 
+  /** The same for another range, with nothing missing yet. */
+  public PvQuery anew(TimeRange range) {
+    return new PvQuery(requestedName, pv, List.of(range), operator, origin, new Lacking());
+  }
+
   /** Start of the first range. */
   public Instant from() {
     return ranges.getFirst().from();

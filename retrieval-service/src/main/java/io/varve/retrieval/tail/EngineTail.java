@@ -1,6 +1,8 @@
 package io.varve.retrieval.tail;
 
 import io.varve.plainpb.RawChunks;
+import io.varve.retrieval.pv.Origin;
+import io.varve.retrieval.pv.PvQuery;
 import io.varve.store.RangeReader.TailChunk;
 import io.varve.typeinfo.SamplingMethod;
 import io.varve.typeinfo.TypeInfo;
@@ -38,8 +40,15 @@ public final class EngineTail {
     this.clock = clock;
   }
 
+  /** Asks for what a query wants; another archive that answers it asks its engine itself. */
+  public TailAnswer ask(PvQuery query) {
+    return query.origin() instanceof Origin.Elsewhere
+        ? TailAnswer.NOTHING
+        : ask(query.pv().info(), query.from(), query.to());
+  }
+
   /** Asks for a PV, if its engine can hold anything of the range. */
-  public TailAnswer ask(TypeInfo info, Instant from, Instant to) {
+  TailAnswer ask(TypeInfo info, Instant from, Instant to) {
     if (!runs(info) || to.isBefore(clock.instant().minus(window))) {
       return TailAnswer.NOTHING;
     }

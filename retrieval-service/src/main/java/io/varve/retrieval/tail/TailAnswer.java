@@ -11,7 +11,7 @@ import java.util.List;
  */
 public record TailAnswer(List<TailChunk> chunks, boolean missing) {
   /** For a PV whose engine is not to be asked, or has nothing. */
-  public static final TailAnswer NOTHING = new TailAnswer(List.of(), false);
+  static final TailAnswer NOTHING = new TailAnswer(List.of(), false);
 
   static final TailAnswer MISSING = new TailAnswer(List.of(), true);
 

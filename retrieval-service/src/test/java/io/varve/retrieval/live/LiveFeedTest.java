@@ -10,6 +10,7 @@ import io.varve.registry.RegistryDatabase;
 import io.varve.retrieval.Lines;
 import io.varve.retrieval.answer.ClientGoneException;
 import io.varve.retrieval.answer.LiveEvents;
+import io.varve.retrieval.pv.PvQuery;
 import io.varve.retrieval.pv.ResolvedPv;
 import io.varve.retrieval.read.SampleSource;
 import io.varve.retrieval.tail.EngineClient;
@@ -17,6 +18,7 @@ import io.varve.retrieval.tail.EngineTail;
 import io.varve.retrieval.tail.Engines;
 import io.varve.store.SampleStream;
 import io.varve.store.StoreFixture;
+import io.varve.store.TimeRange;
 import io.varve.typeinfo.TypeInfo;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -115,9 +117,12 @@ class LiveFeedTest {
                   Duration.ofMillis(1), Duration.ofSeconds(15), Duration.ofSeconds(10), 1, 1));
       TypeInfo info = TypeInfo.named("A:B").paused(true).build();
       feed.run(
-          List.of("A:B"),
-          List.of(new ResolvedPv(info, "A:B", "")),
-          NOW,
+          List.of(
+              new PvQuery(
+                  "A:B",
+                  new ResolvedPv(info, "A:B", ""),
+                  List.of(new TimeRange(NOW, NOW)),
+                  Optional.empty())),
           Optional.empty(),
           new LiveEvents(out, clock));
     }

@@ -112,6 +112,12 @@ final class PeerRig implements AutoCloseable {
       return new StoreFixture(data, pvName);
     }
 
+    /** A PV, named {@code other:pv}, of an appliance that a server of the test stands for. */
+    void ownedBy(String other, FakePeer peer) {
+      registry.appliances().announce(other, Map.of("retrieval", peer.url()));
+      registry.typeInfos().save(info(other + ":pv").appliance(other).build());
+    }
+
     TypeInfoBuilder info(String pvName) {
       return TypeInfo.named(pvName)
           .appliance(identity)

@@ -179,7 +179,7 @@ class SeveralAppliancesTest {
   @Test
   void anOwnerThatHangsEndsInASentence() throws Exception {
     try (FakePeer silent = FakePeer.silent()) {
-      owns("silent", silent);
+      a.ownedBy("silent", silent);
       for (String form : List.of("getData.json", "getDataForPVs.json")) {
         HttpResponse<String> answer = a.get("/retrieval/data/" + form + "?pv=silent:pv");
         assertThat(answer.statusCode()).isEqualTo(504);
@@ -191,7 +191,7 @@ class SeveralAppliancesTest {
   @Test
   void anOwnerThatFailedThreeTimesIsLeftAloneForAWhile() throws Exception {
     try (FakePeer failing = new FakePeer((request, out) -> FakePeer.write(out, "nonsense\r\n"))) {
-      owns("failing", failing);
+      a.ownedBy("failing", failing);
       for (int i = 0; i < 3; i++) {
         a.get("/retrieval/data/getData.json?pv=failing:pv");
       }
@@ -218,12 +218,12 @@ class SeveralAppliancesTest {
                     "HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\n"
                         + rest
                         + "1,2,3,4,5\n".repeat(2000)))) {
-      owns("dying", dying);
+      a.ownedBy("dying", dying);
       assertThatThrownBy(() -> a.get("/retrieval/data/getData.csv?pv=dying:pv"))
           .isInstanceOf(IOException.class);
-      // Read as raw, what came is answered and said to be cut short; here nothing could be read.
+      // Read as raw, what came is answered and said to be cut short; here nothing was sent yet.
       assertThat(a.get("/retrieval/data/getDataForPVs.json?pv=dying:pv").statusCode())
-          .isEqualTo(500);
+          .isEqualTo(502);
     }
   }
 
@@ -236,7 +236,7 @@ class SeveralAppliancesTest {
             (request, out) ->
                 FakePeer.write(
                     out, FakePeer.head(200, "Content-Length: " + (chunk.length() + 30)) + chunk))) {
-      owns("cut", dying);
+      a.ownedBy("cut", dying);
       String body =
           a.get(
                   "/retrieval/data/getDataForPVs.json?pv=B:long&pv=cut:pv&from=2026-02-01T09:00:00Z&to=2026-02-01T11:00:00Z")
@@ -257,13 +257,13 @@ class SeveralAppliancesTest {
                         out,
                         FakePeer.head(500, "Content-Type: text/html", "Content-Length: 6")
                             + "<html>"))) {
-      owns("refusing", refusing);
+      a.ownedBy("refusing", refusing);
       HttpResponse<String> answer = a.get("/retrieval/data/getData.json?pv=refusing:pv");
       assertThat(answer.statusCode()).isEqualTo(503);
       assertThat(answer.body()).isEqualTo("{\"validation\":\"Come back later\"}");
       assertThat(a.get("/retrieval/data/getDataForPVs.json?pv=refusing:pv").body())
           .contains("Come back later");
-      owns("page", page);
+      a.ownedBy("page", page);
       answer = a.get("/retrieval/data/getData.json?pv=page:pv");
       assertThat(answer.statusCode()).isEqualTo(502);
       assertThat(answer.body()).contains("validation").doesNotContain("<html>");
@@ -284,7 +284,7 @@ class SeveralAppliancesTest {
                             "Trailer: X-Varve-Truncated",
                             "Transfer-Encoding: chunked")
                         + "4\r\n1,2\n\r\n0\r\nX-Varve-Truncated: no time left\r\n\r\n"))) {
-      owns("marking", marking);
+      a.ownedBy("marking", marking);
       assertThat(overSocket("/retrieval/data/getData.csv?pv=marking:pv"))
           .containsIgnoringCase("X-Varve-Partial: engine")
           .contains("1,2\n")
@@ -307,7 +307,7 @@ class SeveralAppliancesTest {
                 FakePeer.write(out, "\r\n");
               }
             })) {
-      owns("endless", endless);
+      a.ownedBy("endless", endless);
       try (Socket client = connect("/retrieval/data/getData.csv?pv=endless:pv")) {
         client.getInputStream().readNBytes(1000);
       }
@@ -356,12 +356,6 @@ class SeveralAppliancesTest {
       assertThat(answer.body()).contains("98.0").contains("99.0");
       assertThat(answer.headers().firstValue("X-Varve-Partial")).isEmpty();
     }
-  }
-
-  /** A PV whose owner is a server of the test. */
-  private static void owns(String identity, FakePeer peer) {
-    a.registry().appliances().announce(identity, Map.of("retrieval", peer.url()));
-    a.registry().typeInfos().save(b.info(identity + ":pv").appliance(identity).build());
   }
 
   private static String overSocket(String call) throws IOException {
