@@ -146,6 +146,11 @@ public final class LineScanner implements Closeable {
     }
   }
 
+  /** When {@link #next} has said that there is none: whether bytes without a newline are left. */
+  boolean endsWithinLine() {
+    return next < filled;
+  }
+
   /** Steps to the next line, whose end somebody has found already, and no escape in it. */
   void stepTo(int newline) {
     stepTo(next, newline);

@@ -27,6 +27,10 @@ public final class SampleCursor implements Closeable {
   private final ScalarRun ahead;
 
   private final LineBuffer raw = new LineBuffer(ScalarLine.ROOM);
+
+  /** Whether an empty line ends the samples, as it does in answers, or is skipped. */
+  private final boolean untilEmptyLine;
+
   private long damagedLines;
 
   /**
@@ -34,6 +38,11 @@ public final class SampleCursor implements Closeable {
    * @param lines lines of samples; closed with the cursor
    */
   public SampleCursor(PartitionHeader header, LineScanner lines) {
+    this(header, lines, false);
+  }
+
+  SampleCursor(PartitionHeader header, LineScanner lines, boolean untilEmptyLine) {
+    this.untilEmptyLine = untilEmptyLine;
     this.header = header;
     this.lines = lines;
     this.yearStart = Years.startOf(header.year());
@@ -57,6 +66,9 @@ public final class SampleCursor implements Closeable {
         return false;
       }
       if (lines.start() == lines.end()) {
+        if (untilEmptyLine) {
+          return false;
+        }
         continue;
       }
       if (read()) {

@@ -26,6 +26,7 @@ public final class Registry {
   private final TrashFolders trashFolders;
   private final EvictedPartitions evictedPartitions;
   private final Appliances appliances;
+  private final ExternalServers externalServers;
 
   /**
    * Opens a registry and brings its tables up to date.
@@ -51,6 +52,7 @@ public final class Registry {
     this.trashFolders = new TrashFolders(database);
     this.evictedPartitions = new EvictedPartitions(database);
     this.appliances = new Appliances(database);
+    this.externalServers = new ExternalServers(database);
   }
 
   /** The newest revision; cheap enough to ask four times a second. */
@@ -100,5 +102,9 @@ public final class Registry {
 
   public Appliances appliances() {
     return appliances;
+  }
+
+  public ExternalServers externalServers() {
+    return externalServers;
   }
 }

@@ -16,7 +16,8 @@ abstract class RegistryContractTest
         NamedFlagContract,
         JobContract,
         EvictedPartitionContract,
-        ApplianceContract {
+        ApplianceContract,
+        ExternalServerContract {
   private RegistryDatabase database;
   private Registry registry;
 

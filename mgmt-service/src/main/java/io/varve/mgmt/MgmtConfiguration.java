@@ -3,6 +3,7 @@ package io.varve.mgmt;
 import io.varve.mgmt.alias.AliasConfiguration;
 import io.varve.mgmt.appliance.ApplianceConfiguration;
 import io.varve.mgmt.archiving.ArchivingConfiguration;
+import io.varve.mgmt.external.ExternalConfiguration;
 import io.varve.mgmt.lifecycle.LifeCycleConfiguration;
 import io.varve.mgmt.name.NameConfiguration;
 import io.varve.mgmt.operation.OperationConfiguration;
@@ -27,6 +28,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   AliasConfiguration.class,
   ApplianceConfiguration.class,
   ArchivingConfiguration.class,
+  ExternalConfiguration.class,
   LifeCycleConfiguration.class,
   NameConfiguration.class,
   OperationConfiguration.class,

@@ -52,6 +52,7 @@ final class OtherServices {
     server.createContext("/engine/bpl/getLastKnownTimeStampReport", this::lastKnown);
     server.createContext("/engine/bpl/getVersion", this::version);
     server.createContext("/etl/bpl/getVersion", this::version);
+    server.createContext("/retrieval/bpl/resetFailoverCachesForThisAppliance", this::version);
     server.start();
   }
 

@@ -11,6 +11,7 @@ import io.varve.retrieval.compress.CompressionFilter;
 import io.varve.retrieval.http.ClientConfigController;
 import io.varve.retrieval.http.DataController;
 import io.varve.retrieval.http.DescriptionController;
+import io.varve.retrieval.http.FailoverController;
 import io.varve.retrieval.http.LiveController;
 import io.varve.retrieval.http.PartPlanner;
 import io.varve.retrieval.http.PvController;
@@ -21,11 +22,18 @@ import io.varve.retrieval.http.ServiceController;
 import io.varve.retrieval.http.SnapshotController;
 import io.varve.retrieval.live.LiveConnections;
 import io.varve.retrieval.live.LiveFeed;
+import io.varve.retrieval.peer.OutsideServers;
+import io.varve.retrieval.peer.PassingOn;
+import io.varve.retrieval.peer.PeerConfiguration;
+import io.varve.retrieval.peer.PeerSamples;
+import io.varve.retrieval.peer.PeerSnapshots;
+import io.varve.retrieval.peer.Whereabouts;
 import io.varve.retrieval.pv.PvResolver;
 import io.varve.retrieval.read.PvSamples;
 import io.varve.retrieval.tail.EngineClient;
 import io.varve.retrieval.tail.EngineMetadata;
 import io.varve.retrieval.tail.EngineTail;
+import io.varve.retrieval.tail.Engines;
 import io.varve.store.Catalogue;
 import io.varve.store.StoreMacros;
 import io.varve.web.HumanTime;
@@ -46,7 +54,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The beans of retrieval. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RetrievalProperties.class)
-@Import(ParquetStoreConfiguration.class)
+@Import({ParquetStoreConfiguration.class, PeerConfiguration.class})
 public class RetrievalConfiguration {
   /** Bytes that each connection has to itself, as text for Tomcat. */
   private static final String SOCKET_PIECE = String.valueOf(64 << 10);
@@ -58,24 +66,37 @@ public class RetrievalConfiguration {
 
   @Bean
   EngineClient engineClient(VarveProperties varve, RetrievalProperties properties, Clock clock) {
-    RetrievalProperties.Engine engine = properties.engine();
+    return clientOf(varve.urls().engine(), properties.engine(), clock);
+  }
+
+  private static EngineClient clientOf(
+      String url, RetrievalProperties.Engine settings, Clock clock) {
     return new EngineClient(
-        varve.urls().engine(),
-        engine.connectTimeout(),
-        engine.answerTimeout(),
-        engine.pause(),
-        clock);
+        url, settings.connectTimeout(), settings.answerTimeout(), settings.pause(), clock);
   }
 
   @Bean
-  EngineTail engineTail(
-      EngineClient engine, VarveProperties varve, RetrievalProperties properties, Clock clock) {
-    return new EngineTail(engine, varve.identity(), properties.tailWindow(), clock);
+  Engines engines(
+      EngineClient own,
+      Registry registry,
+      VarveProperties varve,
+      RetrievalProperties properties,
+      Clock clock) {
+    return new Engines(
+        varve.identity(),
+        own,
+        registry.appliances(),
+        url -> clientOf(url, properties.engine(), clock));
   }
 
   @Bean
-  EngineMetadata engineMetadata(EngineClient engine) {
-    return new EngineMetadata(engine, JsonMapper.shared());
+  EngineTail engineTail(Engines engines, RetrievalProperties properties, Clock clock) {
+    return new EngineTail(engines, properties.tailWindow(), clock);
+  }
+
+  @Bean
+  EngineMetadata engineMetadata(Engines engines) {
+    return new EngineMetadata(engines, JsonMapper.shared());
   }
 
   /** As many as there are processors: what they do is computing. */
@@ -91,15 +112,15 @@ public class RetrievalConfiguration {
 
   @Bean
   AnswerWriter answerWriter(
-      PvSamples samples, HumanTime times, Clock clock, RetrievalProperties properties) {
+      PeerSamples samples, HumanTime times, Clock clock, RetrievalProperties properties) {
     return new AnswerWriter(
         samples, times, clock, properties.longestAnswer(), properties.mostSamples());
   }
 
   @Bean
   PartPlanner partPlanner(
-      PvResolver resolver, EngineTail tail, EngineMetadata metadata, Clock clock) {
-    return new PartPlanner(resolver, tail, metadata, clock);
+      Whereabouts whereabouts, EngineTail tail, EngineMetadata metadata, Clock clock) {
+    return new PartPlanner(whereabouts, tail, metadata, clock);
   }
 
   @Bean
@@ -127,11 +148,12 @@ public class RetrievalConfiguration {
   DataController dataController(
       PartPlanner planner,
       PvSamples samples,
+      PassingOn passing,
       AnswerWriter writer,
       RetrievalMetrics metrics,
       RequestLog requests,
       Clock clock) {
-    return new DataController(planner, samples, writer, metrics, requests, clock);
+    return new DataController(planner, samples, passing, writer, metrics, requests, clock);
   }
 
   /** Outermost but for what allows other origins, so that errors come through it too. */
@@ -147,16 +169,23 @@ public class RetrievalConfiguration {
   @Bean
   SnapshotController snapshotController(
       PvResolver resolver,
+      Whereabouts whereabouts,
       PvSamples samples,
       EngineTail tail,
       EngineMetadata metadata,
+      PeerSnapshots peers,
       Clock clock) {
-    return new SnapshotController(resolver, samples, tail, metadata, clock);
+    return new SnapshotController(resolver, whereabouts, samples, tail, metadata, peers, clock);
   }
 
   @Bean
-  SearchController searchController(Registry registry) {
-    return new SearchController(registry);
+  SearchController searchController(Registry registry, OutsideServers outside) {
+    return new SearchController(registry, outside);
+  }
+
+  @Bean
+  FailoverController failoverController(OutsideServers outside, VarveProperties varve) {
+    return new FailoverController(outside, varve.identity());
   }
 
   @Bean
@@ -171,8 +200,8 @@ public class RetrievalConfiguration {
 
   @Bean
   ServiceController serviceController(
-      RequestLog requests, HumanTime times, ProcessMetrics process, VarveProperties varve) {
-    return new ServiceController(requests, times, process, varve.identity());
+      RequestLog requests, HumanTime times, ProcessMetrics process) {
+    return new ServiceController(requests, times, process);
   }
 
   @Bean
@@ -191,15 +220,15 @@ public class RetrievalConfiguration {
 
   @Bean
   LiveController liveController(
-      PvResolver resolver,
-      PvSamples samples,
+      Whereabouts whereabouts,
+      PeerSamples samples,
       EngineTail tail,
       LiveConnections connections,
       RequestLog requests,
       Clock clock,
       RetrievalProperties properties) {
-    LiveFeed feed = new LiveFeed(samples, tail, connections, clock, properties.live());
-    return new LiveController(resolver, feed, requests, clock, properties.live());
+    LiveFeed feed = new LiveFeed(samples.impatient(), tail, connections, clock, properties.live());
+    return new LiveController(whereabouts, feed, requests, clock, properties.live());
   }
 
   @Bean

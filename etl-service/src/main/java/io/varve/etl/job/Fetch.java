@@ -1,6 +1,8 @@
 package io.varve.etl.job;
 
+import io.varve.plainpb.RawChunks;
 import io.varve.plainpb.SampleCursor;
+import io.varve.store.RawSamples;
 import io.varve.store.SampleStream;
 import io.varve.store.TimeRange;
 import io.varve.store.WithinRange;
@@ -43,10 +45,23 @@ final class Fetch {
       if (!remote.fetch(run, rawUrl, pvName, range, file)) {
         throw new JobFailure(rawUrl + " does not know PV " + pvName);
       }
+      readThrough(file);
       pieces.add(new Piece(file, range));
       run.reached("fetched");
     }
     return () -> new Pieces(pieces);
+  }
+
+  /** An answer that is damaged or cut short is refused before anything is made of it. */
+  private static void readThrough(Path file) throws IOException {
+    try (RawChunks answer = RawChunks.of(file)) {
+      boolean more = true;
+      while (more) {
+        more = answer.nextChunk();
+      }
+    } catch (IOException e) {
+      throw new IOException("The answer in " + file + " cannot be used: " + e.getMessage(), e);
+    }
   }
 
   /** One answer and the range it is of; it may hold the sample before that, too. */
@@ -73,7 +88,9 @@ final class Fetch {
           return false;
         }
         Piece piece = pieces.get(next++);
-        open = new WithinRange(RawAnswer.open(piece.file), piece.range);
+        open =
+            new WithinRange(
+                new RawSamples(RawChunks.of(piece.file), piece.file.toString()), piece.range);
       }
     }
 

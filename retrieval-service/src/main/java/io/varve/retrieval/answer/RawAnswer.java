@@ -2,6 +2,7 @@ package io.varve.retrieval.answer;
 
 import io.varve.plainpb.LineSink;
 import io.varve.plainpb.PartitionHeader;
+import io.varve.plainpb.RawChunks;
 import io.varve.plainpb.SampleCursor;
 import io.varve.sample.DbrType;
 import java.util.Map;
@@ -17,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * header has the field {@code VARVE_TRUNCATED}.
  */
 final class RawAnswer implements AnswerFormat {
-  static final String TRUNCATED = "VARVE_TRUNCATED";
-
   private final AnswerBuffer out;
   private @Nullable PvMeta pv;
   private @Nullable PartitionHeader chunkOf;
@@ -71,7 +70,7 @@ final class RawAnswer implements AnswerFormat {
               written.pvName(),
               written.year(),
               written.elementCount(),
-              Map.of(TRUNCATED, why))
+              Map.of(RawChunks.TRUNCATED, why))
           .writeTo(out.lines());
     }
   }

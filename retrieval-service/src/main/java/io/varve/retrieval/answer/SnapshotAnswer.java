@@ -48,6 +48,16 @@ public final class SnapshotAnswer {
     samples.put(requestedName, sample);
   }
 
+  /** Adds a PV with what another archive answered for it. */
+  public void add(String requestedName, Map<String, Object> sample) {
+    samples.put(requestedName, sample);
+  }
+
+  /** Whether a PV has been added. */
+  public boolean has(String requestedName) {
+    return samples.containsKey(requestedName);
+  }
+
   private static Map<String, Object> sampleOf(SampleCursor at) {
     Map<String, Object> sample = new LinkedHashMap<>();
     sample.put("val", valueOf(at));

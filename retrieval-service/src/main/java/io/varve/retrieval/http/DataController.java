@@ -10,6 +10,11 @@ import io.varve.retrieval.answer.ClientGoneException;
 import io.varve.retrieval.answer.Extension;
 import io.varve.retrieval.answer.PvPart;
 import io.varve.retrieval.http.RetrievalMetrics.Ending;
+import io.varve.retrieval.peer.PassingOn;
+import io.varve.retrieval.peer.PeerException;
+import io.varve.retrieval.pv.Archive;
+import io.varve.retrieval.pv.Lacking;
+import io.varve.retrieval.pv.Origin;
 import io.varve.retrieval.pv.PvQuery;
 import io.varve.retrieval.read.PvSamples;
 import io.varve.web.ApiException;
@@ -18,7 +23,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -32,7 +37,10 @@ import org.springframework.web.bind.annotation.RestController;
 /** Samples of PVs: getData and getDataForPVs (contract storage-retrieval 4.1 to 4.10). */
 @RestController
 public class DataController {
-  /** Names what an answer had to do without: {@code engine}, {@code store}. */
+  /**
+   * Names what an answer had to do without: {@code engine}, {@code store}, other archives. A
+   * trailer too, for what is found missing on the way.
+   */
   static final String PARTIAL = "X-Varve-Partial";
 
   /** The trailer of an answer that was cut short after its beginning. */
@@ -42,6 +50,7 @@ public class DataController {
 
   private final PartPlanner planner;
   private final PvSamples samples;
+  private final PassingOn passing;
   private final AnswerWriter writer;
   private final RetrievalMetrics metrics;
   private final RequestLog requests;
@@ -50,12 +59,14 @@ public class DataController {
   public DataController(
       PartPlanner planner,
       PvSamples samples,
+      PassingOn passing,
       AnswerWriter writer,
       RetrievalMetrics metrics,
       RequestLog requests,
       Clock clock) {
     this.planner = planner;
     this.samples = samples;
+    this.passing = passing;
     this.writer = writer;
     this.metrics = metrics;
     this.requests = requests;
@@ -84,6 +95,12 @@ public class DataController {
       response.setContentType(call.extension().contentType());
       return;
     }
+    if (!call.severalPvs()
+        && queries.getFirst().origin() instanceof Origin.Elsewhere(Archive owner, _, _)
+        && !owner.outside()) {
+      passOn(owner, call.extension(), request, response);
+      return;
+    }
     answer(call.extension(), strict, planner.askEngine(queries, request), request, response);
   }
 
@@ -108,6 +125,21 @@ public class DataController {
     return names;
   }
 
+  private void passOn(
+      Archive owner, Extension extension, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Timer.Sample since = metrics.start();
+    Ending ending = Ending.FAILED;
+    long bytes = 0;
+    try {
+      PassingOn.Passed passed = passing.passOn(owner, request, response);
+      ending = passed.clientGone() ? Ending.CLIENT_GONE : Ending.PASSED_ON;
+      bytes = passed.bytes();
+    } finally {
+      metrics.ended(since, extension, ending, 0, bytes);
+    }
+  }
+
   private void answer(
       Extension extension,
       boolean strict,
@@ -116,17 +148,16 @@ public class DataController {
       HttpServletResponse response)
       throws IOException {
     Timer.Sample since = metrics.start();
-    List<String> lacking = lacking(parts);
+    Lacking lacking = lacking(parts);
     response.setContentType(extension.contentType());
-    if (!lacking.isEmpty()) {
-      response.setHeader(PARTIAL, String.join(", ", lacking));
-    }
-    Trailer trailer = new Trailer();
+    Trailer trailer = new Trailer(lacking);
     if (request.getProtocol().equals("HTTP/1.1")) {
-      response.setHeader("Trailer", TRUNCATED);
+      response.setHeader("Trailer", TRUNCATED + ", " + PARTIAL);
       response.setTrailerFields(trailer::fields);
     }
-    AnswerBuffer out = new AnswerBuffer(response.getOutputStream());
+    AnswerBuffer out =
+        new AnswerBuffer(
+            new FirstByte(response.getOutputStream(), () -> sayLacking(lacking, response)));
     Ending ending = Ending.FAILED;
     long sentSamples = 0;
     try {
@@ -136,7 +167,7 @@ public class DataController {
       ending =
           !outcome.cutShort().isEmpty()
               ? Ending.CUT_SHORT
-              : lacking.isEmpty() ? Ending.WHOLE : Ending.PARTIAL;
+              : lacking.names().isEmpty() ? Ending.WHOLE : Ending.PARTIAL;
     } catch (ClientGoneException e) {
       ending = Ending.CLIENT_GONE;
       log.debug("The client of a query for {} went away", parts.getFirst().query().requestedName());
@@ -145,6 +176,10 @@ public class DataController {
     } catch (AnswerTooLongException e) {
       log.warn("No answer for {} in time", namesOf(parts));
       throw refused(response, HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
+    } catch (PeerException e) {
+      log.warn("No answer for {}: {}", namesOf(parts), e.getMessage());
+      ApiException told = e.forClient();
+      throw refused(response, told.status(), told.sentence());
     } catch (IOException e) {
       log.error("The stores of {} cannot be read", namesOf(parts), e);
       throw refused(
@@ -170,12 +205,22 @@ public class DataController {
         ", ", parts.stream().limit(5).map(part -> part.query().requestedName()).toList());
   }
 
-  private List<String> lacking(List<PvPart> parts) {
-    List<String> lacking = new ArrayList<>();
+  private static void sayLacking(Lacking lacking, HttpServletResponse response) {
+    if (!lacking.names().isEmpty()) {
+      response.setHeader(PARTIAL, lacking.text());
+    }
+  }
+
+  /** What is known to be missing so far; other archives may be found silent later. */
+  private Lacking lacking(List<PvPart> parts) {
+    Lacking lacking = parts.getFirst().query().lacking();
     if (parts.stream().anyMatch(part -> part.tail().missing())) {
       lacking.add("engine");
     }
-    if (parts.stream().anyMatch(part -> samples.leavesOutStores(part.query().pv().info()))) {
+    if (parts.stream()
+        .map(PvPart::query)
+        .filter(query -> !(query.origin() instanceof Origin.Elsewhere))
+        .anyMatch(query -> samples.leavesOutStores(query.pv().info()))) {
       lacking.add("store");
     }
     return lacking;
@@ -183,10 +228,22 @@ public class DataController {
 
   /** Read by the container after the last byte. */
   private static final class Trailer {
+    private final Lacking lacking;
     private String truncated = "";
 
+    Trailer(Lacking lacking) {
+      this.lacking = lacking;
+    }
+
     Map<String, String> fields() {
-      return truncated.isEmpty() ? Map.of() : Map.of(TRUNCATED, truncated);
+      Map<String, String> fields = new HashMap<>();
+      if (!truncated.isEmpty()) {
+        fields.put(TRUNCATED, truncated);
+      }
+      if (!lacking.names().isEmpty()) {
+        fields.put(PARTIAL, lacking.text());
+      }
+      return fields;
     }
   }
 }

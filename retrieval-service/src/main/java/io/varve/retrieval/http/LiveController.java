@@ -4,10 +4,14 @@ import io.varve.retrieval.answer.ClientGoneException;
 import io.varve.retrieval.answer.LiveEvents;
 import io.varve.retrieval.live.LiveFeed;
 import io.varve.retrieval.live.LiveSettings;
-import io.varve.retrieval.pv.PvResolver;
-import io.varve.retrieval.pv.ResolvedPv;
+import io.varve.retrieval.peer.Whereabouts;
+import io.varve.retrieval.peer.Whereabouts.Asked;
+import io.varve.retrieval.peer.Whereabouts.Place;
+import io.varve.retrieval.pv.Lacking;
+import io.varve.retrieval.pv.PvQuery;
 import io.varve.retrieval.request.PvExpression;
 import io.varve.retrieval.request.TimeRanges;
+import io.varve.store.TimeRange;
 import io.varve.web.ApiException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -30,15 +34,19 @@ import org.springframework.web.bind.annotation.RestController;
 public class LiveController {
   private static final Logger log = LoggerFactory.getLogger(LiveController.class);
 
-  private final PvResolver resolver;
+  private final Whereabouts whereabouts;
   private final LiveFeed feed;
   private final RequestLog requests;
   private final Clock clock;
   private final LiveSettings settings;
 
   public LiveController(
-      PvResolver resolver, LiveFeed feed, RequestLog requests, Clock clock, LiveSettings settings) {
-    this.resolver = resolver;
+      Whereabouts whereabouts,
+      LiveFeed feed,
+      RequestLog requests,
+      Clock clock,
+      LiveSettings settings) {
+    this.whereabouts = whereabouts;
     this.feed = feed;
     this.requests = requests;
     this.clock = clock;
@@ -59,8 +67,9 @@ public class LiveController {
       HttpServletResponse response)
       throws IOException {
     List<String> names = names(request);
-    List<ResolvedPv> pvs = names.stream().map(this::resolved).toList();
+    Asked asked = Asked.by(request);
     Instant start = start(from);
+    List<PvQuery> pvs = names.stream().map(name -> query(name, start, asked)).toList();
     requests.note(request.getRemoteAddr());
     response.setContentType("text/event-stream;charset=UTF-8");
     response.setHeader("Cache-Control", "no-cache");
@@ -68,8 +77,7 @@ public class LiveController {
     response.setHeader("X-Accel-Buffering", "no");
     LiveEvents events = new LiveEvents(response.getOutputStream(), clock);
     try {
-      feed.run(
-          names, pvs, start, Optional.ofNullable(lastEventId).filter(id -> !id.isBlank()), events);
+      feed.run(pvs, Optional.ofNullable(lastEventId).filter(id -> !id.isBlank()), events);
     } catch (ClientGoneException e) {
       log.debug("The client of a live stream of {} went away", names.getFirst());
     } catch (InterruptedException e) {
@@ -91,16 +99,16 @@ public class LiveController {
     return names;
   }
 
-  private ResolvedPv resolved(String name) {
+  private PvQuery query(String name, Instant start, Asked asked) {
     PvExpression expression = PvExpression.parse(name, null);
     if (!expression.operator().isEmpty()) {
       throw ApiException.badRequest(
           "A live stream has samples as they come; leave out '" + expression.operator() + "'");
     }
-    return resolver
-        .resolve(expression.name())
-        .orElseThrow(
-            () -> ApiException.notFound("PV '" + expression.name() + "' is not in this archive"));
+    Lacking lacking = new Lacking();
+    Place place = whereabouts.find(expression.name(), asked, lacking);
+    List<TimeRange> instant = List.of(new TimeRange(start, start));
+    return new PvQuery(name, place.pv(), instant, Optional.empty(), place.origin(), lacking);
   }
 
   private Instant start(@Nullable String from) {

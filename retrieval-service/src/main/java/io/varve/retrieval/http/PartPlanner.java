@@ -1,9 +1,12 @@
 package io.varve.retrieval.http;
 
+import io.varve.operator.Operator;
 import io.varve.retrieval.answer.PvPart;
+import io.varve.retrieval.peer.Whereabouts;
+import io.varve.retrieval.peer.Whereabouts.Asked;
+import io.varve.retrieval.peer.Whereabouts.Place;
+import io.varve.retrieval.pv.Lacking;
 import io.varve.retrieval.pv.PvQuery;
-import io.varve.retrieval.pv.PvResolver;
-import io.varve.retrieval.pv.ResolvedPv;
 import io.varve.retrieval.request.OperatorChoice;
 import io.varve.retrieval.request.PvExpression;
 import io.varve.retrieval.request.TimeRanges;
@@ -18,20 +21,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a request into the parts of its answer: everything that can be refused is refused here,
  * before the first byte.
  */
 public final class PartPlanner {
-  private final PvResolver resolver;
+  private final Whereabouts whereabouts;
   private final EngineTail tail;
   private final EngineMetadata metadata;
   private final Clock clock;
 
-  public PartPlanner(PvResolver resolver, EngineTail tail, EngineMetadata metadata, Clock clock) {
-    this.resolver = resolver;
+  public PartPlanner(
+      Whereabouts whereabouts, EngineTail tail, EngineMetadata metadata, Clock clock) {
+    this.whereabouts = whereabouts;
     this.tail = tail;
     this.metadata = metadata;
     this.clock = clock;
@@ -41,7 +44,8 @@ public final class PartPlanner {
    * What is asked for; the engine is not asked yet.
    *
    * @param names as written by the client, each perhaps with an operator
-   * @throws ApiException 400 for what cannot be understood, 404 when a PV is unknown
+   * @throws ApiException 400 for what cannot be understood, 404 when a PV is unknown, 503 and 508
+   *     as {@link Whereabouts#find} says
    */
   List<PvQuery> plan(List<String> names, HttpServletRequest request) {
     List<TimeRange> ranges =
@@ -51,32 +55,19 @@ public final class PartPlanner {
             request.getParameter("timeranges"),
             clock.instant());
     String pp = request.getParameter("pp");
-    String template = request.getParameter("retiredPVTemplate");
+    Asked asked = Asked.by(request);
+    Lacking lacking = new Lacking();
     List<PvQuery> queries = new ArrayList<>();
     for (String text : names) {
       PvExpression expression = PvExpression.parse(text, pp);
-      ResolvedPv pv =
-          resolve(expression.name(), template)
-              .orElseThrow(
-                  () ->
-                      ApiException.notFound(
-                          "PV '" + expression.name() + "' is not in this archive"));
+      Optional<Operator> operator =
+          OperatorChoice.of(
+              expression.operator(), request.getParameter("usereduced"), clock.instant());
+      Place place = whereabouts.find(expression.name(), asked, lacking);
       queries.add(
-          new PvQuery(
-              expression.name(),
-              pv,
-              ranges,
-              OperatorChoice.of(
-                  expression.operator(), request.getParameter("usereduced"), clock.instant())));
+          new PvQuery(expression.name(), place.pv(), ranges, operator, place.origin(), lacking));
     }
     return queries;
-  }
-
-  private Optional<ResolvedPv> resolve(String name, @Nullable String template) {
-    Optional<ResolvedPv> known = resolver.resolve(name);
-    return known.isPresent() || template == null || template.isEmpty()
-        ? known
-        : resolver.retired(name, template);
   }
 
   /** Asks the engine what it knows beyond the files. */
@@ -84,7 +75,7 @@ public final class PartPlanner {
     boolean withMetadata = "true".equals(request.getParameter("fetchLatestMetadata"));
     List<PvPart> parts = new ArrayList<>();
     for (PvQuery query : queries) {
-      TailAnswer held = tail.ask(query.pv().info(), query.from(), query.to());
+      TailAnswer held = tail.ask(query);
       Map<String, String> newest =
           withMetadata ? metadata.of(query.pv().info()) : Map.<String, String>of();
       parts.add(new PvPart(query, held, newest));

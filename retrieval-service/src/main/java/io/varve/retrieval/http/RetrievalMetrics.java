@@ -15,8 +15,13 @@ public final class RetrievalMetrics {
   /** How an answer ended. */
   enum Ending {
     WHOLE,
-    /** Without the newest samples, because the engine did not answer, or without a store. */
+    /**
+     * Without the newest samples, because the engine did not answer, or without a store or another
+     * archive.
+     */
     PARTIAL,
+    /** Another appliance has answered. */
+    PASSED_ON,
     CUT_SHORT,
     CLIENT_GONE,
     FAILED

@@ -2,7 +2,6 @@ package io.varve.retrieval.http;
 
 import io.varve.web.HumanTime;
 import io.varve.web.ProcessMetrics;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -17,17 +16,11 @@ public class ServiceController {
   private final RequestLog requests;
   private final HumanTime times;
   private final ProcessMetrics process;
-  private final String appliance;
 
-  /**
-   * @param appliance the identity of this appliance
-   */
-  public ServiceController(
-      RequestLog requests, HumanTime times, ProcessMetrics process, String appliance) {
+  public ServiceController(RequestLog requests, HumanTime times, ProcessMetrics process) {
     this.requests = requests;
     this.times = times;
     this.process = process;
-    this.appliance = appliance;
   }
 
   @RequestMapping(path = "/retrieval/bpl/getApplianceMetrics", produces = JSON)
@@ -49,15 +42,6 @@ public class ServiceController {
   @RequestMapping(path = "/retrieval/bpl/getProcessMetrics", produces = JSON)
   Map<String, Object> process() {
     return process.of("RETRIEVAL");
-  }
-
-  /** Nothing is remembered about other appliances, so there is nothing to forget. */
-  @RequestMapping(path = "/retrieval/bpl/resetFailoverCachesForThisAppliance", produces = JSON)
-  List<Map<String, String>> resetFailoverCaches() {
-    Map<String, String> row = new LinkedHashMap<>();
-    row.put("appliance", appliance);
-    row.put("status", "ok");
-    return List.of(row);
   }
 
   /** EAA's services wait for each other by this; who can answer here has started. */

@@ -2,24 +2,38 @@ package io.varve.retrieval.http;
 
 import io.varve.plainpb.SampleCursor;
 import io.varve.retrieval.answer.SnapshotAnswer;
+import io.varve.retrieval.peer.Hops;
+import io.varve.retrieval.peer.PeerSnapshots;
+import io.varve.retrieval.peer.Whereabouts;
+import io.varve.retrieval.peer.Whereabouts.Asked;
+import io.varve.retrieval.pv.Archive;
+import io.varve.retrieval.pv.Lacking;
+import io.varve.retrieval.pv.Origin;
 import io.varve.retrieval.pv.PvQuery;
 import io.varve.retrieval.pv.PvResolver;
 import io.varve.retrieval.pv.ResolvedPv;
-import io.varve.retrieval.read.SampleSource;
+import io.varve.retrieval.read.PvSamples;
 import io.varve.retrieval.request.SnapshotTime;
 import io.varve.retrieval.tail.EngineMetadata;
 import io.varve.retrieval.tail.EngineTail;
+import io.varve.retrieval.tail.TailAnswer;
 import io.varve.store.RangeReader.TailChunk;
 import io.varve.store.SampleStream;
 import io.varve.store.TimeRange;
 import io.varve.web.ApiException;
 import io.varve.web.PvListReader;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -39,65 +53,115 @@ public class SnapshotController {
   private static final String ENGINE = "engine";
 
   private final PvResolver resolver;
-  private final SampleSource samples;
+  private final Whereabouts whereabouts;
+  private final PvSamples samples;
   private final EngineTail tail;
   private final EngineMetadata metadata;
+  private final PeerSnapshots peers;
   private final Clock clock;
 
   public SnapshotController(
       PvResolver resolver,
-      SampleSource samples,
+      Whereabouts whereabouts,
+      PvSamples samples,
       EngineTail tail,
       EngineMetadata metadata,
+      PeerSnapshots peers,
       Clock clock) {
     this.resolver = resolver;
+    this.whereabouts = whereabouts;
     this.samples = samples;
     this.tail = tail;
     this.metadata = metadata;
+    this.peers = peers;
     this.clock = clock;
   }
 
-  /** The newest samples there are, in the stores and in the engine's memory. */
+  /**
+   * The newest samples there are, in the stores and in the memory of engines, of all appliances;
+   * with {@code includeProxies} servers outside are asked for what is left.
+   */
   @PostMapping(path = "/retrieval/data/getDataAtTime", produces = JSON)
-  String getDataAtTime(HttpServletRequest request) {
+  String getDataAtTime(HttpServletRequest request, HttpServletResponse response) {
     SnapshotTime time = time(request);
+    String period = request.getParameter("searchPeriod");
+    Set<String> names = new LinkedHashSet<>(PvListReader.ofBody(request));
+    Lacking lacking = new Lacking();
+    Map<String, ResolvedPv> here = new LinkedHashMap<>();
+    Map<Archive, List<String>> elsewhere = new LinkedHashMap<>();
+    sort(names, request, here, elsewhere, lacking);
+
     SnapshotAnswer answer = new SnapshotAnswer();
-    for (String name : PvListReader.ofBody(request)) {
-      Optional<ResolvedPv> pv = resolver.resolve(name);
-      if (pv.isPresent()) {
-        ResolvedPv found = pv.get();
-        List<TailChunk> held = tail.ask(found.info(), time.at(), time.at()).chunks();
-        read(
-            new PvQuery(name, found, ranges(time), Optional.empty()),
-            held,
-            time,
-            (at, source) -> {
-              boolean ofEngine = source.equals(ENGINE);
-              Map<String, String> newest =
-                  ofEngine ? metadata.of(found.info()) : Map.<String, String>of();
-              answer.add(name, at, ofEngine ? ENGINE : "", newest);
-            });
-      }
+    // Others look for theirs while this one looks for its own.
+    PeerSnapshots.UnderWay asked = peers.ask(elsewhere, time, period, lacking);
+    here.forEach((name, pv) -> addNewest(queryOf(name, pv, time, lacking), time, answer));
+    asked.answered().forEach(answer::add);
+    if ("true".equalsIgnoreCase(request.getParameter("includeProxies"))) {
+      List<String> rest = names.stream().filter(name -> !answer.has(name)).toList();
+      peers.askOutside(rest, time, period, lacking).answered().forEach(answer::add);
+    }
+    if (!lacking.names().isEmpty()) {
+      response.setHeader(DataController.PARTIAL, lacking.text());
     }
     return answer.json();
   }
 
-  /** The newest samples in the stores, for other appliances. */
+  /** Which PVs are read here and which archive has the others; those nobody knows are left out. */
+  private void sort(
+      Set<String> names,
+      HttpServletRequest request,
+      Map<String, ResolvedPv> here,
+      Map<Archive, List<String>> elsewhere,
+      Lacking lacking) {
+    // Servers outside have their own turn, after all that is known here.
+    Asked asked = new Asked(Hops.of(request), true, null);
+    for (String name : names) {
+      Optional<ResolvedPv> pv = resolver.resolve(name);
+      if (pv.isPresent()) {
+        switch (whereabouts.place(pv.get(), asked, lacking).origin()) {
+          case Origin.Elsewhere at ->
+              elsewhere.computeIfAbsent(at.archive(), archive -> new ArrayList<>()).add(name);
+          case Origin.Stores _, Origin.InBoth _ -> here.put(name, pv.get());
+        }
+      }
+    }
+  }
+
+  private void addNewest(PvQuery query, SnapshotTime time, SnapshotAnswer answer) {
+    TailAnswer held = tail.ask(query);
+    if (held.missing()) {
+      query.lacking().add(ENGINE);
+    }
+    if (samples.leavesOutStores(query.pv().info())) {
+      query.lacking().add("store");
+    }
+    read(
+        query,
+        held.chunks(),
+        time,
+        (at, source) -> {
+          boolean ofEngine = source.equals(ENGINE);
+          Map<String, String> newest =
+              ofEngine ? metadata.of(query.pv().info()) : Map.<String, String>of();
+          answer.add(query.requestedName(), at, ofEngine ? ENGINE : "", newest);
+        });
+  }
+
+  /** The newest samples in the stores, of the PVs that are read here, for other appliances. */
   @PostMapping(path = "/retrieval/data/getDataAtTimeForAppliance", produces = JSON)
   String getDataAtTimeForAppliance(HttpServletRequest request) {
     SnapshotTime time = time(request);
     SnapshotAnswer answer = new SnapshotAnswer();
-    for (String name : PvListReader.ofBody(request)) {
-      resolver
-          .resolve(name)
-          .ifPresent(
-              pv ->
-                  read(
-                      new PvQuery(name, pv, ranges(time), Optional.empty()),
-                      List.of(),
-                      time,
-                      (at, source) -> answer.add(name, at)));
-    }
+    Map<String, ResolvedPv> here = new LinkedHashMap<>();
+    Set<String> names = new LinkedHashSet<>(PvListReader.ofBody(request));
+    sort(names, request, here, new HashMap<>(), new Lacking());
+    here.forEach(
+        (name, pv) ->
+            read(
+                queryOf(name, pv, time, new Lacking()),
+                List.of(),
+                time,
+                (at, source) -> answer.add(name, at)));
     return answer.json();
   }
 
@@ -106,15 +170,16 @@ public class SnapshotController {
         request.getParameter("at"), request.getParameter("searchPeriod"), clock.instant());
   }
 
-  private static List<TimeRange> ranges(SnapshotTime time) {
-    return List.of(new TimeRange(time.at(), time.at()));
+  /** A range of one instant has the newest sample at or before it. */
+  private static PvQuery queryOf(String name, ResolvedPv pv, SnapshotTime time, Lacking lacking) {
+    List<TimeRange> instant = List.of(new TimeRange(time.at(), time.at()));
+    return new PvQuery(name, pv, instant, Optional.empty(), Origin.STORES, lacking);
   }
 
   private interface Use {
     void of(SampleCursor at, String source);
   }
 
-  /** A range of one instant has the newest sample at or before it. */
   private void read(PvQuery query, List<TailChunk> held, SnapshotTime time, Use use) {
     try (SampleStream stream = samples.open(query, held, () -> {})) {
       if (stream.next() && stream.current().epochSecond() >= time.earliest().getEpochSecond()) {

@@ -4,8 +4,9 @@ import io.varve.plainpb.SampleCursor;
 import io.varve.retrieval.answer.ClientGoneException;
 import io.varve.retrieval.answer.LiveEvents;
 import io.varve.retrieval.answer.PvPart;
+import io.varve.retrieval.pv.Lacking;
+import io.varve.retrieval.pv.Origin;
 import io.varve.retrieval.pv.PvQuery;
-import io.varve.retrieval.pv.ResolvedPv;
 import io.varve.retrieval.read.SampleSource;
 import io.varve.retrieval.tail.EngineTail;
 import io.varve.retrieval.tail.TailAnswer;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,8 +61,11 @@ public final class LiveFeed {
 
   /** One PV of a stream. */
   private static final class Watched {
-    final String name;
-    final ResolvedPv pv;
+    final PvQuery pv;
+
+    /** What is known to be missing from the beginning on. */
+    final List<String> unasked;
+
     Instant told;
 
     /** Whether the sample before the start is still to be told. */
@@ -69,9 +74,9 @@ public final class LiveFeed {
     /** What is wrong with it at the moment, which is told once. */
     String trouble = "";
 
-    Watched(String name, ResolvedPv pv, Instant told, boolean first) {
-      this.name = name;
+    Watched(PvQuery pv, Instant told, boolean first) {
       this.pv = pv;
+      this.unasked = pv.lacking().names();
       this.told = told;
       this.first = first;
     }
@@ -80,20 +85,13 @@ public final class LiveFeed {
   /**
    * Tells until the client goes, is too slow, or the service stops.
    *
-   * @param names as the client wrote them
-   * @param pvs for each name
-   * @param from from where on; the sample before it is told too
+   * @param pvs what is asked for, from where on; the sample before that is told too
    * @param lastEventId where an earlier stream of the same PVs was; empty for a new one
    * @throws ClientGoneException when the client went away
    */
-  public void run(
-      List<String> names,
-      List<ResolvedPv> pvs,
-      Instant from,
-      Optional<String> lastEventId,
-      LiveEvents to)
+  public void run(List<PvQuery> pvs, Optional<String> lastEventId, LiveEvents to)
       throws ClientGoneException, InterruptedException {
-    List<Watched> watched = watched(names, pvs, from, lastEventId);
+    List<Watched> watched = watched(pvs, lastEventId);
     connections.enter();
     try {
       to.begin();
@@ -121,16 +119,14 @@ public final class LiveFeed {
     }
   }
 
-  private static List<Watched> watched(
-      List<String> names, List<ResolvedPv> pvs, Instant from, Optional<String> lastEventId) {
+  private static List<Watched> watched(List<PvQuery> pvs, Optional<String> lastEventId) {
     Optional<List<Instant>> told = lastEventId.map(id -> LiveCursor.parse(id, pvs.size()));
     return IntStream.range(0, pvs.size())
         .mapToObj(
             i ->
                 new Watched(
-                    names.get(i),
                     pvs.get(i),
-                    told.map(each -> each.get(i)).orElse(from.minusNanos(1)),
+                    told.map(each -> each.get(i)).orElse(pvs.get(i).from().minusNanos(1)),
                     told.isEmpty()))
         .toList();
   }
@@ -145,12 +141,11 @@ public final class LiveFeed {
     if (from.isAfter(end)) {
       return;
     }
-    TailAnswer held = tail.ask(pv.pv.info(), from, end);
-    PvQuery query =
-        new PvQuery(pv.name, pv.pv, List.of(new TimeRange(from, end)), Optional.empty());
+    PvQuery query = pv.pv.anew(new TimeRange(from, end));
+    pv.unasked.forEach(query.lacking()::add);
+    TailAnswer held = tail.ask(query);
     PvPart part = new PvPart(query, held, Map.of());
-    String trouble =
-        held.missing() ? "The engine does not answer, so that the newest samples are missing" : "";
+    String trouble;
     try (SampleStream stream = samples.open(query, held.chunks(), () -> {})) {
       while (stream.next()) {
         SampleCursor at = stream.current();
@@ -165,19 +160,40 @@ public final class LiveFeed {
           }
         }
       }
+      pv.first = false;
+      trouble = missing(held, query.lacking());
     } catch (ClientGoneException e) {
       throw e;
     } catch (IOException | IllegalArgumentException e) {
-      log.error("The stores of {} cannot be read for a live stream", pv.name, e);
-      trouble = "The samples of " + pv.name + " cannot be read: " + e.getMessage();
+      trouble = unreadable(query, e);
+      if (!trouble.equals(pv.trouble)) {
+        log.error("No samples of {} for a live stream", query.requestedName(), e);
+      }
     }
     to.send();
-    pv.first = false;
     if (!trouble.equals(pv.trouble)) {
       pv.trouble = trouble;
       if (!trouble.isEmpty()) {
-        to.trouble(pv.pv.shownName(), trouble);
+        to.trouble(query.pv().shownName(), trouble);
       }
     }
+  }
+
+  private static String missing(TailAnswer held, Lacking lacking) {
+    List<String> missing = new ArrayList<>();
+    if (held.missing()) {
+      missing.add("The engine does not answer, so that the newest samples are missing");
+    }
+    if (!lacking.names().isEmpty()) {
+      missing.add("Samples may be missing, as there is no answer of " + lacking.text());
+    }
+    return String.join("; ", missing);
+  }
+
+  /** The same as long as the cause is the same, whatever another archive says each time. */
+  private static String unreadable(PvQuery query, Exception cause) {
+    return query.origin() instanceof Origin.Elsewhere at
+        ? at.archive() + " has its samples and does not send them at the moment"
+        : "The samples of " + query.requestedName() + " cannot be read: " + cause.getMessage();
   }
 }

@@ -13,12 +13,35 @@ import java.util.Optional;
  * @param pv the PV
  * @param ranges at least one, rising and not overlapping
  * @param operator what is computed from its samples; empty for the samples themselves
+ * @param origin where its samples are
+ * @param lacking what the answer it belongs to has to do without
  */
 public record PvQuery(
-    String requestedName, ResolvedPv pv, List<TimeRange> ranges, Optional<Operator> operator) {
+    String requestedName,
+    ResolvedPv pv,
+    List<TimeRange> ranges,
+    Optional<Operator> operator,
+    Origin origin,
+    Lacking lacking) {
 
   public PvQuery {
     ranges = List.copyOf(ranges);
+  }
+
+  /** A query that stores here answer. */
+  public PvQuery(
+      String requestedName, ResolvedPv pv, List<TimeRange> ranges, Optional<Operator> operator) {
+    this(requestedName, pv, ranges, operator, Origin.STORES, new Lacking());
+  }
+
+  /** The samples of one range, without an operator. */
+  public PvQuery samplesOf(TimeRange range) {
+    return new PvQuery(requestedName, pv, List.of(range), Optional.empty(), origin, lacking);
+  }
+
+  /** The same for another range, with nothing missing yet. */
+  public PvQuery anew(TimeRange range) {
+    return new PvQuery(requestedName, pv, List.of(range), operator, origin, new Lacking());
   }
 
   /** Start of the first range. */

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * Several ranges one after the other, each opened when the one before is done. A sample at or
  * before the start of a range is left out when an earlier range has brought it.
  */
-final class RangesStream implements SampleStream {
+public final class RangesStream implements SampleStream {
 
   /** Opens one range. */
-  interface Opening {
+  public interface Opening {
     SampleStream open(TimeRange range) throws IOException;
   }
 
@@ -25,7 +25,10 @@ final class RangesStream implements SampleStream {
   private long lastSecond = Long.MIN_VALUE;
   private int lastNano;
 
-  RangesStream(List<TimeRange> ranges, Opening opening) {
+  /**
+   * @param ranges rising and not overlapping
+   */
+  public RangesStream(List<TimeRange> ranges, Opening opening) {
     this.ranges = ranges.iterator();
     this.opening = opening;
   }

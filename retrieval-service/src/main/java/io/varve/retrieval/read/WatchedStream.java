@@ -8,14 +8,14 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** What is read for an operator: it may take many steps to its next result. */
-final class WatchedStream implements SummedStream {
+public final class WatchedStream implements SummedStream {
   private static final int STEPS_BETWEEN_CHECKS = 1 << 16;
 
   private final SummedStream samples;
   private final Watch watch;
   private int read;
 
-  WatchedStream(SummedStream samples, Watch watch) {
+  public WatchedStream(SummedStream samples, Watch watch) {
     this.samples = samples;
     this.watch = watch;
   }

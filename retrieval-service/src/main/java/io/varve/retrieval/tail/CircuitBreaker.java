@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Spares queries the wait for an engine that does not answer: after some failures in a row nobody
+ * Spares queries the wait for a service that does not answer: after some failures in a row nobody
  * asks for a while; then a single query tries again. Thread-safe.
  */
-final class CircuitBreaker {
+public final class CircuitBreaker {
   private final Clock clock;
   private final int failuresToOpen;
   private final Duration pause;
@@ -19,14 +19,14 @@ final class CircuitBreaker {
    * @param failuresToOpen failures in a row after which the pause begins
    * @param pause how long nobody asks
    */
-  CircuitBreaker(Clock clock, int failuresToOpen, Duration pause) {
+  public CircuitBreaker(Clock clock, int failuresToOpen, Duration pause) {
     this.clock = clock;
     this.failuresToOpen = failuresToOpen;
     this.pause = pause;
   }
 
   /** Whether the caller may ask now; if so it reports how that ended. */
-  synchronized boolean mayAsk() {
+  public synchronized boolean mayAsk() {
     if (failures < failuresToOpen) {
       return true;
     }
@@ -39,11 +39,11 @@ final class CircuitBreaker {
     return true;
   }
 
-  synchronized void succeeded() {
+  public synchronized void succeeded() {
     failures = 0;
   }
 
-  synchronized void failed() {
+  public synchronized void failed() {
     failures = Math.min(failures + 1, failuresToOpen);
     if (failures == failuresToOpen) {
       silentUntil = clock.instant().plus(pause);

@@ -14,21 +14,22 @@ import tools.jackson.databind.json.JsonMapper;
 public final class EngineMetadata {
   private static final Logger log = LoggerFactory.getLogger(EngineMetadata.class);
 
-  private final EngineClient engine;
+  private final Engines engines;
   private final JsonMapper json;
 
-  public EngineMetadata(EngineClient engine, JsonMapper json) {
-    this.engine = engine;
+  public EngineMetadata(Engines engines, JsonMapper json) {
+    this.engines = engines;
     this.json = json;
   }
 
   /** Values by the names EAA uses, sorted; empty when the engine has none or does not answer. */
   public Map<String, String> of(TypeInfo info) {
-    if (info.paused()) {
+    Optional<EngineClient> engine = info.paused() ? Optional.empty() : engines.of(info.appliance());
+    if (engine.isEmpty()) {
       return Map.of();
     }
     try {
-      Optional<byte[]> body = engine.get("getMetadata", Map.of("pv", info.pvName()));
+      Optional<byte[]> body = engine.get().get("getMetadata", Map.of("pv", info.pvName()));
       return body.isEmpty() ? Map.of() : values(json.readTree(body.get()));
     } catch (EngineUnavailableException | JacksonException e) {
       log.warn(

@@ -1,11 +1,17 @@
 package io.varve.retrieval.tail;
 
+import io.varve.plainpb.RawChunks;
+import io.varve.retrieval.pv.Origin;
+import io.varve.retrieval.pv.PvQuery;
+import io.varve.store.RangeReader.TailChunk;
 import io.varve.typeinfo.SamplingMethod;
 import io.varve.typeinfo.TypeInfo;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -20,35 +26,48 @@ import org.slf4j.LoggerFactory;
 public final class EngineTail {
   private static final Logger log = LoggerFactory.getLogger(EngineTail.class);
 
-  private final EngineClient engine;
-  private final String appliance;
+  private final Engines engines;
   private final Duration window;
   private final Clock clock;
 
   /**
-   * @param appliance whose PVs the engine records
-   * @param window how far before now the engine may still hold samples
+   * @param engines each is asked for the PVs of its appliance
+   * @param window how far before now an engine may still hold samples
    */
-  public EngineTail(EngineClient engine, String appliance, Duration window, Clock clock) {
-    this.engine = engine;
-    this.appliance = appliance;
+  public EngineTail(Engines engines, Duration window, Clock clock) {
+    this.engines = engines;
     this.window = window;
     this.clock = clock;
   }
 
+  /** Asks for what a query wants; another archive that answers it asks its engine itself. */
+  public TailAnswer ask(PvQuery query) {
+    return query.origin() instanceof Origin.Elsewhere
+        ? TailAnswer.NOTHING
+        : ask(query.pv().info(), query.from(), query.to());
+  }
+
   /** Asks for a PV, if its engine can hold anything of the range. */
-  public TailAnswer ask(TypeInfo info, Instant from, Instant to) {
+  TailAnswer ask(TypeInfo info, Instant from, Instant to) {
     if (!runs(info) || to.isBefore(clock.instant().minus(window))) {
       return TailAnswer.NOTHING;
     }
+    Optional<EngineClient> engine = engines.of(info.appliance());
+    if (engine.isEmpty()) {
+      log.warn(
+          "The newest samples of {} are missing in an answer: nobody knows where appliance {} is",
+          info.pvName(),
+          info.appliance());
+      return TailAnswer.MISSING;
+    }
     try {
       Optional<byte[]> body =
-          engine.get(
-              "getData.raw",
-              Map.of("pv", info.pvName(), "from", from.toString(), "to", to.toString()));
-      return body.isEmpty()
-          ? TailAnswer.NOTHING
-          : new TailAnswer(TailChunks.parse(body.get()), false);
+          engine
+              .get()
+              .get(
+                  "getData.raw",
+                  Map.of("pv", info.pvName(), "from", from.toString(), "to", to.toString()));
+      return body.isEmpty() ? TailAnswer.NOTHING : new TailAnswer(chunksOf(body.get()), false);
     } catch (IOException e) {
       log.warn(
           "The newest samples of {} are missing in an answer: {}", info.pvName(), e.getMessage());
@@ -56,9 +75,20 @@ public final class EngineTail {
     }
   }
 
-  private boolean runs(TypeInfo info) {
-    return !info.paused()
-        && info.samplingMethod() != SamplingMethod.DONT_ARCHIVE
-        && info.appliance().equals(appliance);
+  private static List<TailChunk> chunksOf(byte[] body) throws IOException {
+    List<TailChunk> chunks = new ArrayList<>();
+    try (RawChunks answer = RawChunks.of(body)) {
+      while (answer.nextChunk()) {
+        byte[] lines = answer.remainingLines();
+        if (lines.length > 0) {
+          chunks.add(new TailChunk(answer.current().header(), lines));
+        }
+      }
+    }
+    return chunks;
+  }
+
+  private static boolean runs(TypeInfo info) {
+    return !info.paused() && info.samplingMethod() != SamplingMethod.DONT_ARCHIVE;
   }
 }

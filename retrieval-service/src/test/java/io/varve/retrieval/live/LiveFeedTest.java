@@ -5,29 +5,37 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.varve.clock.MovableClock;
 import io.varve.plainpb.SampleCursor;
+import io.varve.registry.Registry;
+import io.varve.registry.RegistryDatabase;
 import io.varve.retrieval.Lines;
 import io.varve.retrieval.answer.ClientGoneException;
 import io.varve.retrieval.answer.LiveEvents;
+import io.varve.retrieval.pv.PvQuery;
 import io.varve.retrieval.pv.ResolvedPv;
 import io.varve.retrieval.read.SampleSource;
 import io.varve.retrieval.tail.EngineClient;
 import io.varve.retrieval.tail.EngineTail;
+import io.varve.retrieval.tail.Engines;
 import io.varve.store.SampleStream;
 import io.varve.store.StoreFixture;
+import io.varve.store.TimeRange;
 import io.varve.typeinfo.TypeInfo;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LiveFeedTest {
   private static final Instant NOW = Instant.parse("2026-02-01T12:00:00Z");
 
+  @TempDir Path folder;
   private final MovableClock clock = new MovableClock(NOW);
   private final LiveConnections connections = new LiveConnections(1);
   private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
@@ -85,26 +93,36 @@ class LiveFeedTest {
         (query, tail, watch) ->
             new OneSample(
                 Lines.cursor("A:B", List.of(StoreFixture.sample("2026-02-01T11:00:00Z", 1))));
-    try (EngineClient engine =
-        new EngineClient(
-            "http://localhost:1",
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1),
-            Duration.ZERO,
-            clock)) {
+    try (RegistryDatabase database = RegistryDatabase.sqlite(folder.resolve("registry.db"));
+        EngineClient engine =
+            new EngineClient(
+                "http://localhost:1",
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ZERO,
+                clock);
+        Engines engines =
+            new Engines(
+                "appliance0",
+                engine,
+                Registry.open(database.dataSource()).appliances(),
+                url -> engine)) {
       LiveFeed feed =
           new LiveFeed(
               one,
-              new EngineTail(engine, "appliance0", Duration.ofMinutes(1), clock),
+              new EngineTail(engines, Duration.ofMinutes(1), clock),
               connections,
               clock,
               new LiveSettings(
                   Duration.ofMillis(1), Duration.ofSeconds(15), Duration.ofSeconds(10), 1, 1));
       TypeInfo info = TypeInfo.named("A:B").paused(true).build();
       feed.run(
-          List.of("A:B"),
-          List.of(new ResolvedPv(info, "A:B", "")),
-          NOW,
+          List.of(
+              new PvQuery(
+                  "A:B",
+                  new ResolvedPv(info, "A:B", ""),
+                  List.of(new TimeRange(NOW, NOW)),
+                  Optional.empty())),
           Optional.empty(),
           new LiveEvents(out, clock));
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.varve.clock.MovableClock;
+import io.varve.registry.Registry;
+import io.varve.registry.RegistryDatabase;
 import io.varve.retrieval.Lines;
 import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
@@ -15,14 +17,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EngineTailTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
@@ -35,8 +40,14 @@ class EngineTailTest {
   private volatile int status = 200;
   private volatile byte[] body = new byte[0];
 
+  @TempDir private Path folder;
+  private RegistryDatabase database;
+  private Registry registry;
+
   @BeforeEach
   void startEngine() throws IOException {
+    database = RegistryDatabase.sqlite(folder.resolve("registry.db"));
+    registry = Registry.open(database.dataSource());
     engine = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     engine.createContext(
         "/engine/bpl/getData.raw",
@@ -52,6 +63,7 @@ class EngineTailTest {
   @AfterEach
   void stopEngine() {
     engine.stop(0);
+    database.close();
   }
 
   @Test
@@ -80,9 +92,33 @@ class EngineTailTest {
       tail.ask(PV.but().paused(true).build(), NOW.minusSeconds(10), NOW);
       tail.ask(
           PV.but().samplingMethod(SamplingMethod.DONT_ARCHIVE).build(), NOW.minusSeconds(10), NOW);
-      tail.ask(PV.but().appliance("elsewhere").build(), NOW.minusSeconds(10), NOW);
     }
     assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void theEngineOfAnotherApplianceIsAskedForItsPvs() throws IOException {
+    registry
+        .appliances()
+        .announce("elsewhere", Map.of("engine", "http://127.0.0.1:" + port() + "/"));
+    TypeInfo theirs = PV.but().appliance("elsewhere").build();
+    body =
+        Lines.chunk(
+            "A:B",
+            List.of(new Sample(NOW.getEpochSecond() - 2, 0, new SampleValue.ScalarInt(1), 0, 0)));
+    try (ServerSocket own = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        EngineClient client = client(own.getLocalPort())) {
+      assertThat(tail(client).ask(theirs, NOW.minusSeconds(10), NOW).chunks()).hasSize(1);
+    }
+  }
+
+  @Test
+  void theNewestSamplesOfAnApplianceThatNobodyKnowsAreMissing() {
+    try (EngineClient client = client(port())) {
+      TypeInfo theirs = PV.but().appliance("elsewhere").build();
+      assertThat(tail(client).ask(theirs, NOW.minusSeconds(10), NOW).missing()).isTrue();
+      assertThat(asked).isEmpty();
+    }
   }
 
   @Test
@@ -129,7 +165,8 @@ class EngineTailTest {
   }
 
   private EngineTail tail(EngineClient client) {
-    return new EngineTail(client, "here", WINDOW, clock);
+    return new EngineTail(
+        new Engines("here", client, registry.appliances(), url -> client(port())), WINDOW, clock);
   }
 
   private EngineClient client(int port) {

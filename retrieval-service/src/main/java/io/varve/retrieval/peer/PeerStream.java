@@ -1,0 +1,103 @@
+package io.varve.retrieval.peer;
+
+import io.varve.plainpb.LineScanner;
+import io.varve.plainpb.RawChunks;
+import io.varve.plainpb.SampleCursor;
+import io.varve.retrieval.pv.Archive;
+import io.varve.retrieval.pv.Lacking;
+import io.varve.retrieval.read.Watch;
+import io.varve.store.RawSamples;
+import io.varve.store.SampleStream;
+import java.io.IOException;
+import org.springframework.http.HttpStatus;
+
+/**
+ * The samples in another archive's raw answer, while it comes. Not thread-safe.
+ *
+ * <p>Whatever keeps them from being read is a {@link PeerException}; only what the watch throws is
+ * not. A sample that is not later than the one before it is left out, as another archive may repeat
+ * some where its files meet.
+ */
+final class PeerStream implements SampleStream {
+  private final Archive archive;
+  private final PeerAnswer answer;
+  private final Watch watch;
+  private final Lacking lacking;
+  private final RawSamples samples;
+  private boolean stopped;
+  private long lastSecond = Long.MIN_VALUE;
+  private int lastNano;
+
+  /**
+   * @param answer of status 200; closed with this
+   * @param watch asked whenever bytes come
+   * @param lacking gets what the other archive says that its answer lacks
+   */
+  PeerStream(Archive archive, PeerAnswer answer, Watch watch, Lacking lacking) {
+    this.archive = archive;
+    this.answer = answer;
+    this.watch = watch;
+    this.lacking = lacking;
+    this.samples =
+        new RawSamples(new RawChunks(LineScanner.of(new Body())), archive.retrievalUrl());
+    answer.noteLacking(lacking);
+  }
+
+  @Override
+  public boolean next() throws IOException {
+    try {
+      while (samples.next()) {
+        SampleCursor at = samples.current();
+        if (at.epochSecond() > lastSecond
+            || (at.epochSecond() == lastSecond && at.nano() > lastNano)) {
+          lastSecond = at.epochSecond();
+          lastNano = at.nano();
+          return true;
+        }
+      }
+    } catch (PeerException e) {
+      throw e;
+    } catch (IOException e) {
+      if (stopped) {
+        throw e;
+      }
+      throw new PeerException(
+          HttpStatus.BAD_GATEWAY,
+          archive + " sends samples that cannot be read: " + e.getMessage(),
+          e);
+    }
+    // What it found missing on the way is in its trailer.
+    answer.noteLacking(lacking);
+    return false;
+  }
+
+  @Override
+  public SampleCursor current() {
+    return samples.current();
+  }
+
+  @Override
+  public String source() {
+    return samples.source();
+  }
+
+  @Override
+  public void close() throws IOException {
+    samples.close();
+  }
+
+  private final class Body implements LineScanner.Feed {
+    @Override
+    public int read(byte[] target, int from, int length) throws IOException {
+      stopped = true;
+      watch.check();
+      stopped = false;
+      return answer.read(target, from, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      answer.close();
+    }
+  }
+}
