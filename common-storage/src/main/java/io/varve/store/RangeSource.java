@@ -94,6 +94,9 @@ abstract sealed class RangeSource implements Closeable {
     }
   }
 
+  /** The file has turned out to be shorter than it was. */
+  void wasCut() {}
+
   /** The cursor is closed; so can be what it read from. */
   void released() throws IOException {}
 
@@ -101,12 +104,17 @@ abstract sealed class RangeSource implements Closeable {
   static final class OfFile extends RangeSource {
     private final Catalogue catalogue;
     private final PartitionFile file;
+    private final LeftOut leftOut;
     private @Nullable OpenPartition read;
 
-    OfFile(Catalogue catalogue, PartitionFile file) {
+    /**
+     * @param leftOut told of a file that cannot be read
+     */
+    OfFile(Catalogue catalogue, PartitionFile file, LeftOut leftOut) {
       super(file.path().toString(), file.partition().startSecond());
       this.catalogue = catalogue;
       this.file = file;
+      this.leftOut = leftOut;
     }
 
     @Override
@@ -154,12 +162,18 @@ abstract sealed class RangeSource implements Closeable {
       }
     }
 
+    @Override
+    void wasCut() {
+      leftOut.file(file.path());
+    }
+
     private @Nullable OpenPartition openOrReport() throws IOException {
       try {
         return catalogue.open(file);
       } catch (DamagedHeaderException e) {
         log.warn(
             "The file is left out of the answer, its header cannot be read: {}", e.getMessage());
+        leftOut.file(file.path());
         return null;
       }
     }

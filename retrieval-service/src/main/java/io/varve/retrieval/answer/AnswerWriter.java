@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * Writes the samples of PVs to a client, one after the other, in constant memory.
  *
  * <p>What goes wrong before the client has seen anything is thrown. After that the answer is ended
- * with a mark that says it is cut short (law 8, invariant C12).
+ * with a mark that says it is cut short (law 8, invariant C12); so is one that lacks samples of
+ * which its headers could not tell any more.
  */
 public final class AnswerWriter {
   private static final Logger log = LoggerFactory.getLogger(AnswerWriter.class);
@@ -91,9 +92,24 @@ public final class AnswerWriter {
         return cutShort(part, format, out, progress, e);
       }
     }
+    List<String> lacking = out.started() ? first.lacking().untold() : List.of();
+    if (!lacking.isEmpty()) {
+      return markedEnd(lacking, first, format, out, progress);
+    }
     format.end();
     out.finish();
     return new Outcome(progress.samples, "");
+  }
+
+  /** The end of an answer whose beginning did not say what is missing. */
+  private static Outcome markedEnd(
+      List<String> lacking, PvQuery first, AnswerFormat format, AnswerBuffer out, Progress progress)
+      throws ClientGoneException {
+    String why = "Samples are missing, as not all could be read of: " + String.join(", ", lacking);
+    log.warn("The answer for {} ends with a mark: {}", first.requestedName(), why);
+    format.cutShort(why);
+    out.finish();
+    return new Outcome(progress.samples, why);
   }
 
   private void writePv(PvPart part, AnswerFormat format, AnswerBuffer out, Progress progress)

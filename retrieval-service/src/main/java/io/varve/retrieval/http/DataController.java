@@ -38,8 +38,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public class DataController {
   /**
-   * Names what an answer had to do without: {@code engine}, {@code store}, other archives. A
-   * trailer too, for what is found missing on the way.
+   * Names what an answer had to do without: {@code engine}, {@code store}, {@code file}, other
+   * archives. A trailer too, for what is found missing on the way.
    */
   static final String PARTIAL = "X-Varve-Partial";
 
@@ -206,8 +206,9 @@ public class DataController {
   }
 
   private static void sayLacking(Lacking lacking, HttpServletResponse response) {
-    if (!lacking.names().isEmpty()) {
-      response.setHeader(PARTIAL, lacking.text());
+    String names = lacking.tell();
+    if (!names.isEmpty()) {
+      response.setHeader(PARTIAL, names);
     }
   }
 

@@ -24,6 +24,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -78,6 +79,30 @@ class AnswerWriterTest {
     assertThat(text())
         .endsWith("], \"truncated\": \"The samples of A:B could not be read to the end\" }\n ]\n");
     assertThat(closed).isTrue();
+  }
+
+  // invariant C13
+  @Test
+  void whatIsFoundMissingAfterTheFirstByteIsMarkedAtTheEnd() throws IOException {
+    PvPart part = part();
+    part.query().lacking().add("engine");
+    part.query().lacking().tell();
+    AnswerWriter writer =
+        new AnswerWriter(
+            (query, tail, watch) -> {
+              query.lacking().file(Path.of("cut.pb"));
+              return new FailingStream(MANY, MANY);
+            },
+            new HumanTime(ZoneOffset.UTC),
+            clock,
+            Duration.ofMinutes(1),
+            MOST);
+
+    Outcome outcome = writer.write(List.of(part), Extension.RAW, false, buffer(bytes));
+
+    assertThat(outcome)
+        .isEqualTo(new Outcome(MANY, "Samples are missing, as not all could be read of: file"));
+    assertThat(text()).contains(outcome.cutShort());
   }
 
   @Test
