@@ -78,7 +78,7 @@ final class RangePlan {
       }
     }
     for (Store store : stores) {
-      List<PartitionFile> files = catalogue.files(store, key);
+      List<PartitionFile> files = filesOf(store);
       for (PartitionFile file : files) {
         if (file.partition().startSecond() <= to.epochSecond()
             && file.partition().endSecond() > from.epochSecond()) {
@@ -112,6 +112,15 @@ final class RangePlan {
    * @param carried the time of the newest sample at or before the start; null for none
    */
   record Sources(List<RangeSource> sources, @Nullable Moment carried) {}
+
+  private List<PartitionFile> filesOf(Store store) throws IOException {
+    try {
+      return catalogue.files(store, key);
+    } catch (SilentStoreException silent) {
+      leftOut.store(store.root());
+      return List.of();
+    }
+  }
 
   private record Carry(PartitionFile file, Moment time) {}
 

@@ -36,6 +36,7 @@ import io.varve.retrieval.tail.EngineTail;
 import io.varve.retrieval.tail.Engines;
 import io.varve.store.Catalogue;
 import io.varve.store.StoreMacros;
+import io.varve.store.TimedAccess;
 import io.varve.web.HumanTime;
 import io.varve.web.ProcessMetrics;
 import io.varve.web.VarveProperties;
@@ -106,8 +107,19 @@ public class RetrievalConfiguration {
   }
 
   @Bean
-  PvSamples pvSamples(Catalogue catalogue, StoreMacros macros, KeyRule keyRule, Workers workers) {
-    return new PvSamples(catalogue, macros, keyRule, workers);
+  TimedAccess storeAccess(RetrievalProperties properties) {
+    RetrievalProperties.Stores stores = properties.stores();
+    return new TimedAccess(stores.patience(), stores.pause(), stores.threads());
+  }
+
+  @Bean
+  PvSamples pvSamples(
+      Catalogue catalogue,
+      TimedAccess storeAccess,
+      StoreMacros macros,
+      KeyRule keyRule,
+      Workers workers) {
+    return new PvSamples(catalogue.within(storeAccess), macros, keyRule, workers);
   }
 
   @Bean
