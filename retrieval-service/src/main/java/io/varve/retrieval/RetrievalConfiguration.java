@@ -87,6 +87,8 @@ public class RetrievalConfiguration {
         varve.identity(),
         own,
         registry.appliances(),
+        registry.leases(),
+        clock,
         url -> clientOf(url, properties.engine(), clock));
   }
 

@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How retrieval answers.
  *
- * @param tailWindow how far before now the engine may still hold samples that are in no file;
- *     ranges that end earlier are answered from the files alone
+ * @param tailWindow how far before now the engine is asked at least for samples that are in no
+ *     file; else whenever it has not said that there are none in the range
  * @param longestAnswer how long one answer may take before it is cut short, and says so
  * @param mostSamples how many samples one answer may have, about, before it is cut short, and says
  *     so; ten years of one a second are 316 million
@@ -41,7 +41,8 @@ public record RetrievalProperties(
       @DefaultValue("5s") Duration pause) {}
 
   /**
-   * @param patience longest wait until a store lists or opens a file; then the answer does without it
+   * @param patience longest wait until a store lists or opens a file; then the answer does without
+   *     it
    * @param pause how long a store that did not answer is not asked
    * @param threads how many may wait for one store at once
    */
