@@ -45,7 +45,8 @@ public final class PvSamples implements SampleSource {
     LeftOut leftOut = query.lacking();
     Optional<Operator> operator = query.operator();
     if (operator.isEmpty()) {
-      return QuerySamples.all(query, range -> reader.open(key, stores, range, tail, leftOut));
+      return QuerySamples.all(
+          query, range -> reader.open(key, stores, range, tail, leftOut), watch);
     }
     TimeRange whole = new TimeRange(query.from(), query.to());
     return operator

@@ -37,13 +37,17 @@ final class QuerySamples implements Samples {
   }
 
   /** All that a query asks for, one by one. */
-  static SampleStream all(PvQuery query, RangesStream.Opening opening) throws IOException {
+  static SampleStream all(PvQuery query, RangesStream.Opening opening, Watch watch)
+      throws IOException {
     SampleStream samples =
         query.ranges().size() == 1
             ? opening.open(query.ranges().getFirst())
             : new RangesStream(query.ranges(), opening);
     return query.pv().asksForField()
-        ? new FieldStream(samples, query.pv().info().pvName(), query.pv().field())
+        ? new FieldStream(
+            new WatchedStream(SummedStream.of(samples), watch),
+            query.pv().info().pvName(),
+            query.pv().field())
         : samples;
   }
 
@@ -58,13 +62,14 @@ final class QuerySamples implements Samples {
 
   @Override
   public SampleStream open() throws IOException {
-    return new WatchedStream(SummedStream.of(all(query, opening)), watch);
+    return new WatchedStream(SummedStream.of(all(query, opening, watch)), watch);
   }
 
   @Override
   public SummedStream open(Bins bins, boolean lastNumbers) throws IOException {
     return new WatchedStream(
-        isPlain() ? sums.open(bins, lastNumbers) : SummedStream.of(all(query, opening)), watch);
+        isPlain() ? sums.open(bins, lastNumbers) : SummedStream.of(all(query, opening, watch)),
+        watch);
   }
 
   @Override
