@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class AnswerWriter {
   private static final Logger log = LoggerFactory.getLogger(AnswerWriter.class);
   private static final int SAMPLES_BETWEEN_CHECKS = 4096;
+  private static final int BYTES_BETWEEN_CHECKS = 4 << 20;
 
   /** As many samples of a PV are not worth the start of a thread. */
   private static final int FEW = 8192;
@@ -162,7 +163,8 @@ public final class AnswerWriter {
         if (lines != null) {
           progress.samples += stream.passLines(lines);
         }
-        if (progress.samples >= progress.nextCheck) {
+        if (progress.samples >= progress.nextCheck || out.sent() >= progress.nextBytes) {
+          progress.nextBytes = out.sent() + BYTES_BETWEEN_CHECKS;
           check(progress);
           if (text == null && scalars != null && progress.samples > few) {
             text = ParallelText.begin(scalars, out, parallel);
@@ -230,6 +232,9 @@ public final class AnswerWriter {
     final Instant deadline;
     long samples;
     long nextCheck = SAMPLES_BETWEEN_CHECKS;
+
+    /** Few samples may be many bytes. */
+    long nextBytes = BYTES_BETWEEN_CHECKS;
 
     Progress(Instant deadline) {
       this.deadline = deadline;
