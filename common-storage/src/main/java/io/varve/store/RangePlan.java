@@ -114,6 +114,9 @@ final class RangePlan {
   record Sources(List<RangeSource> sources, @Nullable Moment carried) {}
 
   private List<PartitionFile> filesOf(Store store) throws IOException {
+    if (leftOut.without(store.root())) {
+      return List.of();
+    }
     try {
       return catalogue.files(store, key);
     } catch (SilentStoreException silent) {

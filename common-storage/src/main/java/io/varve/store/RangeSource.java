@@ -197,6 +197,9 @@ abstract sealed class RangeSource implements Closeable {
     }
 
     private <T> @Nullable T readOrTell(Catalogue.Reading<T> reading) throws IOException {
+      if (leftOut.without(file.store().root())) {
+        return null;
+      }
       try {
         return catalogue.read(file, reading);
       } catch (DamagedHeaderException e) {

@@ -331,6 +331,11 @@ class RangeReaderTest {
     }
 
     @Override
+    public boolean without(Path root) {
+      return false;
+    }
+
+    @Override
     public void file(Path file) {
       files.add(file);
     }

@@ -3,6 +3,7 @@ package io.varve.retrieval.pv;
 import io.varve.store.LeftOut;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,12 +15,21 @@ import java.util.Set;
 public final class Lacking implements LeftOut {
   private final Set<String> names = new LinkedHashSet<>();
 
+  /** Stores that do not answer. */
+  private final Set<Path> silent = new HashSet<>();
+
   /** How many of the names the client has been told. */
   private int told;
 
   @Override
-  public void store(Path root) {
+  public synchronized void store(Path root) {
+    silent.add(root);
     add("store");
+  }
+
+  @Override
+  public synchronized boolean without(Path root) {
+    return silent.contains(root);
   }
 
   @Override
