@@ -3,6 +3,7 @@ package io.varve.retrieval;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.varve.name.KeyRule;
+import io.varve.operator.Room;
 import io.varve.operator.Workers;
 import io.varve.parquet.ParquetStoreConfiguration;
 import io.varve.registry.Registry;
@@ -42,6 +43,7 @@ import io.varve.web.ProcessMetrics;
 import io.varve.web.VarveProperties;
 import io.varve.web.Version;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -59,6 +61,11 @@ import tools.jackson.databind.json.JsonMapper;
 public class RetrievalConfiguration {
   /** Bytes that each connection has to itself, as text for Tomcat. */
   private static final String SOCKET_PIECE = String.valueOf(64 << 10);
+
+  /** Of the memory, for the values of large bins. */
+  private static final int LARGE_BINS_SHARE = 4;
+
+  private static final Duration ROOM_WAIT = Duration.ofSeconds(10);
 
   @Bean
   PvResolver pvResolver(Registry registry) {
@@ -105,7 +112,9 @@ public class RetrievalConfiguration {
   /** As many as there are processors: what they do is computing. */
   @Bean
   Workers operatorWorkers() {
-    return new Workers(Runtime.getRuntime().availableProcessors());
+    Runtime jvm = Runtime.getRuntime();
+    return new Workers(
+        jvm.availableProcessors(), new Room(jvm.maxMemory() / LARGE_BINS_SHARE, ROOM_WAIT));
   }
 
   @Bean

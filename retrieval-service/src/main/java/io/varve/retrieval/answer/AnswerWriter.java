@@ -2,6 +2,7 @@ package io.varve.retrieval.answer;
 
 import io.varve.operator.BinTooLargeException;
 import io.varve.operator.Operator;
+import io.varve.operator.Room;
 import io.varve.partition.Years;
 import io.varve.plainpb.LineSink;
 import io.varve.plainpb.PartitionHeader;
@@ -11,12 +12,14 @@ import io.varve.retrieval.read.SampleSource;
 import io.varve.store.SampleStream;
 import io.varve.web.HumanTime;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,11 +35,17 @@ public final class AnswerWriter {
   private static final int SAMPLES_BETWEEN_CHECKS = 4096;
   private static final int BYTES_BETWEEN_CHECKS = 4 << 20;
 
+  /** How long answers that are held as a whole wait for each other. */
+  private static final Duration TURN = Duration.ofSeconds(30);
+
   /** As many samples of a PV are not worth the start of a thread. */
   private static final int FEW = 8192;
 
   /** One for each answer that other threads may help with; a processor does one thing at a time. */
   private final Semaphore parallel = new Semaphore(Runtime.getRuntime().availableProcessors());
+
+  /** For answers that are held as a whole before they are sent; some 200 MB each at most. */
+  private final Semaphore whole = new Semaphore(Runtime.getRuntime().availableProcessors());
 
   private final SampleSource samples;
   private final HumanTime times;
@@ -75,6 +84,32 @@ public final class AnswerWriter {
    * @throws IOException when a store cannot be read and nothing has been sent yet
    */
   public Outcome write(List<PvPart> parts, Extension extension, boolean strict, AnswerBuffer out)
+      throws IOException {
+    if (extension != Extension.MAT) {
+      return writeNow(parts, extension, strict, out);
+    }
+    takeTurn();
+    try {
+      return writeNow(parts, extension, strict, out);
+    } finally {
+      whole.release();
+    }
+  }
+
+  private void takeTurn() throws IOException {
+    try {
+      if (!whole.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AnswerTooLongException(
+            "Others are being answered as files for " + TURN + "; ask again later, or for .raw");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("The answer was interrupted before it began");
+    }
+  }
+
+  private Outcome writeNow(
+      List<PvPart> parts, Extension extension, boolean strict, AnswerBuffer out)
       throws IOException {
     PvQuery first = parts.getFirst().query();
     AnswerFormat format =
@@ -206,6 +241,7 @@ public final class AnswerWriter {
     String why =
         cause instanceof AnswerTooLongException
                 || cause instanceof BinTooLargeException
+                || cause instanceof Room.FullException
                 || cause instanceof UnfitFormatException
             ? String.valueOf(cause.getMessage())
             : "The samples of "

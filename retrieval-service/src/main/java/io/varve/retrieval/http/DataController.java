@@ -2,6 +2,7 @@ package io.varve.retrieval.http;
 
 import io.micrometer.core.instrument.Timer;
 import io.varve.operator.BinTooLargeException;
+import io.varve.operator.Room;
 import io.varve.retrieval.answer.AnswerBuffer;
 import io.varve.retrieval.answer.AnswerTooLongException;
 import io.varve.retrieval.answer.AnswerWriter;
@@ -173,6 +174,9 @@ public class DataController {
       log.debug("The client of a query for {} went away", parts.getFirst().query().requestedName());
     } catch (IllegalArgumentException | BinTooLargeException e) {
       throw refused(response, HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
+    } catch (Room.FullException e) {
+      log.warn("No answer for {}: {}", namesOf(parts), e.getMessage());
+      throw refused(response, HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
     } catch (AnswerTooLongException e) {
       log.warn("No answer for {} in time", namesOf(parts));
       throw refused(response, HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));

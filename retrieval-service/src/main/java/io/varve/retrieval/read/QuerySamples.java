@@ -1,6 +1,7 @@
 package io.varve.retrieval.read;
 
 import io.varve.operator.Pieces;
+import io.varve.operator.Room;
 import io.varve.operator.Samples;
 import io.varve.operator.Workers;
 import io.varve.retrieval.pv.PvQuery;
@@ -70,6 +71,11 @@ final class QuerySamples implements Samples {
     return new WatchedStream(
         isPlain() ? sums.open(bins, lastNumbers) : SummedStream.of(all(query, opening, watch)),
         watch);
+  }
+
+  @Override
+  public Room room() {
+    return workers.room();
   }
 
   @Override
