@@ -4,6 +4,7 @@ import io.varve.engine.EngineConfiguration;
 import io.varve.etl.EtlConfiguration;
 import io.varve.mgmt.MgmtConfiguration;
 import io.varve.retrieval.RetrievalConfiguration;
+import io.varve.web.Carriers;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -25,6 +26,7 @@ import org.springframework.context.annotation.Import;
 public class ApplianceApplication {
 
   public static void main(String[] arguments) {
+    Carriers.addSpare();
     SpringApplication.run(ApplianceApplication.class, arguments);
   }
 }

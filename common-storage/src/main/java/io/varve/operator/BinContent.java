@@ -8,12 +8,21 @@ import java.io.IOException;
 final class BinContent {
   private final Statistic.Needs needs;
   private final Aggregate aggregate = new Aggregate();
-  private final BinValues values = new BinValues();
+  private final BinValues values;
   private final BinLine line = new BinLine();
   private final BinPoints points = new BinPoints();
 
-  BinContent(Statistic.Needs needs) {
+  /**
+   * @param room for the values of large bins
+   */
+  BinContent(Statistic.Needs needs, Room room) {
     this.needs = needs;
+    this.values = new BinValues(room);
+  }
+
+  /** Gives its memory back; this is not used any more. */
+  void leave() {
+    values.leave();
   }
 
   Aggregate aggregate() {
@@ -75,7 +84,7 @@ final class BinContent {
     }
   }
 
-  private void keep(double value) throws BinTooLargeException {
+  private void keep(double value) throws IOException {
     if (!Double.isNaN(value)) {
       values.add(value);
     }

@@ -12,4 +12,7 @@ interface BinMethod {
   default BinResult ofEmpty(BinResult before) {
     return before;
   }
+
+  /** Gives back what it holds; this is not used any more. */
+  default void leave() {}
 }

@@ -1,5 +1,6 @@
 package io.varve.operator;
 
+import java.io.IOException;
 import java.util.Arrays;
 import org.hipparchus.analysis.interpolation.LoessInterpolator;
 import org.hipparchus.exception.MathIllegalArgumentException;
@@ -9,8 +10,11 @@ import org.hipparchus.exception.MathIllegalArgumentException;
  * Reused; not thread-safe.
  */
 final class BinPoints {
-  private final BinValues times = new BinValues();
-  private final BinValues values = new BinValues();
+  /** The time it takes rises with the square of their number. */
+  private static final int MOST = 10_000;
+
+  private final BinValues times = new BinValues(Room.unbounded());
+  private final BinValues values = new BinValues(Room.unbounded());
   private final LoessInterpolator loess = new LoessInterpolator();
 
   void clear() {
@@ -18,7 +22,15 @@ final class BinPoints {
     values.clear();
   }
 
-  void add(double time, double value) throws BinTooLargeException {
+  /**
+   * Adds a sample.
+   *
+   * @throws BinTooLargeException when there are more than can be smoothed in a moment
+   */
+  void add(double time, double value) throws IOException {
+    if (values.count() == MOST) {
+      throw new BinTooLargeException("A bin holds more than " + MOST + " samples to be smoothed");
+    }
     times.add(time);
     values.add(value);
   }

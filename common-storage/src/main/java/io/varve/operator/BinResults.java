@@ -10,7 +10,7 @@ interface BinResults extends Closeable {
   /** The next one; null when there is none. */
   @Nullable BinResult next() throws IOException;
 
-  /** Computes each from what a reader gives when it is asked for. */
+  /** Computes each from what a reader gives when it is asked for; the method is left at the end. */
   static BinResults of(BinReader reader, BinMethod method) {
     return new BinResults() {
       @Override
@@ -20,6 +20,7 @@ interface BinResults extends Closeable {
 
       @Override
       public void close() throws IOException {
+        method.leave();
         reader.close();
       }
     };

@@ -1,6 +1,7 @@
 package io.varve.operator;
 
 import io.varve.summary.Aggregate;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -14,8 +15,18 @@ final class BinValues {
   /** 8 bytes each: what one query may hold. Ten days at 10 Hz. */
   private static final int MOST = 8_640_000;
 
+  private final Room.Share room;
   private double[] values = new double[256];
   private int count;
+
+  BinValues(Room room) {
+    this.room = room.share();
+  }
+
+  /** Others may have the memory; this is not used any more. */
+  void leave() {
+    room.leave();
+  }
 
   void clear() {
     count = 0;
@@ -25,13 +36,16 @@ final class BinValues {
    * Adds a value.
    *
    * @throws BinTooLargeException when there are more than one query may hold
+   * @throws Room.FullException when others hold too many
    */
-  void add(double value) throws BinTooLargeException {
+  void add(double value) throws IOException {
     if (count == values.length) {
       if (count >= MOST) {
         throw new BinTooLargeException("A bin holds more than " + MOST + " samples");
       }
-      values = Arrays.copyOf(values, Math.min(MOST, 2 * count));
+      int larger = Math.min(MOST, 2 * count);
+      room.grow(8L * larger);
+      values = Arrays.copyOf(values, larger);
     }
     values[count++] = value;
   }

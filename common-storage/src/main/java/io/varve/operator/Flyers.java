@@ -44,17 +44,19 @@ record Flyers(boolean wanted, int seconds, double deviations) implements Operato
     // The bins are not cut at the ends of the range: a flyer is one among all there are.
     return new Stream(
         new BinReader(
-            SummedStream.of(samples.open()), new Bins(seconds), ALWAYS, Edge.WHOLE_BINS, true));
+            SummedStream.of(samples.open()), new Bins(seconds), ALWAYS, Edge.WHOLE_BINS, true),
+        samples.room());
   }
 
   private final class Stream extends ComputedStream {
     private final BinReader reader;
     private final Aggregate aggregate = new Aggregate();
-    private final KeptLines kept = new KeptLines();
+    private final KeptLines kept;
 
-    Stream(BinReader reader) {
+    Stream(BinReader reader, Room room) {
       super(Flyers.this);
       this.reader = reader;
+      this.kept = new KeptLines(room);
     }
 
     @Override
@@ -90,6 +92,7 @@ record Flyers(boolean wanted, int seconds, double deviations) implements Operato
 
     @Override
     public void close() throws IOException {
+      kept.leave();
       reader.close();
     }
   }

@@ -20,8 +20,21 @@ final class KeptLines {
   private record Run(PartitionHeader header, int from) {}
 
   private final List<Run> runs = new ArrayList<>();
+  private final Room.Share room;
   private int reading;
   private @Nullable SampleCursor cursor;
+
+  /**
+   * @param room for many lines
+   */
+  KeptLines(Room room) {
+    this.room = room.share();
+  }
+
+  /** Others may have the memory; this is not used any more. */
+  void leave() {
+    room.leave();
+  }
 
   void clear() {
     lines.clear();
@@ -34,8 +47,9 @@ final class KeptLines {
    * Keeps the sample a cursor stands on.
    *
    * @throws BinTooLargeException when there are more than one query may hold
+   * @throws Room.FullException when others hold too many
    */
-  void keep(SampleCursor at) throws BinTooLargeException {
+  void keep(SampleCursor at) throws IOException {
     if (runs.isEmpty() || !runs.getLast().header().equals(at.header())) {
       runs.add(new Run(at.header(), lines.size()));
     }
@@ -43,6 +57,7 @@ final class KeptLines {
     if (lines.size() > MOST) {
       throw new BinTooLargeException("The samples of a bin take more than " + MOST + " bytes");
     }
+    room.grow(lines.array().length);
   }
 
   /** A cursor on the next sample that was kept; null when there is none. */

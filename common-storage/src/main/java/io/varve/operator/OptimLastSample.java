@@ -59,7 +59,7 @@ record OptimLastSample(int points, boolean fill) implements Operator {
 
   private static final class Method implements BinMethod {
     private final Bins bins;
-    private final BinContent content = new BinContent(Needs.AGGREGATE);
+    private final BinContent content = new BinContent(Needs.AGGREGATE, Room.unbounded());
 
     Method(Bins bins) {
       this.bins = bins;

@@ -120,6 +120,8 @@ final class PieceResults implements BinResults {
           results.add(method.of(reader));
         }
       }
+    } finally {
+      method.leave();
     }
     return results;
   }

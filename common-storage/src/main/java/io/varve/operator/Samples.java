@@ -32,6 +32,11 @@ public interface Samples {
     return null;
   }
 
+  /** Memory for what has to be held of them as a whole. */
+  default Room room() {
+    return Room.unbounded();
+  }
+
   /** Opens samples anew. */
   @FunctionalInterface
   interface Opening {

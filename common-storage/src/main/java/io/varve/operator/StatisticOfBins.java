@@ -44,7 +44,7 @@ record StatisticOfBins(Statistic statistic, int seconds, boolean fill) implement
   @Override
   public SampleStream over(Samples samples, TimeRange range) throws IOException {
     Bins bins = new Bins(seconds);
-    BinMethod method = new Method(bins);
+    BinMethod method = new Method(bins, samples.room());
     return new BinnedStream(
         this,
         results(samples, range, bins, method),
@@ -59,7 +59,7 @@ record StatisticOfBins(Statistic statistic, int seconds, boolean fill) implement
       throws IOException {
     Pieces pieces = mergeable() ? null : samples.pieces();
     if (pieces != null && PieceResults.divides(bins, range)) {
-      return new PieceResults(pieces, bins, range, () -> new Method(bins));
+      return new PieceResults(pieces, bins, range, () -> new Method(bins, samples.room()));
     }
     SummedStream stream = mergeable() ? samples.open(bins, false) : SummedStream.of(samples.open());
     return BinResults.of(new BinReader(stream, bins, range, Edge.RANGE, true), method);
@@ -67,10 +67,16 @@ record StatisticOfBins(Statistic statistic, int seconds, boolean fill) implement
 
   private final class Method implements BinMethod {
     private final Bins bins;
-    private final BinContent content = new BinContent(statistic.needs());
+    private final BinContent content;
 
-    Method(Bins bins) {
+    Method(Bins bins, Room room) {
       this.bins = bins;
+      this.content = new BinContent(statistic.needs(), room);
+    }
+
+    @Override
+    public void leave() {
+      content.leave();
     }
 
     @Override

@@ -11,16 +11,30 @@ import java.util.concurrent.Future;
  */
 public final class Workers implements AutoCloseable {
   private final int threads;
+  private final Room room;
   private final ExecutorService pool;
 
   /**
    * @param threads at least 1
    */
   public Workers(int threads) {
+    this(threads, Room.unbounded());
+  }
+
+  /**
+   * @param threads at least 1
+   * @param room for what queries have to hold, by these threads and by their own
+   */
+  public Workers(int threads, Room room) {
     this.threads = threads;
+    this.room = room;
     this.pool =
         Executors.newFixedThreadPool(
             threads, Thread.ofPlatform().daemon().name("operator-", 1).factory());
+  }
+
+  public Room room() {
+    return room;
   }
 
   int threads() {

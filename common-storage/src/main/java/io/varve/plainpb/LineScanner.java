@@ -1,6 +1,7 @@
 package io.varve.plainpb;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A last line without a newline is torn and is not delivered. Not thread-safe.
  *
  * <p>A file is read in pieces into one array rather than mapped: a file that is cut while it is
- * read then ends early instead of faulting. The first piece has 16 KiB, as many queries want no
- * more than a few lines, those after it 256 KiB.
+ * read is an {@link EOFException} then and no fault of the process. The first piece has 16 KiB, as
+ * many queries want no more than a few lines, those after it 256 KiB.
  */
 public final class LineScanner implements Closeable {
   private static final int PIECE = 256 * 1024;
@@ -124,7 +125,11 @@ public final class LineScanner implements Closeable {
     escaped = false;
   }
 
-  /** Steps to the next line; false when there is none. */
+  /**
+   * Steps to the next line; false when there is none.
+   *
+   * @throws EOFException when the file is shorter than it was
+   */
   public boolean next() throws IOException {
     int searched = next;
     escaped = false;
@@ -198,6 +203,13 @@ public final class LineScanner implements Closeable {
     }
     int wanted = (int) Math.min(bytes.length - filled, end - base - filled);
     int read = read(wanted);
+    if (read < 0 && file != null) {
+      throw new EOFException(
+          "The file was cut while it was read: it ends at byte "
+              + (base + filled)
+              + " and had "
+              + end);
+    }
     if (read <= 0) {
       return false;
     }

@@ -1,6 +1,7 @@
 package io.varve.store;
 
 import io.varve.partition.Partition;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -23,6 +24,9 @@ public final class Catalogue {
   private final Listings listings;
   private final PartitionFormats formats;
 
+  /** Null for one who waits as long as it takes. */
+  private final @Nullable TimedAccess access;
+
   /** With as many files open at once as readers want, and each folder read anew. */
   public Catalogue() {
     this(FileHandles.unbounded(), Listings.forgetful());
@@ -37,9 +41,26 @@ public final class Catalogue {
    * @param formats what the files of stores may be
    */
   public Catalogue(FileHandles handles, Listings listings, PartitionFormats formats) {
+    this(handles, listings, formats, null);
+  }
+
+  private Catalogue(
+      FileHandles handles,
+      Listings listings,
+      PartitionFormats formats,
+      @Nullable TimedAccess access) {
     this.handles = handles;
     this.listings = listings;
     this.formats = formats;
+    this.access = access;
+  }
+
+  /**
+   * The same for one who does without a store that does not answer: listing and opening then end
+   * with a {@link SilentStoreException}. What is read of an open file later is waited for.
+   */
+  public Catalogue within(TimedAccess limit) {
+    return new Catalogue(handles, listings, formats, limit);
   }
 
   /**
@@ -50,6 +71,12 @@ public final class Catalogue {
    * @param key the PV's key, terminator included
    */
   public List<PartitionFile> files(Store store, String key) throws IOException {
+    return access == null
+        ? filesNow(store, key)
+        : Objects.requireNonNull(access.ask(store.root(), () -> filesNow(store, key)));
+  }
+
+  private List<PartitionFile> filesNow(Store store, String key) throws IOException {
     Path prefix = store.prefix(key);
     // The key's last part is the start of the file names; what precedes it is their folder.
     String name = prefix.getFileName().toString();
@@ -71,22 +98,89 @@ public final class Catalogue {
    * @return null when it holds nothing yet
    */
   public @Nullable OpenPartition open(PartitionFile file) throws IOException {
-    return formats.open(file, handles.toRead());
+    return read(file, opened -> opened);
   }
 
-  /** As {@link #open}, of a PlainPB file; null for a file of another encoding, too. */
-  public @Nullable PlainPbPartition openPlain(PartitionFile file) throws IOException {
-    return openPlain(file, 1);
+  /** What is made of a file that was just opened. */
+  interface Reading<T> {
+
+    /**
+     * Reads, or begins to.
+     *
+     * @return null when there is nothing; the file then is to be closed already
+     */
+    @Nullable T of(OpenPartition opened) throws IOException;
   }
 
   /**
-   * As {@link #openPlain(PartitionFile)}, for who opens files that belong to it, too.
-   *
-   * @param files how many it will be with the partition itself; all are counted until that is
-   *     closed
+   * Opens a file and reads something from it, all of which has to be done in time; null when the
+   * file holds nothing yet, or that is what was read.
    */
-  public @Nullable PlainPbPartition openPlain(PartitionFile file, int files) throws IOException {
-    return file.store().appendable() ? PlainPbPartition.open(file, handles, files) : null;
+  <T> @Nullable T read(PartitionFile file, Reading<T> reading) throws IOException {
+    return open(
+        file,
+        1,
+        handle -> {
+          OpenPartition opened = formats.open(file, handle);
+          return opened == null ? null : reading.of(opened);
+        });
+  }
+
+  /** Opens something of a partition. */
+  @FunctionalInterface
+  public interface Opening<T> {
+
+    /**
+     * Opens it.
+     *
+     * @param handle closed with it, and by the caller when this fails or gives null
+     */
+    @Nullable T open(Closeable handle) throws IOException;
+  }
+
+  /**
+   * Opens several files that belong together.
+   *
+   * @param file tells the store
+   * @param files how many; all are counted until the handle is closed
+   */
+  public <T> @Nullable T open(PartitionFile file, int files, Opening<T> opening)
+      throws IOException {
+    FileHandles.Handle handle = handles.toRead(files);
+    if (access == null) {
+      return opened(opening, handle);
+    }
+    try {
+      return access.ask(file.store().root(), () -> opened(opening, handle));
+    } catch (SilentStoreException e) {
+      if (!e.asked()) {
+        handle.close();
+      }
+      throw e;
+    }
+  }
+
+  private static <T> @Nullable T opened(Opening<T> opening, FileHandles.Handle handle)
+      throws IOException {
+    try {
+      T opened = opening.open(handle);
+      if (opened == null) {
+        handle.close();
+      }
+      return opened;
+    } catch (IOException | RuntimeException e) {
+      handle.close();
+      throw e;
+    }
+  }
+
+  /**
+   * As {@link #open(PartitionFile)}, of a PlainPB file; null for a file of another encoding, too.
+   */
+  public @Nullable PlainPbPartition openPlain(PartitionFile file) throws IOException {
+    return file.store().appendable()
+        ? open(file, 1, handle -> PlainPbPartition.open(file, handle))
+        : null;
   }
 
   PartitionFormats formats() {

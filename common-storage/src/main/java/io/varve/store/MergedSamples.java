@@ -2,6 +2,7 @@ package io.varve.store;
 
 import io.varve.plainpb.LineSink;
 import io.varve.plainpb.SampleCursor;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
@@ -9,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Merges the sources of a range query by time.
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class MergedSamples implements SampleStream {
   /** How often a plan may be overtaken by moves before the query gives up. */
   private static final int MOST_PLANS = 20;
+
+  private static final Logger log = LoggerFactory.getLogger(MergedSamples.class);
 
   private static final int NANOS_IN_A_SECOND = 1_000_000_000;
 
@@ -73,6 +78,8 @@ final class MergedSamples implements SampleStream {
         dropRepeated(last);
       } catch (NoSuchFileException | OtherVersionException changed) {
         planAnew(changed);
+      } catch (EOFException cut) {
+        leaveOutWhatWasCut(last, cut);
       }
     }
     current = null;
@@ -116,7 +123,19 @@ final class MergedSamples implements SampleStream {
       }
     } catch (NoSuchFileException | OtherVersionException changed) {
       planAnew(changed);
+    } catch (EOFException cut) {
+      leaveOutWhatWasCut(source, cut);
     }
+  }
+
+  /**
+   * Goes on with what the file holds now. Lines that were never whole may have been cut, by who
+   * appends after a crash; what else was in it is missing.
+   */
+  private void leaveOutWhatWasCut(RangeSource source, EOFException cut) throws IOException {
+    log.warn("{} lacks samples in an answer: {}", source.name(), cut.getMessage());
+    source.wasCut();
+    planAnew(cut);
   }
 
   /**
@@ -126,7 +145,7 @@ final class MergedSamples implements SampleStream {
   private void planAnew(IOException changed) throws IOException {
     if (++plans > MOST_PLANS) {
       throw new IOException(
-          "The files of " + plan.key() + " are moved faster than they can be read", changed);
+          "The files of " + plan.key() + " change faster than they can be read", changed);
     }
     closeAll();
     waiting.addAll(plan.sources(after(), to, false).sources());

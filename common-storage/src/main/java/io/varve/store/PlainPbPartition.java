@@ -50,13 +50,7 @@ public final class PlainPbPartition implements OpenPartition {
   /** As {@link #open(PartitionFile, Closeable)}, with a handle to read with. */
   static @Nullable PlainPbPartition open(PartitionFile file, FileHandles handles)
       throws IOException {
-    return open(file, handles, 1);
-  }
-
-  /** As {@link #open(PartitionFile, Closeable)}, with handles to read so many files with. */
-  static @Nullable PlainPbPartition open(PartitionFile file, FileHandles handles, int files)
-      throws IOException {
-    FileHandles.Handle handle = handles.toRead(files);
+    FileHandles.Handle handle = handles.toRead();
     try {
       PlainPbPartition opened = open(file, handle);
       if (opened == null) {
@@ -76,7 +70,8 @@ public final class PlainPbPartition implements OpenPartition {
    * @return null when the file has no whole line yet, which is no file (invariant C1)
    * @throws DamagedHeaderException when its first line is no header
    */
-  static @Nullable PlainPbPartition open(PartitionFile file, Closeable handle) throws IOException {
+  public static @Nullable PlainPbPartition open(PartitionFile file, Closeable handle)
+      throws IOException {
     Container container = Container.of(file);
     if (container != null) {
       Container.Span span = container.open(file.path().getFileName().toString());

@@ -1,5 +1,6 @@
 package io.varve.store;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -25,16 +26,28 @@ final class RangePlan {
   private final String key;
   private final List<Store> stores;
   private final List<RangeReader.TailChunk> tail;
+  private final LeftOut leftOut;
 
-  RangePlan(Catalogue catalogue, String key, List<Store> stores, List<RangeReader.TailChunk> tail) {
+  RangePlan(
+      Catalogue catalogue,
+      String key,
+      List<Store> stores,
+      List<RangeReader.TailChunk> tail,
+      LeftOut leftOut) {
     this.catalogue = catalogue;
     this.key = key;
     this.stores = List.copyOf(stores);
     this.tail = List.copyOf(tail);
+    this.leftOut = leftOut;
   }
 
   String key() {
     return key;
+  }
+
+  /** Who is told what is missing. */
+  LeftOut leftOut() {
+    return leftOut;
   }
 
   /**
@@ -65,11 +78,11 @@ final class RangePlan {
       }
     }
     for (Store store : stores) {
-      List<PartitionFile> files = catalogue.files(store, key);
+      List<PartitionFile> files = filesOf(store);
       for (PartitionFile file : files) {
         if (file.partition().startSecond() <= to.epochSecond()
             && file.partition().endSecond() > from.epochSecond()) {
-          sources.add(new RangeSource.OfFile(catalogue, file));
+          sources.add(new RangeSource.OfFile(catalogue, file, leftOut));
         }
       }
       if (carryIn) {
@@ -78,7 +91,7 @@ final class RangePlan {
           carried = carry.time;
           carrier = null;
           if (carry.file.partition().endSecond() <= from.epochSecond()) {
-            carrier = new RangeSource.OfFile(catalogue, carry.file);
+            carrier = new RangeSource.OfFile(catalogue, carry.file, leftOut);
           }
         }
       }
@@ -100,6 +113,18 @@ final class RangePlan {
    */
   record Sources(List<RangeSource> sources, @Nullable Moment carried) {}
 
+  private List<PartitionFile> filesOf(Store store) throws IOException {
+    if (leftOut.without(store.root())) {
+      return List.of();
+    }
+    try {
+      return catalogue.files(store, key);
+    } catch (SilentStoreException silent) {
+      leftOut.store(store.root());
+      return List.of();
+    }
+  }
+
   private record Carry(PartitionFile file, Moment time) {}
 
   /** The newest sample of one store at or before a moment. */
@@ -115,6 +140,9 @@ final class RangePlan {
         }
       } catch (NoSuchFileException moved) {
         log.debug("{} was moved to the next store, which is listed after this", file.path());
+      } catch (EOFException cut) {
+        log.warn("{} is left out of the answer: {}", file.path(), cut.getMessage());
+        leftOut.file(file.path());
       }
     }
     return null;
@@ -123,7 +151,7 @@ final class RangePlan {
   private @Nullable Moment lastAtOrBefore(PartitionFile file, Moment from) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
-        return new RangeSource.OfFile(catalogue, file).lastAtOrBefore(from);
+        return new RangeSource.OfFile(catalogue, file, leftOut).lastAtOrBefore(from);
       } catch (OtherVersionException replaced) {
         if (attempt == MOST_ATTEMPTS) {
           throw replaced;

@@ -39,6 +39,17 @@ public final class RangeReader {
    */
   public SampleStream open(String key, List<Store> stores, TimeRange range, List<TailChunk> tail)
       throws IOException {
-    return new MergedSamples(new RangePlan(catalogue, key, stores, tail), range);
+    return open(key, stores, range, tail, LeftOut.LOGGED);
+  }
+
+  /**
+   * As {@link #open(String, List, TimeRange, List)}, for who has to tell what is missing.
+   *
+   * @param leftOut told while the stream is opened and read
+   */
+  public SampleStream open(
+      String key, List<Store> stores, TimeRange range, List<TailChunk> tail, LeftOut leftOut)
+      throws IOException {
+    return new MergedSamples(new RangePlan(catalogue, key, stores, tail, leftOut), range);
   }
 }

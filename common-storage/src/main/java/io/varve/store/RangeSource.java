@@ -43,28 +43,23 @@ abstract sealed class RangeSource implements Closeable {
    * @throws java.nio.file.NoSuchFileException when the file has gone
    */
   final boolean open(Moment after) throws IOException {
-    SampleCursor opened = start(after);
-    if (opened == null) {
-      return false;
-    }
-    cursor = opened;
-    try {
-      while (opened.next()) {
-        if (Moment.compare(opened.epochSecond(), opened.nano(), after.epochSecond(), after.nano())
-            > 0) {
-          return true;
-        }
-      }
-    } catch (IOException | RuntimeException e) {
-      close();
-      throw e;
-    }
-    close();
-    return false;
+    cursor = start(after);
+    return cursor != null;
   }
 
-  /** A cursor somewhere at or before the first sample after the moment; null for nothing. */
+  /** A cursor on the first sample after the moment; null for nothing, and then nothing is open. */
   abstract @Nullable SampleCursor start(Moment after) throws IOException;
+
+  /** Steps a cursor to the first sample after a moment; false when there is none. */
+  private static boolean stepBehind(SampleCursor cursor, Moment after) throws IOException {
+    while (cursor.next()) {
+      if (Moment.compare(cursor.epochSecond(), cursor.nano(), after.epochSecond(), after.nano())
+          > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   /**
    * The time of its newest sample at or before a moment; null when there is none. The source is not
@@ -82,17 +77,24 @@ abstract sealed class RangeSource implements Closeable {
 
   @Override
   public final void close() throws IOException {
-    if (cursor != null) {
-      if (cursor.damagedLines() > 0) {
-        log.warn("{}: {} damaged lines were skipped", name, cursor.damagedLines());
-      }
-    }
     try (SampleCursor closing = cursor) {
+      if (closing != null) {
+        report(name, closing);
+      }
       cursor = null;
     } finally {
       released();
     }
   }
+
+  private static void report(String name, SampleCursor cursor) {
+    if (cursor.damagedLines() > 0) {
+      log.warn("{}: {} damaged lines were skipped", name, cursor.damagedLines());
+    }
+  }
+
+  /** The file has turned out to be shorter than it was. */
+  void wasCut() {}
 
   /** The cursor is closed; so can be what it read from. */
   void released() throws IOException {}
@@ -101,32 +103,62 @@ abstract sealed class RangeSource implements Closeable {
   static final class OfFile extends RangeSource {
     private final Catalogue catalogue;
     private final PartitionFile file;
+    private final LeftOut leftOut;
     private @Nullable OpenPartition read;
 
-    OfFile(Catalogue catalogue, PartitionFile file) {
+    /**
+     * @param leftOut told of a file that cannot be read
+     */
+    OfFile(Catalogue catalogue, PartitionFile file, LeftOut leftOut) {
       super(file.path().toString(), file.partition().startSecond());
       this.catalogue = catalogue;
       this.file = file;
+      this.leftOut = leftOut;
+    }
+
+    /** A partition and the cursor that reads it. */
+    private record Begun(OpenPartition partition, SampleCursor cursor) implements Closeable {
+      @Override
+      public void close() throws IOException {
+        try (partition) {
+          cursor.close();
+        }
+      }
     }
 
     @Override
     @Nullable SampleCursor start(Moment after) throws IOException {
-      OpenPartition partition = openOrReport();
-      if (partition == null) {
+      Begun begun = readOrTell(partition -> begin(partition, after));
+      if (begun == null) {
         return null;
       }
-      read = partition;
+      read = begun.partition;
+      return begun.cursor;
+    }
+
+    private @Nullable Begun begin(OpenPartition partition, Moment after) throws IOException {
       try {
-        if (Moment.compare(file.partition().startSecond(), 0, after.epochSecond(), after.nano())
-            > 0) {
-          return partition.samples();
+        Begun begun = new Begun(partition, near(partition, after));
+        if (stepBehind(begun.cursor, after)) {
+          return begun;
         }
-        OpenPartition.Place place = partition.lastAtOrBefore(after);
-        return place == null ? partition.samples() : partition.samplesFrom(place);
+        report(name(), begun.cursor);
+        begun.close();
+        return null;
       } catch (IOException | RuntimeException e) {
-        released();
+        partition.close();
         throw e;
       }
+    }
+
+    /** A cursor somewhere at or before the first sample after the moment. */
+    private SampleCursor near(OpenPartition partition, Moment after) throws IOException {
+      if (Moment.compare(file.partition().startSecond(), 0, after.epochSecond(), after.nano())
+          > 0) {
+        return partition.samples();
+      }
+      OpenPartition.Place place = partition.lastAtOrBefore(after);
+      return place == null ? partition.samples() : partition.samplesFrom(place);
     }
 
     @Override
@@ -139,27 +171,44 @@ abstract sealed class RangeSource implements Closeable {
 
     @Override
     @Nullable Moment lastAtOrBefore(Moment moment) throws IOException {
-      try (OpenPartition partition = openOrReport()) {
-        if (partition == null) {
-          return null;
-        }
-        if (file.partition().endSecond() <= moment.epochSecond()) {
-          OpenPartition.Place last = partition.last();
-          if (last == null || last.time().compareTo(moment) <= 0) {
-            return last == null ? null : last.time();
-          }
-        }
-        OpenPartition.Place place = partition.lastAtOrBefore(moment);
-        return place == null ? null : place.time();
-      }
+      return readOrTell(
+          partition -> {
+            try (partition) {
+              return lastAtOrBefore(partition, moment);
+            }
+          });
     }
 
-    private @Nullable OpenPartition openOrReport() throws IOException {
+    private @Nullable Moment lastAtOrBefore(OpenPartition partition, Moment moment)
+        throws IOException {
+      if (file.partition().endSecond() <= moment.epochSecond()) {
+        OpenPartition.Place last = partition.last();
+        if (last == null || last.time().compareTo(moment) <= 0) {
+          return last == null ? null : last.time();
+        }
+      }
+      OpenPartition.Place place = partition.lastAtOrBefore(moment);
+      return place == null ? null : place.time();
+    }
+
+    @Override
+    void wasCut() {
+      leftOut.file(file.path());
+    }
+
+    private <T> @Nullable T readOrTell(Catalogue.Reading<T> reading) throws IOException {
+      if (leftOut.without(file.store().root())) {
+        return null;
+      }
       try {
-        return catalogue.open(file);
+        return catalogue.read(file, reading);
       } catch (DamagedHeaderException e) {
         log.warn(
             "The file is left out of the answer, its header cannot be read: {}", e.getMessage());
+        leftOut.file(file.path());
+        return null;
+      } catch (SilentStoreException e) {
+        leftOut.store(file.store().root());
         return null;
       }
     }
@@ -186,13 +235,14 @@ abstract sealed class RangeSource implements Closeable {
     }
 
     @Override
-    SampleCursor start(Moment after) {
-      return cursorOf(chunk);
+    @Nullable SampleCursor start(Moment after) throws IOException {
+      SampleCursor lines = cursorOf(chunk);
+      return stepBehind(lines, after) ? lines : null;
     }
 
     @Override
     @Nullable Moment lastAtOrBefore(Moment moment) throws IOException {
-      SampleCursor lines = start(moment);
+      SampleCursor lines = cursorOf(chunk);
       Moment last = null;
       while (lines.next()) {
         Moment time = new Moment(lines.epochSecond(), lines.nano());

@@ -7,6 +7,7 @@ import io.varve.store.Catalogue;
 import io.varve.store.OtherVersionException;
 import io.varve.store.PartitionFile;
 import io.varve.store.RangeReader;
+import io.varve.store.SilentStoreException;
 import io.varve.store.Store;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -31,7 +32,7 @@ record Claims(
       claim(chunk, claims);
     }
     for (Store store : stores) {
-      for (PartitionFile file : catalogue.files(store, key)) {
+      for (PartitionFile file : filesOf(store)) {
         long start = file.partition().startSecond() * SECOND;
         long end = file.partition().endSecond() * SECOND - 1;
         if (start <= to && end >= from) {
@@ -42,10 +43,18 @@ record Claims(
     return claims;
   }
 
+  private List<PartitionFile> filesOf(Store store) throws IOException {
+    try {
+      return catalogue.files(store, key);
+    } catch (SilentStoreException left) {
+      // Told by who merges samples: that lists all stores for the sample at the start.
+      return List.of();
+    }
+  }
+
   private void claim(PartitionFile file, long start, long end, List<Stretch.Claim> claims)
       throws IOException {
-    try (SummarisedPartition summarised =
-        Summaries.present(file) ? SummarisedPartition.open(file, catalogue) : null) {
+    try (SummarisedPartition summarised = SummarisedPartition.open(file, catalogue)) {
       if (summarised == null) {
         claims.add(new Stretch.Claim(start, end, null));
         return;
@@ -54,9 +63,12 @@ record Claims(
       if (summarised.hasMore()) {
         claims.add(new Stretch.Claim(summarised.lastTime() + 1, end, null));
       }
-    } catch (NoSuchFileException | OtherVersionException | DamagedHeaderException left) {
-      // Left to who merges samples: moved ones are in the next store by now, and what has no
-      // header is reported there.
+    } catch (NoSuchFileException
+        | OtherVersionException
+        | DamagedHeaderException
+        | SilentStoreException left) {
+      // Left to who merges samples: moved ones are in the next store by now, and what cannot be
+      // read is told there.
       claims.add(new Stretch.Claim(start, end, null));
     }
   }

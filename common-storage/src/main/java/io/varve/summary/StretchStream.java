@@ -6,6 +6,7 @@ import io.varve.plainpb.SampleCursor;
 import io.varve.store.OtherVersionException;
 import io.varve.store.PartitionFile;
 import io.varve.store.SampleStream;
+import io.varve.store.SilentStoreException;
 import io.varve.store.TimeRange;
 import io.varve.store.WithinRange;
 import java.io.IOException;
@@ -70,7 +71,10 @@ final class StretchStream implements SummedStream {
         if (opened != null) {
           opened.close();
         }
-      } catch (NoSuchFileException | OtherVersionException | DamagedHeaderException left) {
+      } catch (NoSuchFileException
+          | OtherVersionException
+          | DamagedHeaderException
+          | SilentStoreException left) {
         // Who merges samples finds them in the next store, or reports the file.
       }
     }

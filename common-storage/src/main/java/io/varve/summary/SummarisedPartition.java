@@ -30,7 +30,15 @@ final class SummarisedPartition implements Closeable {
   /** Opens a file that has a summary; null when it has none to rely on. */
   static @Nullable SummarisedPartition open(PartitionFile file, Catalogue catalogue)
       throws IOException {
-    PlainPbPartition partition = catalogue.openPlain(file, FILES);
+    return file.store().appendable()
+        ? catalogue.open(file, FILES, handle -> open(file, handle))
+        : null;
+  }
+
+  private static @Nullable SummarisedPartition open(PartitionFile file, Closeable handle)
+      throws IOException {
+    PlainPbPartition partition =
+        Summaries.present(file) ? PlainPbPartition.open(file, handle) : null;
     if (partition == null) {
       return null;
     }

@@ -1,6 +1,7 @@
 package io.varve.summary;
 
 import io.varve.store.Catalogue;
+import io.varve.store.LeftOut;
 import io.varve.store.RangeReader;
 import io.varve.store.Store;
 import io.varve.store.TimeRange;
@@ -26,12 +27,17 @@ public final class SummaryReader {
    * @param stores short-term first, as in a type info
    * @param range both ends inside
    * @param tail what the engine held before this was called, oldest first
+   * @param leftOut told what is missing while the range is read
    */
   public SummedRange range(
-      String key, List<Store> stores, TimeRange range, List<RangeReader.TailChunk> tail) {
+      String key,
+      List<Store> stores,
+      TimeRange range,
+      List<RangeReader.TailChunk> tail,
+      LeftOut leftOut) {
     return new SummedRange(
         new Claims(catalogue, key, stores, tail),
-        part -> samples.open(key, stores, part, tail),
+        part -> samples.open(key, stores, part, tail, leftOut),
         file -> SummarisedPartition.open(file, catalogue),
         range);
   }

@@ -4,11 +4,16 @@ import static io.varve.store.StoreFixture.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.varve.invariants.Guards;
+import io.varve.partition.Partition;
+import io.varve.sample.DbrType;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -255,6 +260,85 @@ class RangeReaderTest {
         new io.varve.sample.SampleValue.ScalarString("x".repeat(40_000)),
         0,
         0);
+  }
+
+  @Guards("C13")
+  @Test
+  void aFileThatIsCutWhileItIsReadIsToldAndTheRestIsRead() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 20_000; i++) {
+      Instant time = Instant.parse("2024-03-03T00:00:00Z").plusSeconds(i);
+      lines.append(
+          new String(StoreFixture.line(sample(time.toString(), i)), StandardCharsets.ISO_8859_1));
+    }
+    byte[] many = lines.toString().getBytes(StandardCharsets.ISO_8859_1);
+    Partition day = pv.mts.granularity().at(Instant.parse("2024-03-03T00:00:00Z").getEpochSecond());
+    pv.appender.append(pv.mts, pv.key, pv.pvName, DbrType.SCALAR_DOUBLE, day, many, 0, many.length);
+    pv.append(pv.mts, sample("2024-03-04T00:00:00Z", -1));
+    Path file = pv.catalogue.files(pv.mts, pv.key).getFirst().path();
+
+    int read = 0;
+    double last = 0;
+    ToldFiles told = new ToldFiles();
+    TimeRange range =
+        new TimeRange(Instant.parse("2024-03-03T00:00:00Z"), Instant.parse("2024-03-05T00:00:00Z"));
+    try (SampleStream stream =
+        new RangeReader(pv.catalogue).open(pv.key, pv.stores(), range, List.of(), told)) {
+      while (stream.next()) {
+        last = stream.current().doubleAt(0);
+        if (++read == 10) {
+          try (FileChannel cut = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            cut.truncate(many.length / 2);
+          }
+        }
+      }
+    }
+
+    assertThat(read).isBetween(9_000, 11_000);
+    assertThat(last).isEqualTo(-1);
+    assertThat(told.files).containsExactly(file);
+  }
+
+  @Guards("C13")
+  @Test
+  void aFileWithAnUnreadableHeaderIsTold() throws IOException {
+    pv.append(pv.mts, sample("2024-03-03T06:00:00Z", 4), sample("2024-03-05T10:00:00Z", 7));
+    Path file = pv.catalogue.files(pv.mts, pv.key).getFirst().path();
+    Files.writeString(file, "no header\n");
+
+    ToldFiles told = new ToldFiles();
+    TimeRange range =
+        new TimeRange(Instant.parse("2024-03-03T00:00:00Z"), Instant.parse("2024-03-06T00:00:00Z"));
+    int read = 0;
+    try (SampleStream stream =
+        new RangeReader(pv.catalogue).open(pv.key, pv.stores(), range, List.of(), told)) {
+      while (stream.next()) {
+        read++;
+      }
+    }
+
+    assertThat(read).isEqualTo(1);
+    assertThat(told.files).containsOnly(file);
+  }
+
+  /** The files a reader had to do without. */
+  private static final class ToldFiles implements LeftOut {
+    private final List<Path> files = new ArrayList<>();
+
+    @Override
+    public void store(Path root) {
+      throw new AssertionError(root + " was not silent");
+    }
+
+    @Override
+    public boolean without(Path root) {
+      return false;
+    }
+
+    @Override
+    public void file(Path file) {
+      files.add(file);
+    }
   }
 
   private static List<Double> doubles(String text) {

@@ -13,6 +13,7 @@ import io.varve.plainpb.PartitionHeader;
 import io.varve.sample.FieldValue;
 import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
+import io.varve.store.LeftOut;
 import io.varve.store.Moment;
 import io.varve.store.OpenPartition;
 import io.varve.store.PartitionFile;
@@ -140,7 +141,8 @@ class ReducedAnswerProperties {
     try (SampleStream full = operator.answer(Samples.of(pv.pv.pvName, all), range)) {
       expected = read(full);
     }
-    SummedRange sums = new SummaryReader(pv.pv.catalogue).range(pv.pv.key, stores, range, tail);
+    SummedRange sums =
+        new SummaryReader(pv.pv.catalogue).range(pv.pv.key, stores, range, tail, LeftOut.LOGGED);
     Pieces pieces = pieces(part -> reader.open(pv.pv.key, stores, part, tail));
     List<Sample> found;
     try (SampleStream reduced =

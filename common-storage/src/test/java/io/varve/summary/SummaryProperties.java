@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.varve.invariants.Guards;
 import io.varve.sample.Sample;
+import io.varve.store.LeftOut;
 import io.varve.store.PartitionFile;
 import io.varve.store.Store;
 import io.varve.store.TimeRange;
@@ -80,7 +81,7 @@ class SummaryProperties {
     Bins bins = new Bins(seconds);
     try (SummedStream steps =
         new SummaryReader(pv.pv.catalogue)
-            .range(pv.pv.key, pv.pv.stores(), range, List.of())
+            .range(pv.pv.key, pv.pv.stores(), range, List.of(), LeftOut.LOGGED)
             .open(bins, false)) {
       while (steps.next()) {
         Aggregate step = step(steps);

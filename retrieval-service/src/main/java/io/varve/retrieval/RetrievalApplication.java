@@ -1,5 +1,6 @@
 package io.varve.retrieval;
 
+import io.varve.web.Carriers;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -12,6 +13,7 @@ import org.springframework.context.annotation.Import;
 public class RetrievalApplication {
 
   public static void main(String[] args) {
+    Carriers.addSpare();
     SpringApplication.run(RetrievalApplication.class, args);
   }
 }

@@ -3,6 +3,7 @@ package io.varve.retrieval;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.varve.name.KeyRule;
+import io.varve.operator.Room;
 import io.varve.operator.Workers;
 import io.varve.parquet.ParquetStoreConfiguration;
 import io.varve.registry.Registry;
@@ -38,11 +39,13 @@ import io.varve.retrieval.tail.EngineTail;
 import io.varve.retrieval.tail.Engines;
 import io.varve.store.Catalogue;
 import io.varve.store.StoreMacros;
+import io.varve.store.TimedAccess;
 import io.varve.web.HumanTime;
 import io.varve.web.ProcessMetrics;
 import io.varve.web.VarveProperties;
 import io.varve.web.Version;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -60,6 +63,11 @@ import tools.jackson.databind.json.JsonMapper;
 public class RetrievalConfiguration {
   /** Bytes that each connection has to itself, as text for Tomcat. */
   private static final String SOCKET_PIECE = String.valueOf(64 << 10);
+
+  /** Of the memory, for the values of large bins. */
+  private static final int LARGE_BINS_SHARE = 4;
+
+  private static final Duration ROOM_WAIT = Duration.ofSeconds(10);
 
   @Bean
   PvResolver pvResolver(Registry registry) {
@@ -88,6 +96,8 @@ public class RetrievalConfiguration {
         varve.identity(),
         own,
         registry.appliances(),
+        registry.leases(),
+        clock,
         url -> clientOf(url, properties.engine(), clock));
   }
 
@@ -104,12 +114,25 @@ public class RetrievalConfiguration {
   /** As many as there are processors: what they do is computing. */
   @Bean
   Workers operatorWorkers() {
-    return new Workers(Runtime.getRuntime().availableProcessors());
+    Runtime jvm = Runtime.getRuntime();
+    return new Workers(
+        jvm.availableProcessors(), new Room(jvm.maxMemory() / LARGE_BINS_SHARE, ROOM_WAIT));
   }
 
   @Bean
-  PvSamples pvSamples(Catalogue catalogue, StoreMacros macros, KeyRule keyRule, Workers workers) {
-    return new PvSamples(catalogue, macros, keyRule, workers);
+  TimedAccess storeAccess(RetrievalProperties properties) {
+    RetrievalProperties.Stores stores = properties.stores();
+    return new TimedAccess(stores.patience(), stores.pause(), stores.threads());
+  }
+
+  @Bean
+  PvSamples pvSamples(
+      Catalogue catalogue,
+      TimedAccess storeAccess,
+      StoreMacros macros,
+      KeyRule keyRule,
+      Workers workers) {
+    return new PvSamples(catalogue.within(storeAccess), macros, keyRule, workers);
   }
 
   @Bean

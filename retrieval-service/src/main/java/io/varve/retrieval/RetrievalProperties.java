@@ -10,12 +10,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How retrieval answers.
  *
- * @param tailWindow how far before now the engine may still hold samples that are in no file;
- *     ranges that end earlier are answered from the files alone
+ * @param tailWindow how far before now the engine is asked at least for samples that are in no
+ *     file; else whenever it has not said that there are none in the range
  * @param longestAnswer how long one answer may take before it is cut short, and says so
  * @param mostSamples how many samples one answer may have, about, before it is cut short, and says
  *     so; ten years of one a second are 316 million
  * @param engine how the engine is asked
+ * @param stores how stores that hang are put up with
  * @param live streams of samples as they come
  * @param clientFiles folder of files that getClientConfig hands out; none unless set
  */
@@ -25,6 +26,7 @@ public record RetrievalProperties(
     @DefaultValue("15m") Duration longestAnswer,
     @DefaultValue("2000000000") long mostSamples,
     @DefaultValue Engine engine,
+    @DefaultValue Stores stores,
     @DefaultValue LiveSettings live,
     @Nullable Path clientFiles) {
 
@@ -37,4 +39,15 @@ public record RetrievalProperties(
       @DefaultValue("500ms") Duration connectTimeout,
       @DefaultValue("2s") Duration answerTimeout,
       @DefaultValue("5s") Duration pause) {}
+
+  /**
+   * @param patience longest wait until a store lists or opens a file; then the answer does without
+   *     it
+   * @param pause how long a store that did not answer is not asked
+   * @param threads how many may wait for one store at once
+   */
+  public record Stores(
+      @DefaultValue("5s") Duration patience,
+      @DefaultValue("10s") Duration pause,
+      @DefaultValue("32") int threads) {}
 }

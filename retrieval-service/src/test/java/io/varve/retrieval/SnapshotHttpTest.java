@@ -2,6 +2,7 @@ package io.varve.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.invariants.Guards;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -23,6 +24,16 @@ class SnapshotHttpTest extends ServedArchive {
         "meta":{"DBRType":"DBR_SCALAR_DOUBLE"}}""";
     assertThat(post("getDataAtTime?at=2026-02-01T10:30:00Z").body())
         .isEqualTo("{\"T:temp\":" + temp + ",\"alias:temp\":" + temp + "}");
+  }
+
+  @Guards("C13")
+  @Test
+  void whatMayBeOlderThanTheNewestIsMarked() throws Exception {
+    HttpResponse<String> answer = post("getDataAtTime", "[\"T:dead\", \"T:temp\"]");
+    assertThat(answer.headers().firstValue("X-Varve-Partial")).hasValue("engine");
+    assertThat(answer.body())
+        .contains("\"meta\":{\"partial\":\"engine\",\"DBRType\":\"DBR_SCALAR_DOUBLE\"}")
+        .contains("\"meta\":{\"DBRType\":\"DBR_SCALAR_DOUBLE\"}");
   }
 
   @Test
@@ -65,10 +76,14 @@ class SnapshotHttpTest extends ServedArchive {
   }
 
   private HttpResponse<String> post(String call) throws Exception {
+    return post(call, NAMES);
+  }
+
+  private HttpResponse<String> post(String call, String names) throws Exception {
     return HTTP.send(
         HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/retrieval/data/" + call))
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(NAMES))
+            .POST(BodyPublishers.ofString(names))
             .build(),
         BodyHandlers.ofString());
   }

@@ -2,6 +2,7 @@ package io.varve.retrieval.answer;
 
 import io.varve.operator.BinTooLargeException;
 import io.varve.operator.Operator;
+import io.varve.operator.Room;
 import io.varve.partition.Years;
 import io.varve.plainpb.LineSink;
 import io.varve.plainpb.PartitionHeader;
@@ -11,12 +12,14 @@ import io.varve.retrieval.read.SampleSource;
 import io.varve.store.SampleStream;
 import io.varve.web.HumanTime;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,17 +27,25 @@ import org.slf4j.LoggerFactory;
  * Writes the samples of PVs to a client, one after the other, in constant memory.
  *
  * <p>What goes wrong before the client has seen anything is thrown. After that the answer is ended
- * with a mark that says it is cut short (law 8, invariant C12).
+ * with a mark that says it is cut short (law 8, invariant C12); so is one that lacks samples of
+ * which its headers could not tell any more.
  */
 public final class AnswerWriter {
   private static final Logger log = LoggerFactory.getLogger(AnswerWriter.class);
   private static final int SAMPLES_BETWEEN_CHECKS = 4096;
+  private static final int BYTES_BETWEEN_CHECKS = 4 << 20;
+
+  /** How long answers that are held as a whole wait for each other. */
+  private static final Duration TURN = Duration.ofSeconds(30);
 
   /** As many samples of a PV are not worth the start of a thread. */
   private static final int FEW = 8192;
 
   /** One for each answer that other threads may help with; a processor does one thing at a time. */
   private final Semaphore parallel = new Semaphore(Runtime.getRuntime().availableProcessors());
+
+  /** For answers that are held as a whole before they are sent; some 200 MB each at most. */
+  private final Semaphore whole = new Semaphore(Runtime.getRuntime().availableProcessors());
 
   private final SampleSource samples;
   private final HumanTime times;
@@ -74,6 +85,32 @@ public final class AnswerWriter {
    */
   public Outcome write(List<PvPart> parts, Extension extension, boolean strict, AnswerBuffer out)
       throws IOException {
+    if (extension != Extension.MAT) {
+      return writeNow(parts, extension, strict, out);
+    }
+    takeTurn();
+    try {
+      return writeNow(parts, extension, strict, out);
+    } finally {
+      whole.release();
+    }
+  }
+
+  private void takeTurn() throws IOException {
+    try {
+      if (!whole.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AnswerTooLongException(
+            "Others are being answered as files for " + TURN + "; ask again later, or for .raw");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("The answer was interrupted before it began");
+    }
+  }
+
+  private Outcome writeNow(
+      List<PvPart> parts, Extension extension, boolean strict, AnswerBuffer out)
+      throws IOException {
     PvQuery first = parts.getFirst().query();
     AnswerFormat format =
         extension.open(out, new AnswerContext(times, first.from(), first.to(), strict));
@@ -91,9 +128,24 @@ public final class AnswerWriter {
         return cutShort(part, format, out, progress, e);
       }
     }
+    List<String> lacking = out.started() ? first.lacking().untold() : List.of();
+    if (!lacking.isEmpty()) {
+      return markedEnd(lacking, first, format, out, progress);
+    }
     format.end();
     out.finish();
     return new Outcome(progress.samples, "");
+  }
+
+  /** The end of an answer whose beginning did not say what is missing. */
+  private static Outcome markedEnd(
+      List<String> lacking, PvQuery first, AnswerFormat format, AnswerBuffer out, Progress progress)
+      throws ClientGoneException {
+    String why = "Samples are missing, as not all could be read of: " + String.join(", ", lacking);
+    log.warn("The answer for {} ends with a mark: {}", first.requestedName(), why);
+    format.cutShort(why);
+    out.finish();
+    return new Outcome(progress.samples, why);
   }
 
   private void writePv(PvPart part, AnswerFormat format, AnswerBuffer out, Progress progress)
@@ -146,7 +198,8 @@ public final class AnswerWriter {
         if (lines != null) {
           progress.samples += stream.passLines(lines);
         }
-        if (progress.samples >= progress.nextCheck) {
+        if (progress.samples >= progress.nextCheck || out.sent() >= progress.nextBytes) {
+          progress.nextBytes = out.sent() + BYTES_BETWEEN_CHECKS;
           check(progress);
           if (text == null && scalars != null && progress.samples > few) {
             text = ParallelText.begin(scalars, out, parallel);
@@ -188,6 +241,7 @@ public final class AnswerWriter {
     String why =
         cause instanceof AnswerTooLongException
                 || cause instanceof BinTooLargeException
+                || cause instanceof Room.FullException
                 || cause instanceof UnfitFormatException
             ? String.valueOf(cause.getMessage())
             : "The samples of "
@@ -214,6 +268,9 @@ public final class AnswerWriter {
     final Instant deadline;
     long samples;
     long nextCheck = SAMPLES_BETWEEN_CHECKS;
+
+    /** Few samples may be many bytes. */
+    long nextBytes = BYTES_BETWEEN_CHECKS;
 
     Progress(Instant deadline) {
       this.deadline = deadline;

@@ -89,16 +89,21 @@ final class ParallelText implements AutoCloseable {
     try {
       job.task.get();
     } catch (ExecutionException e) {
-      // What lies behind a hole must not be sent.
-      jobs.clear();
-      filling = null;
+      dropTheRest();
       throw new IllegalStateException("Samples could not be written as text", e.getCause());
     } catch (InterruptedException e) {
+      dropTheRest();
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("The answer was interrupted");
     }
     job.batch.send(out);
     free.add(job.batch);
+  }
+
+  /** What lies behind a hole must not be sent. */
+  private void dropTheRest() {
+    jobs.clear();
+    filling = null;
   }
 
   /** Sends all that was taken. */

@@ -2,6 +2,7 @@ package io.varve.retrieval.http;
 
 import io.micrometer.core.instrument.Timer;
 import io.varve.operator.BinTooLargeException;
+import io.varve.operator.Room;
 import io.varve.retrieval.answer.AnswerBuffer;
 import io.varve.retrieval.answer.AnswerTooLongException;
 import io.varve.retrieval.answer.AnswerWriter;
@@ -38,8 +39,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public class DataController {
   /**
-   * Names what an answer had to do without: {@code engine}, {@code store}, other archives. A
-   * trailer too, for what is found missing on the way.
+   * Names what an answer had to do without: {@code engine}, {@code store}, {@code file}, other
+   * archives. A trailer too, for what is found missing on the way.
    */
   static final String PARTIAL = "X-Varve-Partial";
 
@@ -173,6 +174,9 @@ public class DataController {
       log.debug("The client of a query for {} went away", parts.getFirst().query().requestedName());
     } catch (IllegalArgumentException | BinTooLargeException e) {
       throw refused(response, HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
+    } catch (Room.FullException e) {
+      log.warn("No answer for {}: {}", namesOf(parts), e.getMessage());
+      throw refused(response, HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
     } catch (AnswerTooLongException e) {
       log.warn("No answer for {} in time", namesOf(parts));
       throw refused(response, HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
@@ -206,8 +210,9 @@ public class DataController {
   }
 
   private static void sayLacking(Lacking lacking, HttpServletResponse response) {
-    if (!lacking.names().isEmpty()) {
-      response.setHeader(PARTIAL, lacking.text());
+    String names = lacking.tell();
+    if (!names.isEmpty()) {
+      response.setHeader(PARTIAL, names);
     }
   }
 

@@ -52,6 +52,9 @@ public class SnapshotController {
   /** The source of samples that are in no file yet. */
   private static final String ENGINE = "engine";
 
+  /** In the metadata of a PV that may have newer samples: where they would be. */
+  private static final String PARTIAL = "partial";
+
   private final PvResolver resolver;
   private final Whereabouts whereabouts;
   private final PvSamples samples;
@@ -94,16 +97,25 @@ public class SnapshotController {
     SnapshotAnswer answer = new SnapshotAnswer();
     // Others look for theirs while this one looks for its own.
     PeerSnapshots.UnderWay asked = peers.ask(elsewhere, time, period, lacking);
-    here.forEach((name, pv) -> addNewest(queryOf(name, pv, time, lacking), time, answer));
+    here.forEach(
+        (name, pv) -> {
+          PvQuery query = queryOf(name, pv, time);
+          addNewest(query, time, answer);
+          query.lacking().names().forEach(lacking::add);
+        });
     asked.answered().forEach(answer::add);
     if ("true".equalsIgnoreCase(request.getParameter("includeProxies"))) {
       List<String> rest = names.stream().filter(name -> !answer.has(name)).toList();
       peers.askOutside(rest, time, period, lacking).answered().forEach(answer::add);
     }
+    say(lacking, response);
+    return answer.json();
+  }
+
+  private static void say(Lacking lacking, HttpServletResponse response) {
     if (!lacking.names().isEmpty()) {
       response.setHeader(DataController.PARTIAL, lacking.text());
     }
-    return answer.json();
   }
 
   /** Which PVs are read here and which archive has the others; those nobody knows are left out. */
@@ -141,27 +153,33 @@ public class SnapshotController {
         time,
         (at, source) -> {
           boolean ofEngine = source.equals(ENGINE);
-          Map<String, String> newest =
-              ofEngine ? metadata.of(query.pv().info()) : Map.<String, String>of();
+          Map<String, String> newest = new LinkedHashMap<>();
+          if (!query.lacking().names().isEmpty()) {
+            newest.put(PARTIAL, query.lacking().text());
+          }
+          if (ofEngine) {
+            newest.putAll(metadata.of(query.pv().info()));
+          }
           answer.add(query.requestedName(), at, ofEngine ? ENGINE : "", newest);
         });
   }
 
   /** The newest samples in the stores, of the PVs that are read here, for other appliances. */
   @PostMapping(path = "/retrieval/data/getDataAtTimeForAppliance", produces = JSON)
-  String getDataAtTimeForAppliance(HttpServletRequest request) {
+  String getDataAtTimeForAppliance(HttpServletRequest request, HttpServletResponse response) {
     SnapshotTime time = time(request);
     SnapshotAnswer answer = new SnapshotAnswer();
+    Lacking lacking = new Lacking();
     Map<String, ResolvedPv> here = new LinkedHashMap<>();
     Set<String> names = new LinkedHashSet<>(PvListReader.ofBody(request));
     sort(names, request, here, new HashMap<>(), new Lacking());
     here.forEach(
-        (name, pv) ->
-            read(
-                queryOf(name, pv, time, new Lacking()),
-                List.of(),
-                time,
-                (at, source) -> answer.add(name, at)));
+        (name, pv) -> {
+          PvQuery query = queryOf(name, pv, time);
+          read(query, List.of(), time, (at, source) -> answer.add(name, at));
+          query.lacking().names().forEach(lacking::add);
+        });
+    say(lacking, response);
     return answer.json();
   }
 
@@ -171,9 +189,9 @@ public class SnapshotController {
   }
 
   /** A range of one instant has the newest sample at or before it. */
-  private static PvQuery queryOf(String name, ResolvedPv pv, SnapshotTime time, Lacking lacking) {
+  private static PvQuery queryOf(String name, ResolvedPv pv, SnapshotTime time) {
     List<TimeRange> instant = List.of(new TimeRange(time.at(), time.at()));
-    return new PvQuery(name, pv, instant, Optional.empty(), Origin.STORES, lacking);
+    return new PvQuery(name, pv, instant, Optional.empty());
   }
 
   private interface Use {

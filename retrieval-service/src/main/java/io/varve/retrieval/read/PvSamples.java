@@ -5,6 +5,7 @@ import io.varve.operator.Operator;
 import io.varve.operator.Workers;
 import io.varve.retrieval.pv.PvQuery;
 import io.varve.store.Catalogue;
+import io.varve.store.LeftOut;
 import io.varve.store.RangeReader;
 import io.varve.store.RangeReader.TailChunk;
 import io.varve.store.SampleStream;
@@ -41,9 +42,11 @@ public final class PvSamples implements SampleSource {
     TypeInfo info = query.pv().info();
     String key = keyOf(info);
     List<Store> stores = usableStores.of(info);
+    LeftOut leftOut = query.lacking();
     Optional<Operator> operator = query.operator();
     if (operator.isEmpty()) {
-      return QuerySamples.all(query, range -> reader.open(key, stores, range, tail));
+      return QuerySamples.all(
+          query, range -> reader.open(key, stores, range, tail, leftOut), watch);
     }
     TimeRange whole = new TimeRange(query.from(), query.to());
     return operator
@@ -51,8 +54,8 @@ public final class PvSamples implements SampleSource {
         .answer(
             new QuerySamples(
                 query,
-                range -> reader.open(key, stores, range, tail),
-                summaries.range(key, stores, whole, tail),
+                range -> reader.open(key, stores, range, tail, leftOut),
+                summaries.range(key, stores, whole, tail, leftOut),
                 workers,
                 watch),
             whole);

@@ -1,6 +1,7 @@
 package io.varve.retrieval.read;
 
 import io.varve.operator.Pieces;
+import io.varve.operator.Room;
 import io.varve.operator.Samples;
 import io.varve.operator.Workers;
 import io.varve.retrieval.pv.PvQuery;
@@ -37,13 +38,17 @@ final class QuerySamples implements Samples {
   }
 
   /** All that a query asks for, one by one. */
-  static SampleStream all(PvQuery query, RangesStream.Opening opening) throws IOException {
+  static SampleStream all(PvQuery query, RangesStream.Opening opening, Watch watch)
+      throws IOException {
     SampleStream samples =
         query.ranges().size() == 1
             ? opening.open(query.ranges().getFirst())
             : new RangesStream(query.ranges(), opening);
     return query.pv().asksForField()
-        ? new FieldStream(samples, query.pv().info().pvName(), query.pv().field())
+        ? new FieldStream(
+            new WatchedStream(SummedStream.of(samples), watch),
+            query.pv().info().pvName(),
+            query.pv().field())
         : samples;
   }
 
@@ -58,13 +63,19 @@ final class QuerySamples implements Samples {
 
   @Override
   public SampleStream open() throws IOException {
-    return new WatchedStream(SummedStream.of(all(query, opening)), watch);
+    return new WatchedStream(SummedStream.of(all(query, opening, watch)), watch);
   }
 
   @Override
   public SummedStream open(Bins bins, boolean lastNumbers) throws IOException {
     return new WatchedStream(
-        isPlain() ? sums.open(bins, lastNumbers) : SummedStream.of(all(query, opening)), watch);
+        isPlain() ? sums.open(bins, lastNumbers) : SummedStream.of(all(query, opening, watch)),
+        watch);
+  }
+
+  @Override
+  public Room room() {
+    return workers.room();
   }
 
   @Override

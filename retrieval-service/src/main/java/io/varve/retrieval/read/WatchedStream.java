@@ -7,9 +7,9 @@ import io.varve.summary.SummedStream;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** What is read for an operator: it may take many steps to its next result. */
+/** What is read for an operator or a field: it may take many steps to its next result. */
 public final class WatchedStream implements SummedStream {
-  private static final int STEPS_BETWEEN_CHECKS = 1 << 16;
+  private static final int STEPS_BETWEEN_CHECKS = 1 << 14;
 
   private final SummedStream samples;
   private final Watch watch;
@@ -20,11 +20,14 @@ public final class WatchedStream implements SummedStream {
     this.watch = watch;
   }
 
+  /** Who reads much and writes little lets others have the processor now and then. */
   @Override
+  @SuppressWarnings("ThreadPriorityCheck") // only who waits how long depends on it
   public boolean next() throws IOException {
     if (++read == STEPS_BETWEEN_CHECKS) {
       read = 0;
       watch.check();
+      Thread.yield();
     }
     return samples.next();
   }

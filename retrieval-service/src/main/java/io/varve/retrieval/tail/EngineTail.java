@@ -32,7 +32,7 @@ public final class EngineTail {
 
   /**
    * @param engines each is asked for the PVs of its appliance
-   * @param window how far before now an engine may still hold samples
+   * @param window how far before now an engine is asked at least
    */
   public EngineTail(Engines engines, Duration window, Clock clock) {
     this.engines = engines;
@@ -47,9 +47,12 @@ public final class EngineTail {
         : ask(query.pv().info(), query.from(), query.to());
   }
 
-  /** Asks for a PV, if its engine can hold anything of the range. */
+  /**
+   * Asks for a PV, if its engine can hold anything of the range: while it cannot write to its
+   * files, that is more than usual.
+   */
   TailAnswer ask(TypeInfo info, Instant from, Instant to) {
-    if (!runs(info) || to.isBefore(clock.instant().minus(window))) {
+    if (!runs(info) || to.isBefore(heldFrom(info.appliance()))) {
       return TailAnswer.NOTHING;
     }
     Optional<EngineClient> engine = engines.of(info.appliance());
@@ -73,6 +76,12 @@ public final class EngineTail {
           "The newest samples of {} are missing in an answer: {}", info.pvName(), e.getMessage());
       return TailAnswer.MISSING;
     }
+  }
+
+  private Instant heldFrom(String appliance) {
+    Instant newest = clock.instant().minus(window);
+    Instant sealed = engines.sealedBefore(appliance).orElse(newest);
+    return sealed.isBefore(newest) ? sealed : newest;
   }
 
   private static List<TailChunk> chunksOf(byte[] body) throws IOException {

@@ -24,9 +24,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +80,30 @@ class AnswerWriterTest {
     assertThat(text())
         .endsWith("], \"truncated\": \"The samples of A:B could not be read to the end\" }\n ]\n");
     assertThat(closed).isTrue();
+  }
+
+  // invariant C13
+  @Test
+  void whatIsFoundMissingAfterTheFirstByteIsMarkedAtTheEnd() throws IOException {
+    PvPart part = part();
+    part.query().lacking().add("engine");
+    part.query().lacking().tell();
+    AnswerWriter writer =
+        new AnswerWriter(
+            (query, tail, watch) -> {
+              query.lacking().file(Path.of("cut.pb"));
+              return new FailingStream(MANY, MANY);
+            },
+            new HumanTime(ZoneOffset.UTC),
+            clock,
+            Duration.ofMinutes(1),
+            MOST);
+
+    Outcome outcome = writer.write(List.of(part), Extension.RAW, false, buffer(bytes));
+
+    assertThat(outcome)
+        .isEqualTo(new Outcome(MANY, "Samples are missing, as not all could be read of: file"));
+    assertThat(text()).contains(outcome.cutShort());
   }
 
   @Test
@@ -175,6 +201,51 @@ class AnswerWriterTest {
     writer(0, 0).write(List.of(part(future)), Extension.RAW, false, buffer(bytes));
     // 18 e8 0f would be 2024; 2026 is ea 0f
     assertThat(bytes.toByteArray()).containsSequence(0x18, 0xea, 0x0f);
+  }
+
+  // invariant C12
+  @Test
+  void fewLargeSamplesDoNotOutlastTheirTime() throws IOException {
+    double[] large = new double[200_000];
+    Arrays.setAll(large, i -> i / 7.0);
+    List<Sample> waveforms =
+        LongStream.range(0, 12)
+            .mapToObj(
+                i ->
+                    new Sample(
+                        NOW.getEpochSecond() + i, 0, new SampleValue.WaveformDouble(large), 0, 0))
+            .toList();
+    SampleCursor cursor = Lines.cursor("A:B", waveforms);
+    AnswerWriter writer =
+        new AnswerWriter(
+            (query, tail, watch) -> {
+              clock.advance(Duration.ofMinutes(2));
+              return new CursorStream(cursor);
+            },
+            new HumanTime(ZoneOffset.UTC),
+            clock,
+            Duration.ofMinutes(1),
+            MOST);
+
+    Outcome outcome = writer.write(List.of(part()), Extension.JSON, false, buffer(bytes));
+
+    assertThat(outcome.cutShort()).contains("took longer than PT1M");
+    assertThat(outcome.samples()).isLessThan(4);
+  }
+
+  private record CursorStream(SampleCursor current) implements SampleStream {
+    @Override
+    public boolean next() throws IOException {
+      return current.next();
+    }
+
+    @Override
+    public String source() {
+      return "file";
+    }
+
+    @Override
+    public void close() {}
   }
 
   private AnswerWriter writer(int samples, int readable) {

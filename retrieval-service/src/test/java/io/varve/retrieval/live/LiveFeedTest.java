@@ -101,12 +101,7 @@ class LiveFeedTest {
                 Duration.ofSeconds(1),
                 Duration.ZERO,
                 clock);
-        Engines engines =
-            new Engines(
-                "appliance0",
-                engine,
-                Registry.open(database.dataSource()).appliances(),
-                url -> engine)) {
+        Engines engines = engines(Registry.open(database.dataSource()), engine)) {
       LiveFeed feed =
           new LiveFeed(
               one,
@@ -126,6 +121,11 @@ class LiveFeedTest {
           Optional.empty(),
           new LiveEvents(out, clock));
     }
+  }
+
+  private Engines engines(Registry registry, EngineClient engine) {
+    return new Engines(
+        "appliance0", engine, registry.appliances(), registry.leases(), clock, url -> engine);
   }
 
   private String text() {

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +99,26 @@ class PvSamplesTest {
       }
     }
     return values;
+  }
+
+  // invariant C12
+  @Test
+  void aFieldWithoutEntriesIsNotReadBeyondItsTime() {
+    PvQuery plain = query("", range(0, DAY));
+    PvQuery field =
+        new PvQuery(
+            "T:x.HIHI",
+            new ResolvedPv(plain.pv().info(), "T:x", "HIHI"),
+            plain.ranges(),
+            Optional.empty());
+    assertThatThrownBy(
+            () ->
+                answer(
+                    field,
+                    () -> {
+                      throw new IOException("The time is over");
+                    }))
+        .hasMessage("The time is over");
   }
 
   /** Empties lines in the middle, as nobody may; who reads them misses samples. */

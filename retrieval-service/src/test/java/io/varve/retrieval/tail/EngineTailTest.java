@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.varve.clock.MovableClock;
+import io.varve.invariants.Guards;
+import io.varve.registry.Lease;
 import io.varve.registry.Registry;
 import io.varve.registry.RegistryDatabase;
 import io.varve.retrieval.Lines;
@@ -96,6 +98,20 @@ class EngineTailTest {
     assertThat(asked).isEmpty();
   }
 
+  @Guards("C13")
+  @Test
+  void anEngineThatCouldNotWriteForLongIsAskedForWhatItStillHolds() {
+    Lease lease =
+        registry.leases().acquire("here", "engine", "it", NOW, Duration.ofMinutes(1)).orElseThrow();
+    registry.leases().publishSealedBefore(lease, NOW.minusSeconds(7200));
+    try (EngineClient client = client(port())) {
+      tail(client).ask(PV, NOW.minusSeconds(9000), NOW.minusSeconds(3600));
+      assertThat(asked).hasSize(1);
+      tail(client).ask(PV, NOW.minusSeconds(9000), NOW.minusSeconds(7201));
+      assertThat(asked).hasSize(1);
+    }
+  }
+
   @Test
   void theEngineOfAnotherApplianceIsAskedForItsPvs() throws IOException {
     registry
@@ -166,7 +182,10 @@ class EngineTailTest {
 
   private EngineTail tail(EngineClient client) {
     return new EngineTail(
-        new Engines("here", client, registry.appliances(), url -> client(port())), WINDOW, clock);
+        new Engines(
+            "here", client, registry.appliances(), registry.leases(), clock, url -> client(port())),
+        WINDOW,
+        clock);
   }
 
   private EngineClient client(int port) {

@@ -1,0 +1,105 @@
+package io.varve.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.varve.invariants.Guards;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Guards("C14")
+@Timeout(20)
+class TimedAccessTest {
+  private static final Path MOUNT = Path.of("mount");
+  private static final Path DISK = Path.of("disk");
+
+  private final CountDownLatch hang = new CountDownLatch(1);
+  private final AtomicInteger asked = new AtomicInteger();
+  private TimedAccess access = new TimedAccess(Duration.ofMillis(100), Duration.ofMinutes(1), 4);
+
+  @AfterEach
+  void close() {
+    hang.countDown();
+    access.close();
+  }
+
+  @Test
+  void whatIsAnsweredInTimeIsGivenAsItIs() throws IOException {
+    assertThat(access.ask(DISK, () -> "answer")).isEqualTo("answer");
+    assertThatThrownBy(
+            () ->
+                access.ask(
+                    DISK,
+                    () -> {
+                      throw new NoSuchFileException("gone");
+                    }))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThat(access.ask(DISK, () -> "answer")).isEqualTo("answer");
+  }
+
+  @Test
+  void aRootThatWasSilentIsLeftAloneAndOthersAreNot() throws IOException {
+    for (int i = 0; i < 100; i++) {
+      assertThatThrownBy(() -> access.ask(MOUNT, this::hangs))
+          .isInstanceOf(SilentStoreException.class)
+          .hasMessageContaining("mount");
+    }
+    assertThat(asked).hasValue(1);
+    assertThat(access.ask(DISK, () -> "answer")).isEqualTo("answer");
+  }
+
+  @Test
+  void aRootIsAskedAgainAfterThePauseAndTrustedWhenItAnswers() throws IOException {
+    access = new TimedAccess(Duration.ofMillis(100), Duration.ZERO, 4);
+    assertThatThrownBy(() -> access.ask(MOUNT, this::hangs))
+        .isInstanceOf(SilentStoreException.class);
+    assertThat(access.ask(MOUNT, () -> "answer")).isEqualTo("answer");
+  }
+
+  @Test
+  void noMoreThreadsThanAllowedHangInOneRoot() {
+    access = new TimedAccess(Duration.ofMillis(50), Duration.ZERO, 2);
+    for (int i = 0; i < 5; i++) {
+      assertThatThrownBy(() -> access.ask(MOUNT, this::hangs))
+          .isInstanceOf(SilentStoreException.class);
+    }
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void whatIsOpenedTooLateIsClosed() throws Exception {
+    CountDownLatch closed = new CountDownLatch(1);
+    Closeable file = closed::countDown;
+    assertThatThrownBy(
+            () ->
+                access.ask(
+                    MOUNT,
+                    () -> {
+                      hangs();
+                      return file;
+                    }))
+        .isInstanceOf(SilentStoreException.class);
+    hang.countDown();
+    assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private String hangs() {
+    asked.incrementAndGet();
+    try {
+      hang.await();
+    } catch (InterruptedException e) {
+      throw new UncheckedIOException(new IOException(e));
+    }
+    return "too late";
+  }
+}
