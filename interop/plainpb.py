@@ -20,6 +20,8 @@ class Header:
     type: int
     name: str
     year: int
+    elements: int = 1
+    fields: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -108,9 +110,16 @@ def _vector(kind, parts):
     return list(struct.unpack(f"<{len(data) // struct.calcsize(letter)}{letter}", data))
 
 
+def _pair(message):
+    pair = dict(_fields(message))
+    return pair[1].decode(), pair[2].decode()
+
+
 def header(line):
-    known = dict(_fields(unescape(line)))
-    return Header(known[1], known[2].decode(), known[3])
+    fields = list(_fields(unescape(line)))
+    known = dict(fields)
+    pairs = tuple(_pair(value) for number, value in fields if number == 15)
+    return Header(known[1], known[2].decode(), known[3], known.get(4, 1), pairs)
 
 
 def sample(head, line):
@@ -120,8 +129,7 @@ def sample(head, line):
         if number == 3:
             values.append(value)
         elif number == 7:
-            pair = dict(_fields(value))
-            meta.append((pair[1].decode(), pair[2].decode()))
+            meta.append(_pair(value))
         else:
             plain[number] = value
     if head.type == GENERIC:
