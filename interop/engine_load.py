@@ -9,6 +9,7 @@ import os
 import subprocess
 import tempfile
 import time
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,14 +42,19 @@ def memory_mb(pid):
 
 
 def live_heap(pid):
-    """Bytes of the objects that are in use."""
+    """Bytes of the objects that are in use, by class."""
     jcmd = Path(os.environ["JAVA_HOME"]) / "bin" / "jcmd"
     histogram = subprocess.run(
         [jcmd, str(pid), "GC.class_histogram"], capture_output=True, text=True, check=True, timeout=60
     ).stdout
-    total = histogram.strip().splitlines()[-1].split()
-    assert total[0] == "Total", histogram[-300:]
-    return int(total[2])
+    # As "  12:   4711   112233  java.lang.String (java.base@25)".
+    rows = (line.split() for line in histogram.splitlines())
+    in_use = Counter()
+    for row in rows:
+        if len(row) >= 4 and row[0].rstrip(":").isdecimal():
+            in_use[row[3]] += int(row[2])
+    assert in_use, histogram[-300:]
+    return in_use
 
 
 @dataclass
@@ -148,6 +154,9 @@ def main():
     )
     parser.add_argument("--warm-up", type=int, default=60, help="seconds")
     parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument(
+        "--classes", type=int, default=0, help="of how many classes to say what they take for each PV"
+    )
     parser.add_argument("--java", default="", help="more options for java, separated by blanks")
     options = parser.parse_args()
 
@@ -191,9 +200,12 @@ def main():
             if rate:
                 say(f"{cpu / (rate * window.seconds) * 1e6:.2f} us of CPU per event")
             say(
-                f"memory {resident} MB resident, {highest} MB at most; objects in use {heap >> 20} MB,"
-                f" {(heap - empty) / len(pvs) / 1000:.2f} kB for each PV"
+                f"memory {resident} MB resident, {highest} MB at most;"
+                f" objects in use {heap.total() >> 20} MB,"
+                f" {(heap.total() - empty.total()) / len(pvs) / 1000:.2f} kB for each PV"
             )
+            for name, size in (heap - empty).most_common(options.classes):
+                say(f"  {size / len(pvs):8.0f} bytes for each PV in {name}")
             say(f"{archived} samples archived since the start, {lost} lost, {silent} PVs without any")
             say(f"drops counted: {sum(sum(causes.values()) for causes in drops.values())}")
             if lost or silent or drops:

@@ -3,9 +3,7 @@ package io.varve.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.ZstdInputStream;
-import io.varve.clock.MovableClock;
 import io.varve.invariants.Guards;
-import io.varve.registry.Registry;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,73 +11,22 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Primary;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** Formats and their compression over HTTP. */
-@SpringBootTest(
-    classes = {RetrievalApplication.class, FormatsHttpTest.Time.class},
-    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-class FormatsHttpTest {
-  private static final MovableClock CLOCK = new MovableClock(TestArchive.NOW);
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+class FormatsHttpTest extends ServedArchive {
   private static final String LONG = "?pv=T:long&from=2026-02-01T10:00:00Z&to=2026-02-01T11:00:00Z";
   private static final String SHORT =
       "?pv=T:temp&from=2026-01-30T10:00:01Z&to=2026-01-30T11:00:00Z";
-
-  @TempDir private static Path folder;
-
-  @LocalServerPort private int port;
-
-  @TestConfiguration
-  static class Time {
-    @Bean
-    @Primary
-    Clock testClock() {
-      return CLOCK;
-    }
-  }
-
-  @DynamicPropertySource
-  static void settings(DynamicPropertyRegistry settings) {
-    settings.add("varve.data", () -> folder);
-    settings.add("varve.stores.short-term", () -> folder.resolve("sts"));
-    settings.add("varve.stores.medium-term", () -> folder.resolve("mts"));
-    settings.add("varve.stores.long-term", () -> folder.resolve("lts").toString());
-  }
-
-  @BeforeAll
-  static void fillArchive(@Autowired Registry registry) throws IOException {
-    TestArchive.fill(folder, registry);
-  }
-
-  @BeforeEach
-  void resetClock() {
-    CLOCK.set(TestArchive.NOW);
-  }
 
   @ParameterizedTest
   @CsvSource({

@@ -3,8 +3,6 @@ package io.varve.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.varve.clock.MovableClock;
-import io.varve.registry.Registry;
 import io.varve.retrieval.live.LiveConnections;
 import io.varve.store.StoreFixture;
 import java.io.BufferedReader;
@@ -18,66 +16,29 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Primary;
-import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Samples as they come. */
-@SpringBootTest(
-    classes = {RetrievalApplication.class, LiveHttpTest.Time.class},
-    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@DirtiesContext
-class LiveHttpTest {
-  private static final MovableClock CLOCK = new MovableClock(TestArchive.NOW);
-
-  @TempDir private static Path folder;
-
-  @LocalServerPort private int port;
+class LiveHttpTest extends ServedArchive {
   @Autowired private LiveConnections connections;
-
-  @TestConfiguration
-  static class Time {
-    @Bean
-    @Primary
-    Clock testClock() {
-      return CLOCK;
-    }
-  }
 
   @DynamicPropertySource
   static void settings(DynamicPropertyRegistry settings) {
-    settings.add("varve.data", () -> folder);
-    settings.add("varve.stores.short-term", () -> folder.resolve("sts"));
-    settings.add("varve.stores.medium-term", () -> folder.resolve("mts"));
-    settings.add("varve.stores.long-term", () -> folder.resolve("lts").toString());
     settings.add("varve.retrieval.live.interval", () -> "20ms");
     settings.add("varve.retrieval.live.heartbeat", () -> "0s");
     settings.add("varve.retrieval.live.connections", () -> "2");
     settings.add("varve.retrieval.live.pvs", () -> "3");
-  }
-
-  @BeforeAll
-  static void fillArchive(@Autowired Registry registry) throws IOException {
-    TestArchive.fill(folder, registry);
   }
 
   /** Streams whose clients went away do not count. */

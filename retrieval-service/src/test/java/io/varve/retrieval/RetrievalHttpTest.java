@@ -4,66 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.varve.clock.MovableClock;
 import io.varve.invariants.Guards;
-import io.varve.registry.Registry;
 import io.varve.store.StoreFixture;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Primary;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** The whole service over HTTP, with files, a registry and an engine that plays its part. */
-@SpringBootTest(
-    classes = {RetrievalApplication.class, RetrievalHttpTest.Time.class},
-    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-class RetrievalHttpTest {
-  private static final MovableClock CLOCK = new MovableClock(TestArchive.NOW);
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
+class RetrievalHttpTest extends ServedArchive {
   /** From before the first sample to after the last. */
   private static final String ALL = "from=2024-01-01T00:00:00Z&to=2026-02-01T11:30:00Z";
 
-  @TempDir private static Path folder;
   private static HttpServer engine;
-
-  @LocalServerPort private int port;
-
-  @TestConfiguration
-  static class Time {
-    @Bean
-    @Primary
-    Clock testClock() {
-      return CLOCK;
-    }
-  }
 
   @DynamicPropertySource
   static void settings(DynamicPropertyRegistry settings) throws IOException {
@@ -72,25 +39,11 @@ class RetrievalHttpTest {
     engine.createContext("/engine/bpl/getMetadata", RetrievalHttpTest::engineMetadata);
     engine.start();
     settings.add("varve.urls.engine", () -> "http://127.0.0.1:" + engine.getAddress().getPort());
-    settings.add("varve.data", () -> folder);
-    settings.add("varve.stores.short-term", () -> folder.resolve("sts"));
-    settings.add("varve.stores.medium-term", () -> folder.resolve("mts"));
-    settings.add("varve.stores.long-term", () -> folder.resolve("lts").toString());
-  }
-
-  @BeforeAll
-  static void fillArchive(@Autowired Registry registry) throws IOException {
-    TestArchive.fill(folder, registry);
   }
 
   @AfterAll
   static void stopEngine() {
     engine.stop(0);
-  }
-
-  @BeforeEach
-  void resetClock() {
-    CLOCK.set(TestArchive.NOW);
   }
 
   @ParameterizedTest

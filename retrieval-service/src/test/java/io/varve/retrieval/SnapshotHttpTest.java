@@ -2,64 +2,18 @@ package io.varve.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.varve.clock.MovableClock;
-import io.varve.registry.Registry;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
-import java.time.Clock;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Primary;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** getDataAtTime over HTTP, from files. */
-@SpringBootTest(
-    classes = {RetrievalApplication.class, SnapshotHttpTest.Time.class},
-    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-class SnapshotHttpTest {
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+class SnapshotHttpTest extends ServedArchive {
   private static final String NAMES = "[\"T:temp\", \"alias:temp\", \"T:none\", \"T:empty\"]";
-
-  @TempDir private static Path folder;
-
-  @LocalServerPort private int port;
-
-  @TestConfiguration
-  static class Time {
-    @Bean
-    @Primary
-    Clock testClock() {
-      return new MovableClock(TestArchive.NOW);
-    }
-  }
-
-  @DynamicPropertySource
-  static void settings(DynamicPropertyRegistry settings) {
-    settings.add("varve.data", () -> folder);
-    settings.add("varve.stores.short-term", () -> folder.resolve("sts"));
-    settings.add("varve.stores.medium-term", () -> folder.resolve("mts"));
-    settings.add("varve.stores.long-term", () -> folder.resolve("lts").toString());
-  }
-
-  @BeforeAll
-  static void fillArchive(@Autowired Registry registry) throws Exception {
-    TestArchive.fill(folder, registry);
-  }
 
   @Test
   void thePvsAreShownAsTheyWereAndTheUnknownLeftOut() throws Exception {
