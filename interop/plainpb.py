@@ -60,8 +60,8 @@ def _varint(message, at):
         shift += 7
 
 
-def _fields(message):
-    """Pairs of field number and value: int for varints, bytes for everything else."""
+def wire_fields(message):
+    """The fields of a message: number, wire type, and an int for varints, bytes for the others."""
     at = 0
     while at < len(message):
         tag, at = _varint(message, at)
@@ -77,7 +77,11 @@ def _fields(message):
             if len(value) != length:
                 raise ValueError("a message ends in the middle of a field")
             at += length
-        yield number, value
+        yield number, wire, value
+
+
+def _fields(message):
+    return [(number, value) for number, _, value in wire_fields(message)]
 
 
 def _zigzag(value):
@@ -116,7 +120,7 @@ def _pair(message):
 
 
 def header(line):
-    fields = list(_fields(unescape(line)))
+    fields = _fields(unescape(line))
     known = dict(fields)
     pairs = tuple(_pair(value) for number, value in fields if number == 15)
     return Header(known[1], known[2].decode(), known[3], known.get(4, 1), pairs)

@@ -1,5 +1,6 @@
 """Archive clients as their users run them: with their own libraries, in a process of their own."""
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -12,7 +13,6 @@ HERE = Path(__file__).parent
 PYTHON = HERE.parent / ".venv-clients" / "bin" / "python"
 # The one whose libraries go with those of the tests, and not with those of the others.
 OURS = "epicsarchiver"
-NAMES = ["aaclient", "aapy", "archapp", "bact", OURS, "pyarchappl"]
 PATIENCE = 60
 
 
@@ -50,7 +50,9 @@ class Client:
         return answer["answer"]
 
     def close(self):
-        self._process.stdin.close()
+        # One that has ended by itself takes no end of its input any more.
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.close()
         try:
             self._process.wait(10)
         except subprocess.TimeoutExpired:

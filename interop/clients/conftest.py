@@ -1,6 +1,8 @@
+import contextlib
+
 import pytest
 
-from clients.client import NAMES, Client
+from clients.client import Client
 from clients.recorded import recorded
 
 
@@ -15,13 +17,12 @@ def archive(tmp_path_factory):
 def client(tmp_path_factory):
     """By name, and started when it is asked for."""
     folder, running = tmp_path_factory.mktemp("drivers"), {}
+    with contextlib.ExitStack() as started:
 
-    def called(name):
-        assert name in NAMES
-        if name not in running:
-            running[name] = Client(name, folder / f"{name}.log")
-        return running[name]
+        def called(name):
+            if name not in running:
+                running[name] = Client(name, folder / f"{name}.log")
+                started.callback(running[name].close)
+            return running[name]
 
-    yield called
-    for each in running.values():
-        each.close()
+        yield called

@@ -24,6 +24,7 @@ class Recorded:
     """Start and end are whole seconds since 1970, because some clients ask for whole ones only."""
 
     appliance: Appliance
+    context: Context
     start: int
     end: int
 
@@ -50,6 +51,16 @@ class Recorded:
     def times(self):
         return iso(self.start), iso(self.end)
 
+    @contextmanager
+    def invalid(self, pv):
+        """While it lasts, the values of a PV are invalid; its record has limits and counts up."""
+        self.context.put(f"{pv}.HIHI", {"value": 0}, wait=True)
+        self.context.put(f"{pv}.HHSV", {"value": {"index": 3}}, wait=True)
+        try:
+            yield
+        finally:
+            self.context.put(f"{pv}.HHSV", {"value": {"index": 0}}, wait=True)
+
 
 def iso(seconds):
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
@@ -73,8 +84,8 @@ def recorded(folder):
             for number in range(1, ROUNDS + 1):
                 time.sleep(max(0, start + number - 0.5 - time.time()))
                 write_round(context, number)
-            end = start + ROUNDS
+            end = math.ceil(time.time())
             time.sleep(max(0, end + VISIBLE_AFTER - time.time()))
-            yield Recorded(appliance, start, end)
+            yield Recorded(appliance, context, start, end)
         finally:
             context.close()

@@ -28,6 +28,15 @@ def pyarchappl(archive, client):
     )
 
 
+def status(aapy, pv):
+    return aapy("get_pv_status", pv)[0]["status"]
+
+
+def count(archive, pv):
+    (answer,) = archive.appliance.get_json("/retrieval/data/getData.json", pv=pv)
+    return len(answer["data"])
+
+
 def test_aapy_lists_names(aapy):
     assert set(PVS) <= set(aapy("get_all_pvs"))
     assert sorted(aapy("get_all_pvs", "CA:w*")) == [WAVE, CA + "whole", CA + "words"]
@@ -49,9 +58,9 @@ def test_aapy_reads_the_state_of_pvs(aapy):
     assert (info["pvName"], info["DBRType"], info["scalar"]) == (WAVE, "DBR_SCALAR_DOUBLE", "true")
 
 
-def test_aapy_reads_metrics_and_policies(aapy, archive):
+def test_aapy_reads_metrics_and_policies(aapy):
     (metrics,) = aapy("get_appliance_metrics")
-    assert (metrics["status"], int(metrics["pvCount"])) == ("Working", len(archived(archive)))
+    assert (metrics["status"], int(metrics["pvCount"])) == ("Working", len(aapy("get_all_pvs")))
     details = aapy("get_appliance_metrics_for_appliance", metrics["instance"])
     assert all(set(row) >= {"name", "value"} for row in details)
     assert "Default" in aapy("get_policy_list")
@@ -63,7 +72,7 @@ def test_aapy_takes_a_pv_from_its_request_to_its_end(aapy, archive, client):
     aapy("change_archival_parameters", SPARE, 0.5, "MONITOR")
     assert float(aapy("get_pv_type_info", SPARE)["samplingPeriod"]) == 0.5
     since = int(time.time())
-    wait_for("it has samples", lambda: len(archive.appliance.get_json(*of(SPARE))[0]["data"]) > 3, 30)
+    wait_for("it has samples", lambda: count(archive, SPARE) > 3, 30)
 
     aapy("pause_archiving_pv", SPARE)
     wait_for("it is paused", lambda: status(aapy, SPARE) == "Paused", 30)
@@ -71,6 +80,16 @@ def test_aapy_takes_a_pv_from_its_request_to_its_end(aapy, archive, client):
     wait_for("it is archived again", lambda: status(aapy, SPARE) == BEING_ARCHIVED, 30)
 
     aapy("pause_archiving_pv", SPARE)
+    wait_for("it is paused", lambda: status(aapy, SPARE) == "Paused", 30)
+    archive.appliance.get("/mgmt/bpl/consolidateDataForPV", pv=SPARE, storage="LTS")
+    range_of_it = {"pv": SPARE, "start": since, "end": int(time.time()) + 1}
+    # The one client that reads the files of the long-term store by itself.
+    from_files = client("aapy")(
+        "read_files", root=str(archive.appliance.data / "lts"), **range_of_it
+    )
+    assert from_files == client("aapy")("read", base=archive.base, form="raw", **range_of_it)
+    assert len(from_files) > 3
+
     aapy("rename_pv", SPARE, RENAMED)
     assert status(aapy, RENAMED) == "Paused"
     for pv in (SPARE, RENAMED):
@@ -115,15 +134,3 @@ def test_pyarchappl_pauses_and_resumes(pyarchappl):
     wait_for("it is archived again", lambda: is_now(BEING_ARCHIVED), 30)
     answer = pyarchappl("archive_pv", pv=pv)
     assert [each["pvName"] for each in answer] == [pv]
-
-
-def archived(archive):
-    return archive.appliance.get_json("/mgmt/bpl/getAllPVs", limit=-1)
-
-
-def of(pv):
-    return (f"/retrieval/data/getData.json?pv={pv}",)
-
-
-def status(aapy, pv):
-    return aapy("get_pv_status", pv)[0]["status"]

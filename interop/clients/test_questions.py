@@ -53,7 +53,7 @@ def test_a_client_reads_operators(archive, client, name, form, resolution):
 
 @pytest.mark.parametrize(("name", "form", "resolution"), READERS)
 def test_a_client_reads_optimized(archive, client, name, form, resolution):
-    (raw, binned) = (archive.samples(f"optimized_{n}({WAVE})") for n in (100_000, 4))
+    raw, binned = (archive.samples(f"optimized_{n}({WAVE})") for n in (100_000, 4))
     assert raw == archive.samples(WAVE)
     assert binned and all(len(sample.value) == 5 for sample in binned)
     for expected, bins in ((raw, 100_000), (shown(archive, name, form, binned), 4)):
@@ -69,9 +69,7 @@ def test_means_are_those_of_the_samples(archive, client):
     bins = {}
     for sample in archive.samples(WAVE):
         bins.setdefault(sample.seconds // 2, []).append(sample.value)
-    read = client("epicsarchiver")(
-        "process", pv=WAVE, operator="mean", bins=2, **archive.question
-    )
+    read = client("epicsarchiver")("process", pv=WAVE, operator="mean", bins=2, **archive.question)
     means = {row["time"] // 2_000_000_000: row["value"] for row in read}
     assert len(means) == len(read)
     whole = range(archive.start // 2 + 1, archive.end // 2)
@@ -114,9 +112,7 @@ def test_aapy_knows_the_labels_of_an_enum(archive, client, form):
 def at(archive):
     """A moment between two rounds, and the last sample until then of each PV."""
     moment = archive.start + 4
-    return moment, {
-        pv: [s for s in archive.samples(pv) if s.time <= (moment, 0)][-1] for pv in PVS
-    }
+    return moment, {pv: [s for s in archive.samples(pv) if s.time <= (moment, 0)][-1] for pv in PVS}
 
 
 def assert_snapshot(answer, held):
@@ -158,7 +154,9 @@ def test_archapp_answers_a_person_at_a_prompt(archive, client):
     rows = client("archapp")("interactive", pv=WAVE, **archive.question)
     expected = archive.samples(WAVE)
     assert [float(value) for _, value in rows] == [sample.value for sample in expected]
-    seconds = [datetime.datetime.fromisoformat(time[:19] + "+00:00").timestamp() for time, _ in rows]
+    seconds = [
+        datetime.datetime.fromisoformat(time[:19] + "+00:00").timestamp() for time, _ in rows
+    ]
     assert seconds == [sample.seconds for sample in expected]
 
 

@@ -48,7 +48,9 @@ def read(base, pv, start, end, form):
 
 
 def plot(base, pv, start, end, count):
-    return rows(*with_archive(base, lambda a: a.plot(pv, T0=utc(start), Tend=utc(end), count=count)))
+    return rows(
+        *with_archive(base, lambda a: a.plot(pv, T0=utc(start), Tend=utc(end), count=count))
+    )
 
 
 def search(base, pattern, mode):

@@ -6,10 +6,10 @@ import sys
 # unlike Python's own json it knows no NaN.
 sys.modules["simplejson"] = None
 
-from aa.js import JsonFetcher
-from aa.pb import PbFetcher, PbFileFetcher
-from aa.rest import AaRestClient
-from driver import address, row, serve, utc
+from aa.js import JsonFetcher  # noqa: E402
+from aa.pb import PbFetcher, PbFileFetcher  # noqa: E402
+from aa.rest import AaRestClient  # noqa: E402
+from driver import address, row, serve, utc  # noqa: E402
 
 FETCHERS = {"raw": PbFetcher, "json": JsonFetcher}
 

@@ -6,9 +6,9 @@ import sys
 # unlike Python's own json it knows no NaN.
 sys.modules["simplejson"] = None
 
-from archapp import EpicsArchive
-from archapp.data import ArchiveData
-from driver import address, row, serve, utc
+from archapp import EpicsArchive  # noqa: E402
+from archapp.data import ArchiveData  # noqa: E402
+from driver import address, row, serve, utc  # noqa: E402
 
 
 def naive(seconds):
