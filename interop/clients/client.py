@@ -39,8 +39,9 @@ class Client:
         limit = threading.Timer(PATIENCE, self._process.kill)
         limit.start()
         try:
-            self._process.stdin.write(json.dumps([function, arguments]) + "\n")
-            self._process.stdin.flush()
+            with contextlib.suppress(BrokenPipeError):
+                self._process.stdin.write(json.dumps([function, arguments]) + "\n")
+                self._process.stdin.flush()
             line = self._process.stdout.readline()
         finally:
             limit.cancel()
