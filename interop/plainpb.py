@@ -20,6 +20,8 @@ class Header:
     type: int
     name: str
     year: int
+    elements: int = 1
+    fields: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,8 @@ def _varint(message, at):
         shift += 7
 
 
-def _fields(message):
-    """Pairs of field number and value: int for varints, bytes for everything else."""
+def wire_fields(message):
+    """The fields of a message: number, wire type, and an int for varints, bytes for the others."""
     at = 0
     while at < len(message):
         tag, at = _varint(message, at)
@@ -75,7 +77,11 @@ def _fields(message):
             if len(value) != length:
                 raise ValueError("a message ends in the middle of a field")
             at += length
-        yield number, value
+        yield number, wire, value
+
+
+def _fields(message):
+    return [(number, value) for number, _, value in wire_fields(message)]
 
 
 def _zigzag(value):
@@ -108,9 +114,16 @@ def _vector(kind, parts):
     return list(struct.unpack(f"<{len(data) // struct.calcsize(letter)}{letter}", data))
 
 
+def _pair(message):
+    pair = dict(_fields(message))
+    return pair[1].decode(), pair[2].decode()
+
+
 def header(line):
-    known = dict(_fields(unescape(line)))
-    return Header(known[1], known[2].decode(), known[3])
+    fields = _fields(unescape(line))
+    known = dict(fields)
+    pairs = tuple(_pair(value) for number, value in fields if number == 15)
+    return Header(known[1], known[2].decode(), known[3], known.get(4, 1), pairs)
 
 
 def sample(head, line):
@@ -120,8 +133,7 @@ def sample(head, line):
         if number == 3:
             values.append(value)
         elif number == 7:
-            pair = dict(_fields(value))
-            meta.append((pair[1].decode(), pair[2].decode()))
+            meta.append(_pair(value))
         else:
             plain[number] = value
     if head.type == GENERIC:

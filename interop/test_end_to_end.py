@@ -1,28 +1,19 @@
 """What a real IOC publishes is what retrieval returns, sample by sample."""
 
 import datetime
-import struct
 import time
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 import plainpb
 from appliance import Appliance
+from compare import comparable
+from every_type import CA, DATABASES, NAMES, PVA, WRITTEN, write_round
 from machine import wait_for
 from soft_ioc import SoftIoc
 from watch import CaWatch, PvaWatch
 
-DRIVEN = ["counter", "wave", "whole", "mode", "words", "recent", "odd{name:1}[x]<y>-I"]
-WRITTEN = {
-    "strings": lambda n: [f"n{n}", 'quote " and \\', "é"],
-    "shorts": lambda n: [n, -n, 32767],
-    "floats": lambda n: [n + 0.1, -1.5, 1e30],
-    "bytes": lambda n: [n, 10, 27],
-    "ints": lambda n: [n, -n, 2147483647],
-    "doubles": lambda n: [n + 0.1, float("nan"), -0.0],
-}
 ROUNDS = 5
 # A sample is in an answer at the latest so long after its arrival.
 VISIBLE_AFTER = 1.0
@@ -31,15 +22,6 @@ VISIBLE_AFTER = 1.0
 def iso(seconds):
     when = datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc)
     return when.isoformat(timespec="microseconds").replace("+00:00", "Z")
-
-
-def comparable(value, single_precision=False):
-    """NaN equals NaN, -0.0 is not 0.0, and a float is what is left of it in 32 bits if asked for."""
-    if isinstance(value, list):
-        return [comparable(element, single_precision) for element in value]
-    if isinstance(value, float):
-        return struct.pack("<f" if single_precision else "<d", value).hex()
-    return value
 
 
 def as_rows(samples, single_precision=False):
@@ -75,12 +57,6 @@ def retrieved_raw(appliance, pv, start, end):
     return [sample for _, sample in plainpb.parse(body)]
 
 
-def write_round(context, number):
-    for prefix in ("CA:", "PVA:"):
-        for name, values in WRITTEN.items():
-            context.put(prefix + name, {"value": values(number)}, wait=True)
-
-
 @pytest.mark.parametrize("kind", ["json", "raw"], ids=["as JSON", "as RAW"])
 def test_retrieval_returns_what_the_ioc_published(recorded, kind):
     appliance, published, start, end = recorded
@@ -109,23 +85,19 @@ def test_retrieval_returns_what_the_ioc_published(recorded, kind):
 @pytest.fixture(scope="module")
 def recorded(tmp_path_factory):
     """Runs the IOC and the archiver for some seconds; what was published, and in which time."""
-    database = Path(__file__).with_name("every_type.db")
     folder = tmp_path_factory.mktemp("end to end")
-    databases = [("P=CA:", database), ("P=PVA:", database)]
-    names = [*DRIVEN, *WRITTEN]
-    with SoftIoc(databases, folder / "ioc.log"), Appliance(folder / "data") as appliance:
-        ca = CaWatch(["CA:" + name for name in names])
-        pva = PvaWatch(["PVA:" + name for name in names])
+    over_ca, over_pva = [CA + name for name in NAMES], [PVA + name for name in NAMES]
+    with SoftIoc(DATABASES, folder / "ioc.log"), Appliance(folder / "data") as appliance:
+        ca, pva = CaWatch(over_ca), PvaWatch(over_pva)
         start = time.time()
         # Written once before they are archived: a record that was never processed has no time.
         write_round(pva.context, 0)
         wait_for(
             "the clients see every PV",
-            lambda: len({*ca.samples, *pva.samples}) == 2 * len(names),
+            lambda: len({*ca.samples, *pva.samples}) == 2 * len(NAMES),
             120,
         )
 
-        over_ca, over_pva = ["CA:" + name for name in names], ["PVA:" + name for name in names]
         requested = time.monotonic()
         appliance.archive(over_ca + ["pva://" + pv for pv in over_pva])
         wait_for(

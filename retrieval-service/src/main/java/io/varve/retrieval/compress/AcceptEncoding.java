@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** The header in which a client says what it can unpack (RFC 9110, 12.5.3). */
 final class AcceptEncoding {
   private static final String ANY = "*";
+  private static final String IDENTITY = "identity";
 
   private AcceptEncoding() {}
 
@@ -32,13 +33,23 @@ final class AcceptEncoding {
     return Optional.ofNullable(best);
   }
 
+  /** Whether the client refuses an answer that is not compressed, with {@code identity;q=0}. */
+  static boolean insists(@Nullable String header) {
+    return header != null && weight(header, IDENTITY, 1) == 0;
+  }
+
   /** 0 for a coding the client does not take. */
   private static double weight(String header, Coding coding) {
-    double any = 0;
+    return weight(header, coding.token(), 0);
+  }
+
+  /** The weight of a coding, and what it is when the header does not speak of it. */
+  private static double weight(String header, String coding, double unnamed) {
+    double any = unnamed;
     for (String element : header.split(",", -1)) {
       String[] parts = element.split(";", -1);
       String token = parts[0].strip().toLowerCase(Locale.ROOT);
-      if (token.equals(coding.token()) || token.equals("x-" + coding.token())) {
+      if (token.equals(coding) || token.equals("x-" + coding)) {
         return quality(parts);
       }
       if (token.equals(ANY)) {

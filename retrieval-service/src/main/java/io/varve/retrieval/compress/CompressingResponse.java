@@ -23,11 +23,17 @@ final class CompressingResponse extends HttpServletResponseWrapper {
   private static final String CONTENT_LENGTH = "Content-Length";
   private static final String CONTENT_ENCODING = "Content-Encoding";
 
+  /**
+   * Compressed only for who insists. Libraries list codings that the programs above them do not
+   * unpack (aapy reads a raw answer below the layer that would), and EAA never compressed it.
+   */
+  private static final String RAW = "application/x-protobuf";
+
   /** Pictures, tables and texts; MATLAB and Parquet files are compressed by themselves. */
   private static final Set<String> WORTH_IT =
       Set.of(
           "application/json",
-          "application/x-protobuf",
+          RAW,
           "application/vnd.apache.arrow.stream",
           "application/yaml",
           "image/svg+xml",
@@ -35,15 +41,20 @@ final class CompressingResponse extends HttpServletResponseWrapper {
           "text/plain");
 
   private final Coding coding;
+  private final boolean insisted;
   private final CompressingStream body = new CompressingStream(new Body());
   private @Nullable Gate gate;
   private @Nullable OutputStream compressor;
   private @Nullable PrintWriter writer;
   private long length = -1;
 
-  CompressingResponse(HttpServletResponse response, Coding coding) {
+  /**
+   * @param insisted whether the client refuses what is not compressed
+   */
+  CompressingResponse(HttpServletResponse response, Coding coding, boolean insisted) {
     super(response);
     this.coding = coding;
+    this.insisted = insisted;
   }
 
   private final class Body implements CompressingStream.Target {
@@ -56,7 +67,8 @@ final class CompressingResponse extends HttpServletResponseWrapper {
       }
       int parameters = type.indexOf(';');
       String bare = parameters < 0 ? type : type.substring(0, parameters);
-      return WORTH_IT.contains(bare.strip().toLowerCase(Locale.ROOT));
+      String name = bare.strip().toLowerCase(Locale.ROOT);
+      return WORTH_IT.contains(name) && (insisted || !name.equals(RAW));
     }
 
     @Override

@@ -19,15 +19,15 @@ public final class CompressionFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
     Optional<Coding> coding =
-        request.getMethod().equals("HEAD")
-            ? Optional.empty()
-            : AcceptEncoding.best(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
+        request.getMethod().equals("HEAD") ? Optional.empty() : AcceptEncoding.best(accepted);
     if (coding.isEmpty()) {
       chain.doFilter(request, response);
       return;
     }
-    CompressingResponse compressing = new CompressingResponse(response, coding.get());
+    CompressingResponse compressing =
+        new CompressingResponse(response, coding.get(), AcceptEncoding.insists(accepted));
     try {
       chain.doFilter(request, compressing);
       compressing.finish();

@@ -32,8 +32,25 @@ class AcceptEncodingTest {
     assertThat(AcceptEncoding.best(header)).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          gzip, identity;q=0            | true
+          zstd, *;q=0                   | true
+          *;q=0, identity               | false
+          gzip, deflate, br, zstd       | false
+          gzip, *                       | false
+          ''                            | false
+          """)
+  void whoRefusesPlainAnswersInsists(String header, boolean insists) {
+    assertThat(AcceptEncoding.insists(header)).isEqualTo(insists);
+  }
+
   @Test
   void nothingIsCompressedForThoseWhoDoNotAsk() {
     assertThat(AcceptEncoding.best(null)).isEmpty();
+    assertThat(AcceptEncoding.insists(null)).isFalse();
   }
 }

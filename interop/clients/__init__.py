@@ -1,0 +1,1 @@
+"""What archive clients make of an archive that a real IOC filled."""
