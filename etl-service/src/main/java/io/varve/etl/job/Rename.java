@@ -58,6 +58,7 @@ final class Rename implements Operation {
     }
     boolean named = typeInfos.find(newName).isPresent();
     if (named && !isOurs(newName, renamed)) {
+      run.settled();
       throw new JobFailure("PV " + newName + " is in the archive already; choose another name");
     }
     try (PvLocks.Hold held = access.hold(data);
@@ -66,6 +67,7 @@ final class Rename implements Operation {
       run.commit();
       if (!named && !typeInfos.addIfAbsent(renamed)) {
         undo(data, newKey);
+        run.settled();
         throw new JobFailure("PV " + newName + " came into the archive meanwhile");
       }
       run.reached("switched");

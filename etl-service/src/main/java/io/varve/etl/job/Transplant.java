@@ -123,6 +123,11 @@ final class Transplant {
     }
   }
 
+  /** Whether an earlier process has copied and verified, so that the source is not needed again. */
+  boolean isPrepared(JobRun run, Store destination) throws IOException {
+    return Prepared.read(folder(run, destination)) != null;
+  }
+
   private void copy(JobRun run, Task task, PartitionWriter writer) throws IOException, JobFailure {
     requireRoom(task.destination());
     long copied = 0;
