@@ -133,6 +133,7 @@ public class EtlConfiguration {
 
   @Bean
   StageRunner etlStageRunner(
+      PvTable table,
       Catalogue catalogue,
       PartitionMove move,
       PvLocks locks,
@@ -144,6 +145,7 @@ public class EtlConfiguration {
       EtlProperties properties,
       Clock clock) {
     return new StageRunner(
+        table,
         new StageRun(catalogue, move, new Crew(properties.workers())),
         locks,
         stores,

@@ -72,7 +72,8 @@ public final class Operations {
             tools.macros(),
             tools.table(),
             tools.locks(),
-            tools.recording());
+            tools.recording(),
+            clock);
     this.trash =
         new Trash(
             registry.trashFolders(), tools.macros(), appliance, folders, properties.trashFor());

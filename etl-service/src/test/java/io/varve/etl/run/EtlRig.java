@@ -116,6 +116,7 @@ public final class EtlRig implements AutoCloseable {
     Flags flags = new Flags();
     runner =
         new StageRunner(
+            table,
             new StageRun(catalogue, move, new Crew(2)),
             locks,
             stores,
@@ -203,6 +204,11 @@ public final class EtlRig implements AutoCloseable {
   public void runAt(Instant instant) {
     clock.set(instant);
     cycle.tick();
+    runQueued();
+  }
+
+  /** Does what waits for its turn. */
+  public void runQueued() {
     if (workers instanceof QueuedWorkers queued) {
       queued.runAll();
     }
