@@ -89,7 +89,8 @@ public final class Catalogue {
     return file.store().appendable() ? PlainPbPartition.open(file, handles, files) : null;
   }
 
-  PartitionFormats formats() {
+  /** What the files of stores may be. */
+  public PartitionFormats formats() {
     return formats;
   }
 

@@ -102,10 +102,8 @@ final class Rename implements Operation {
   }
 
   private void summarise(Store store, String key) throws IOException {
-    if (store.appendable()) {
-      for (PartitionFile file : catalogue.files(store, key)) {
-        summaries.provide(file);
-      }
+    for (PartitionFile file : catalogue.files(store, key)) {
+      summaries.provide(file);
     }
   }
 

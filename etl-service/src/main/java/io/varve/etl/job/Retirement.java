@@ -1,5 +1,6 @@
 package io.varve.etl.job;
 
+import io.varve.plainpb.DamagedHeaderException;
 import io.varve.store.Catalogue;
 import io.varve.store.PartitionFile;
 import io.varve.store.PartitionReplacement;
@@ -13,6 +14,7 @@ final class Retirement {
   private static final Logger log = LoggerFactory.getLogger(Retirement.class);
 
   private final Catalogue catalogue;
+  private final PartitionContents contents;
   private final PartitionReplacement replacement;
   private final Trash trash;
   private final Folders folders;
@@ -20,11 +22,13 @@ final class Retirement {
 
   Retirement(
       Catalogue catalogue,
+      PartitionContents contents,
       PartitionReplacement replacement,
       Trash trash,
       Folders folders,
       SummaryCare summaries) {
     this.catalogue = catalogue;
+    this.contents = contents;
     this.replacement = replacement;
     this.trash = trash;
     this.folders = folders;
@@ -46,15 +50,13 @@ final class Retirement {
     for (PartitionFile file : catalogue.files(store, key)) {
       place = place == null ? trash.open(run, store, key, what) : place;
       run.reached("trash-opened");
-      PlainFile content = PlainFile.of(file.path());
       summaries.forget(file);
-      boolean damaged = content != null && Damage.in(content);
       boolean out =
           replacement.takeOut(
               store.root(),
               file.path(),
               PartitionReplacement.lengthOf(file.path()),
-              damaged
+              isDamaged(file)
                   ? folders.quarantine(store.root(), file.path())
                   : place.file(key, file.partition()));
       if (!out) {
@@ -65,5 +67,15 @@ final class Retirement {
       run.goOn();
     }
     return taken;
+  }
+
+  private boolean isDamaged(PartitionFile file) throws IOException {
+    try {
+      PartitionContent content = contents.of(file);
+      return content != null && content.damaged();
+    } catch (DamagedHeaderException e) {
+      log.warn("{} is kept for its damage: {}", file.path(), e.getMessage());
+      return true;
+    }
   }
 }
