@@ -29,6 +29,8 @@ final class Consolidate implements Operation {
           consolidation.consolidate(run.job().pvName(), run.job().parameter("storage"), asOf);
       return Map.of("files_moved", String.valueOf(files));
     } catch (ApiException e) {
+      // Nothing failed when this process stops: the next one goes on.
+      run.goOn();
       // Each move is whole by itself; what is left stays where it was.
       run.settled();
       throw e;

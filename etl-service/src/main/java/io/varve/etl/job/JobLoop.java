@@ -129,6 +129,9 @@ public final class JobLoop {
     } catch (JobStopped e) {
       if (e.isCancelled()) {
         giveUp(run, State.CANCELLED, "cancelled; nothing was changed");
+      } else {
+        // The next process may be this one, when it gets its lease back.
+        retryLater(job.id());
       }
     } catch (JobFailure e) {
       fail(run, String.valueOf(e.getMessage()), e);

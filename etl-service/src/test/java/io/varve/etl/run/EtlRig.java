@@ -58,6 +58,10 @@ public final class EtlRig implements AutoCloseable {
   final Workers workers;
   final EtlLease lease;
   private final RegistryDatabase database;
+
+  /** Asked before a consolidation moves anything. */
+  public RecordingCheck consolidating = pv -> Optional.empty();
+
   private Optional<Lease> engine = Optional.empty();
 
   public EtlRig(Path folder) {
@@ -151,7 +155,7 @@ public final class EtlRig implements AutoCloseable {
             clock);
     consolidation =
         new Consolidation(
-            registry.typeInfos(), APPLIANCE, table, locks, runner, pv -> Optional.empty());
+            registry.typeInfos(), APPLIANCE, table, locks, runner, pv -> consolidating.whyInUse(pv));
   }
 
   /** Does something to the registry behind its back. */
