@@ -191,6 +191,8 @@ public class EtlConfiguration {
             macros,
             new PvFiles(move, new Durable()),
             locks,
+            stores,
+            runner,
             deleting,
             clock);
     Closing closing = new Closing(locks, runner, recording, workers, clock);

@@ -90,7 +90,7 @@ public final class Operations {
             tools.space(),
             summaries,
             tools.reserve());
-    Retirement retirement = new Retirement(catalogue, contents, replacement, trash, folders, summaries);
+    Retirement retirement = new Retirement(catalogue, contents, tools.stores(), replacement, trash, folders, summaries);
     Fetch fetch = new Fetch(new RemoteArchive(properties.fetchFor()), folders);
     this.byKind =
         Map.of(
@@ -114,6 +114,7 @@ public final class Operations {
                 access,
                 new Renaming(durable, catalogue),
                 catalogue,
+                tools.stores(),
                 summaries,
                 registry.typeInfos(),
                 clock),

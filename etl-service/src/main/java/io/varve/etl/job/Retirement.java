@@ -1,5 +1,6 @@
 package io.varve.etl.job;
 
+import io.varve.etl.run.StoreLocks;
 import io.varve.plainpb.DamagedHeaderException;
 import io.varve.store.Catalogue;
 import io.varve.store.PartitionFile;
@@ -15,6 +16,7 @@ final class Retirement {
 
   private final Catalogue catalogue;
   private final PartitionContents contents;
+  private final StoreLocks locks;
   private final PartitionReplacement replacement;
   private final Trash trash;
   private final Folders folders;
@@ -23,12 +25,14 @@ final class Retirement {
   Retirement(
       Catalogue catalogue,
       PartitionContents contents,
+      StoreLocks locks,
       PartitionReplacement replacement,
       Trash trash,
       Folders folders,
       SummaryCare summaries) {
     this.catalogue = catalogue;
     this.contents = contents;
+    this.locks = locks;
     this.replacement = replacement;
     this.trash = trash;
     this.folders = folders;
@@ -48,7 +52,10 @@ final class Retirement {
     }
     Store place = null;
     for (PartitionFile file : catalogue.files(store, key)) {
-      place = place == null ? trash.open(run, store, key, what) : place;
+      if (place == null) {
+        locks.open(store);
+        place = trash.open(run, store, key, what);
+      }
       run.reached("trash-opened");
       summaries.forget(file);
       boolean out =

@@ -137,6 +137,8 @@ public final class EtlRig implements AutoCloseable {
             macros,
             new PvFiles(move, durable),
             locks,
+            stores,
+            runner,
             Runnable::run,
             clock);
     cycle =
