@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param worker the process that works on it; null before one does
  * @param heartbeat when that process last said so; null before
  * @param cancelAsked whether it is to end without effect
+ * @param committed whether it has got to where it can only go on, whoever does it
  */
 public record Job(
     String id,
@@ -40,7 +41,8 @@ public record Job(
     @Nullable Instant endedAt,
     @Nullable String worker,
     @Nullable Instant heartbeat,
-    boolean cancelAsked) {
+    boolean cancelAsked,
+    boolean committed) {
 
   /** How far a job is. */
   public enum State {

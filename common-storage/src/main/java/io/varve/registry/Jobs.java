@@ -158,6 +158,24 @@ public final class Jobs {
   }
 
   /**
+   * Notes for all processes to come that a job can only go on, unless somebody wants it ended: of
+   * the two the first counts.
+   *
+   * @return the job, committed unless it was cancelled before; empty when it is not this worker's
+   */
+  public Optional<Job> commit(String id, String worker, Instant now) {
+    return database
+        .sql(
+            """
+            update job set committed = case when cancel_asked = 1 then committed else 1 end,
+              heartbeat_at = ?
+            where id = ? and worker = ? and state = 'RUNNING' returning *""")
+        .params(EpochNanos.of(now), id, worker)
+        .query(Jobs::read)
+        .optional();
+  }
+
+  /**
    * Ends a job and frees its PVs.
    *
    * @return false when it is not this worker's any more
@@ -254,7 +272,8 @@ public final class Jobs {
         instantOrNull(row, "ended_at"),
         row.getString("worker"),
         instantOrNull(row, "heartbeat_at"),
-        row.getInt("cancel_asked") == 1);
+        row.getInt("cancel_asked") == 1,
+        row.getInt("committed") == 1);
   }
 
   private static Map<String, String> texts(String json) {

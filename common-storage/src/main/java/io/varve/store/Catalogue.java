@@ -183,7 +183,8 @@ public final class Catalogue {
         : null;
   }
 
-  PartitionFormats formats() {
+  /** What the files of stores may be. */
+  public PartitionFormats formats() {
     return formats;
   }
 

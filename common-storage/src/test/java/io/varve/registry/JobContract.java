@@ -45,6 +45,7 @@ interface JobContract {
                 null,
                 null,
                 null,
+                false,
                 false));
   }
 
@@ -102,6 +103,30 @@ interface JobContract {
         .satisfies(job -> assertThat(job.cancelAsked()).isTrue());
     registry().jobs().end(running.id(), "w", State.CANCELLED, "cancelled", Map.of(), NOW);
     assertThat(registry().jobs().cancel(running.id(), NOW)).isFalse();
+  }
+
+  @Test
+  default void thatAJobIsCommittedOutlivesItsProcessAndACancelComesTooLate() {
+    Job job = registry().jobs().submit(order("rename", "A"), NOW);
+    registry().jobs().claim(job.id(), "first", NOW);
+    assertThat(registry().jobs().commit(job.id(), "first", NOW).orElseThrow().committed()).isTrue();
+    registry().jobs().cancel(job.id(), NOW);
+
+    Job taken = anotherProcess().jobs().claim(job.id(), "second", NOW).orElseThrow();
+
+    assertThat(taken.committed()).isTrue();
+    assertThat(registry().jobs().commit(job.id(), "second", NOW).orElseThrow().committed())
+        .isTrue();
+    assertThat(registry().jobs().commit(job.id(), "first", NOW)).isEmpty();
+  }
+
+  @Test
+  default void aJobThatWasCancelledIsNotCommitted() {
+    Job job = registry().jobs().submit(order("rename", "A"), NOW);
+    registry().jobs().claim(job.id(), "w", NOW);
+    registry().jobs().cancel(job.id(), NOW);
+
+    assertThat(registry().jobs().commit(job.id(), "w", NOW).orElseThrow().committed()).isFalse();
   }
 
   @Test

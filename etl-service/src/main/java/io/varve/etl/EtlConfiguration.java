@@ -18,6 +18,7 @@ import io.varve.etl.run.EngineRecordingCheck;
 import io.varve.etl.run.EtlCycle;
 import io.varve.etl.run.EtlLease;
 import io.varve.etl.run.EtlLoop;
+import io.varve.etl.run.EtlProcess;
 import io.varve.etl.run.Farewell;
 import io.varve.etl.run.Flags;
 import io.varve.etl.run.PvFiles;
@@ -106,8 +107,15 @@ public class EtlConfiguration {
   }
 
   @Bean
-  EtlLease etlLease(Registry registry, VarveProperties varve, EtlProperties properties) {
-    return new EtlLease(registry.leases(), varve.identity(), holder(varve), properties.leaseTerm());
+  EtlProcess etlProcess(VarveProperties varve) {
+    return EtlProcess.start(varve.identity());
+  }
+
+  @Bean
+  EtlLease etlLease(
+      Registry registry, VarveProperties varve, EtlProcess process, EtlProperties properties) {
+    return new EtlLease(
+        registry.leases(), varve.identity(), process.name(), properties.leaseTerm());
   }
 
   @Bean
@@ -127,12 +135,13 @@ public class EtlConfiguration {
 
   // The loop closes them, unless a move outlives it.
   @Bean(destroyMethod = "")
-  StoreLocks etlStoreLocks(VarveProperties varve, PartitionMove move) {
-    return new StoreLocks(holder(varve), move);
+  StoreLocks etlStoreLocks(EtlProcess process, PartitionMove move) {
+    return new StoreLocks(process.name(), move);
   }
 
   @Bean
   StageRunner etlStageRunner(
+      PvTable table,
       Catalogue catalogue,
       PartitionMove move,
       PvLocks locks,
@@ -144,6 +153,7 @@ public class EtlConfiguration {
       EtlProperties properties,
       Clock clock) {
     return new StageRunner(
+        table,
         new StageRun(catalogue, move, new Crew(properties.workers())),
         locks,
         stores,
@@ -181,6 +191,8 @@ public class EtlConfiguration {
             macros,
             new PvFiles(move, new Durable()),
             locks,
+            stores,
+            runner,
             deleting,
             clock);
     Closing closing = new Closing(locks, runner, recording, workers, clock);
@@ -265,16 +277,18 @@ public class EtlConfiguration {
   JobThreads etlJobThreads(
       Operations operations,
       JobGate gate,
-      VarveProperties varve,
+      EtlProcess process,
       EtlProperties properties,
       JobProperties jobs,
       Clock clock) {
     ExecutorService workers =
         Executors.newFixedThreadPool(
             jobs.atOnce(), Thread.ofPlatform().daemon().name("etl-job-", 0).factory());
-    String worker = holder(varve) + ", started " + clock.instant();
     return new JobThreads(
-        operations.loop(worker, gate, workers, jobs, clock), gate, workers, properties.poll());
+        operations.loop(process.name(), gate, workers, jobs, clock),
+        gate,
+        workers,
+        properties.poll());
   }
 
   @Bean
@@ -352,10 +366,6 @@ public class EtlConfiguration {
         new NewestSample(catalogue),
         registry.typeInfos(),
         clock);
-  }
-
-  private static String holder(VarveProperties varve) {
-    return "ETL of appliance " + varve.identity() + ", process " + ProcessHandle.current().pid();
   }
 
   @Bean

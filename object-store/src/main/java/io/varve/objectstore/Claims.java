@@ -241,6 +241,10 @@ final class Claims implements Closeable {
 
   /** What publications that died have left. */
   private void clearAway(ObjectPath root) {
+    if (root.keyPrefix().isEmpty()) {
+      // In a whole bucket those of other programs look the same.
+      return;
+    }
     try {
       int cleared =
           parts.abortAbandoned(root.bucket(), root.keyPrefix(), clock.instant().minus(ABANDONED));

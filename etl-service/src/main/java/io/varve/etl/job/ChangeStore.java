@@ -130,7 +130,8 @@ final class ChangeStore implements Operation {
   private static boolean samePlace(Store from, Store to) throws IOException {
     return sameFolder(from.root(), to.root())
         && from.granularity() == to.granularity()
-        && from.packing().equals(to.packing());
+        && from.packing().equals(to.packing())
+        && from.encoding().extension().equals(to.encoding().extension());
   }
 
   /** Also when one of them is a link to the other. */

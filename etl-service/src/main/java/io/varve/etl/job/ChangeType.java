@@ -23,6 +23,7 @@ import java.util.Map;
 final class ChangeType implements Operation {
   private final PvAccess access;
   private final Catalogue catalogue;
+  private final PartitionContents contents;
   private final RangeReader reader;
   private final Transplant transplant;
   private final Trash trash;
@@ -32,6 +33,7 @@ final class ChangeType implements Operation {
   ChangeType(
       PvAccess access,
       Catalogue catalogue,
+      PartitionContents contents,
       RangeReader reader,
       Transplant transplant,
       Trash trash,
@@ -39,6 +41,7 @@ final class ChangeType implements Operation {
       Clock clock) {
     this.access = access;
     this.catalogue = catalogue;
+    this.contents = contents;
     this.reader = reader;
     this.transplant = transplant;
     this.trash = trash;
@@ -90,7 +93,7 @@ final class ChangeType implements Operation {
   /** Whether there is anything to convert; what was converted must not be taken for the former. */
   private boolean holdsOther(Store store, String key, DbrType type) throws IOException, JobFailure {
     for (PartitionFile file : catalogue.files(PvAccess.writable(store), key)) {
-      PlainFile content = PlainFile.of(file.path());
+      PartitionContent content = contents.of(file);
       if (content != null && content.header().type() != type) {
         return true;
       }
@@ -113,8 +116,8 @@ final class ChangeType implements Operation {
   private void requireReadable(PvData data) throws IOException, JobFailure {
     for (Store store : data.stores()) {
       for (PartitionFile file : catalogue.files(store, data.key())) {
-        PlainFile content = store.packing().writable() ? PlainFile.of(file.path()) : null;
-        if (content != null && Damage.in(content)) {
+        PartitionContent content = store.packing().writable() ? contents.of(file) : null;
+        if (content != null && content.damaged()) {
           throw new JobFailure(
               file.path() + " has lines that cannot be read; repair it with './varve pb' first");
         }

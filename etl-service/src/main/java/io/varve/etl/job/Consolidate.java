@@ -1,6 +1,7 @@
 package io.varve.etl.job;
 
 import io.varve.etl.run.Consolidation;
+import io.varve.web.ApiException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -23,7 +24,16 @@ final class Consolidate implements Operation {
     String date = run.job().parameters().get("date");
     Instant asOf = date == null ? run.job().askedAt().plus(AHEAD) : Instant.parse(date);
     run.commit();
-    int files = consolidation.consolidate(run.job().pvName(), run.job().parameter("storage"), asOf);
-    return Map.of("files_moved", String.valueOf(files));
+    try {
+      int files =
+          consolidation.consolidate(run.job().pvName(), run.job().parameter("storage"), asOf);
+      return Map.of("files_moved", String.valueOf(files));
+    } catch (ApiException e) {
+      // Nothing failed when this process stops: the next one goes on.
+      run.goOn();
+      // Each move is whole by itself; what is left stays where it was.
+      run.settled();
+      throw e;
+    }
   }
 }

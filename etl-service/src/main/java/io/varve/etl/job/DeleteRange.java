@@ -5,7 +5,7 @@ import io.varve.etl.run.PvLocks;
 import io.varve.etl.run.StoreLocks;
 import io.varve.partition.Partition;
 import io.varve.plainpb.LineBuffer;
-import io.varve.plainpb.SampleCursor;
+import io.varve.plainpb.DamagedHeaderException;
 import io.varve.registry.DeletedRange;
 import io.varve.registry.DeletedRanges;
 import io.varve.store.Catalogue;
@@ -36,6 +36,7 @@ final class DeleteRange implements Operation {
   private final PvAccess access;
   private final DeletedRanges deleted;
   private final Catalogue catalogue;
+  private final PartitionContents contents;
   private final PartitionReplacement replacement;
   private final PartitionMove move;
   private final StoreLocks locks;
@@ -49,6 +50,7 @@ final class DeleteRange implements Operation {
       PvAccess access,
       DeletedRanges deleted,
       Catalogue catalogue,
+      PartitionContents contents,
       PartitionReplacement replacement,
       PartitionMove move,
       StoreLocks locks,
@@ -60,6 +62,7 @@ final class DeleteRange implements Operation {
     this.access = access;
     this.deleted = deleted;
     this.catalogue = catalogue;
+    this.contents = contents;
     this.replacement = replacement;
     this.move = move;
     this.locks = locks;
@@ -84,6 +87,7 @@ final class DeleteRange implements Operation {
       requireSealed(data, range, sealed);
       for (Store store : data.stores()) {
         locks.open(PvAccess.writable(store));
+        requireReadable(data, store, range);
       }
       run.commit();
       note(run, data, range);
@@ -97,6 +101,23 @@ final class DeleteRange implements Operation {
       DeletedRange done = note(run, data, range);
       return Map.of(
           "samples", String.valueOf(done.samples()), "kept_until", done.keptUntil().toString());
+    }
+  }
+
+  /** Before any file is cut, so that the deletion does not stop half-way. */
+  private void requireReadable(PvData data, Store store, TimeRange range)
+      throws IOException, JobFailure {
+    for (PartitionFile file : catalogue.files(store, data.key())) {
+      if (!PlainSpan.overlaps(file.partition(), range)) {
+        continue;
+      }
+      try {
+        contents.of(file);
+      } catch (DamagedHeaderException e) {
+        throw new JobFailure(
+            "%s does not say what it holds, so nothing was deleted; set it aside or repair it first: %s"
+                .formatted(file.path(), e.getMessage()));
+      }
     }
   }
 
@@ -141,17 +162,19 @@ final class DeleteRange implements Operation {
       }
       move.settle(store, data.key(), partition.name());
       for (int tries = 0; ; tries++) {
-        PlainFile content = PlainFile.of(file.path());
+        PartitionContent content = contents.of(file);
         if (content == null || !holdsAny(content, range)) {
           break;
         }
         if (place == null) {
+          // Plain files, whatever those of the store are: more may be added to them.
+          Store plain = PartitionContents.plainAt(store, store.root());
           place =
-              trash.open(run, store, data.key(), "deleted " + range.from() + " to " + range.to());
+              trash.open(run, plain, data.key(), "deleted " + range.from() + " to " + range.to());
           run.reached("trash-opened");
         }
         boolean summarised = summaries.forget(file);
-        if (cutOut(run, store, content, place.file(data.key(), partition), range)) {
+        if (cutOut(run, file, content, place.file(data.key(), partition), range)) {
           if (summarised && Files.exists(file.path())) {
             summaries.provide(file);
           }
@@ -165,10 +188,10 @@ final class DeleteRange implements Operation {
     }
   }
 
-  private static boolean holdsAny(PlainFile file, TimeRange range) throws IOException {
-    try (SampleCursor samples = file.samples()) {
+  private static boolean holdsAny(PartitionContent file, TimeRange range) throws IOException {
+    try (FileSamples samples = file.samples()) {
       while (samples.next()) {
-        if (range.contains(samples)) {
+        if (range.contains(samples.current())) {
           return true;
         }
       }
@@ -177,8 +200,10 @@ final class DeleteRange implements Operation {
   }
 
   /** False when the file has changed meanwhile. */
-  private boolean cutOut(JobRun run, Store store, PlainFile content, Path kept, TimeRange range)
+  private boolean cutOut(
+      JobRun run, PartitionFile file, PartitionContent content, Path kept, TimeRange range)
       throws IOException, JobFailure {
+    Store store = file.store();
     Path work = workOf(run, store);
     folders.remove(work);
     folders.make(work);
@@ -204,7 +229,12 @@ final class DeleteRange implements Operation {
     durable.syncFolder(Objects.requireNonNull(kept.getParent()));
     run.reached("in-trash");
     boolean done;
-    if (Damage.in(content)) {
+    if (remaining > 0 && !store.appendable()) {
+      Path encoded = work.resolve("rest" + store.encoding().extension());
+      contents.encode(rest, new PartitionFile(store, encoded, file.partition()));
+      rest = encoded;
+    }
+    if (content.damaged()) {
       done =
           replacement.replace(
               store.root(),
@@ -227,15 +257,15 @@ final class DeleteRange implements Operation {
     return Sidecars.folder(store.root(), "jobs").resolve(run.job().id());
   }
 
-  private static long[] split(PlainFile content, TimeRange range, LineFile out, LineFile left)
-      throws IOException {
+  private static long[] split(
+      PartitionContent content, TimeRange range, LineFile out, LineFile left) throws IOException {
     LineBuffer line = new LineBuffer(256);
     long[] counts = new long[2];
-    try (SampleCursor samples = content.samples()) {
+    try (FileSamples samples = content.samples()) {
       while (samples.next()) {
         line.clear();
-        samples.copyLineTo(line);
-        boolean within = range.contains(samples);
+        samples.current().copyLineTo(line);
+        boolean within = range.contains(samples.current());
         (within ? out : left).add(line);
         counts[within ? 0 : 1]++;
       }
@@ -244,20 +274,15 @@ final class DeleteRange implements Operation {
   }
 
   /** Reads back what was written; only then anything is replaced. */
-  private static void requireAll(PlainFile content, Path cut, Path rest, long taken, long remaining)
+  private static void requireAll(
+      PartitionContent content, Path cut, Path rest, long taken, long remaining)
       throws IOException, JobFailure {
-    Tally all = tallyOf(content.path());
-    if (tallyOf(cut).samples() != taken
-        || tallyOf(rest).samples() != remaining
+    Tally all = Tally.of(content);
+    if (Tally.of(PlainFile.of(cut)).samples() != taken
+        || Tally.of(PlainFile.of(rest)).samples() != remaining
         || all.samples() != taken + remaining) {
       throw new JobFailure(content.path() + " was not cut rightly; it was left as it is");
     }
-  }
-
-  private static Tally tallyOf(Path path) throws IOException {
-    Tally tally = new Tally();
-    Union.of(PlainFile.of(path), null, (line, second) -> tally.add(line));
-    return tally;
   }
 
   /** Puts the range on record, with what lies in the trash of it by now. */
@@ -266,7 +291,7 @@ final class DeleteRange implements Operation {
     long bytes = 0;
     for (Trash.Content content : trash.of(run.job().id())) {
       for (PartitionFile file : catalogue.files(content.content(), content.key())) {
-        samples += tallyOf(file.path()).samples();
+        samples += Tally.of(contents.of(file)).samples();
         bytes += Files.size(file.path());
       }
     }

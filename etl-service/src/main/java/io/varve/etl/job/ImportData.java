@@ -56,7 +56,9 @@ final class ImportData implements Operation {
     try (PvLocks.Hold held = access.hold(data)) {
       Transplant.Task task =
           new Transplant.Task(
-              sourceOf(run, data, destination, fetched),
+              transplant.isPrepared(run, destination)
+                  ? SampleSource.READ_BEFORE
+                  : sourceOf(run, data, destination, fetched),
               LineRule.asIs(data.info().type(), data.pvName()),
               destination,
               data.key(),

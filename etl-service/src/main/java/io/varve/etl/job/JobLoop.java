@@ -129,24 +129,32 @@ public final class JobLoop {
     } catch (JobStopped e) {
       if (e.isCancelled()) {
         giveUp(run, State.CANCELLED, "cancelled; nothing was changed");
+      } else {
+        // The next process may be this one, when it gets its lease back.
+        retryLater(job.id());
       }
     } catch (JobFailure e) {
-      giveUp(run, State.FAILED, String.valueOf(e.getMessage()));
+      fail(run, String.valueOf(e.getMessage()), e);
     } catch (ApiException e) {
-      giveUp(run, State.FAILED, e.sentence());
+      fail(run, e.sentence(), e);
     } catch (IllegalArgumentException e) {
       log.warn("Job {} ({} of PV {}) is refused", job.id(), job.kind(), job.pvName(), e);
-      giveUp(run, State.FAILED, String.valueOf(e.getMessage()));
+      fail(run, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
-      if (run.committed()) {
-        // Part of it can be seen already: it goes on as soon as the store answers.
-        log.error("Job {} of PV {} cannot go on; tried again", job.id(), job.pvName(), e);
-        run.say(job.done(), job.total(), "cannot go on, is tried again: " + e);
-        retryLater(job.id());
-      } else {
-        giveUp(run, State.FAILED, "The files of PV " + job.pvName() + " failed: " + e);
-      }
+      fail(run, "The files of PV " + job.pvName() + " failed: " + e, e);
     }
+  }
+
+  /** Ends a job, unless part of it can be seen already: then it goes on as soon as it can. */
+  private void fail(JobRun run, String sentence, Exception cause) {
+    if (!run.committed()) {
+      giveUp(run, State.FAILED, sentence);
+      return;
+    }
+    Job job = run.job();
+    log.error("Job {} of PV {} cannot go on; tried again", job.id(), job.pvName(), cause);
+    run.say(job.done(), job.total(), "cannot go on, is tried again: " + sentence);
+    retryLater(job.id());
   }
 
   /** Ends a job that has shown nothing, and removes what it prepared. */

@@ -36,6 +36,7 @@ final class JobRun {
     this.mayWork = mayWork;
     this.clock = clock;
     this.faults = faults;
+    this.committed = job.committed();
   }
 
   Job job() {
@@ -57,10 +58,23 @@ final class JobRun {
     }
   }
 
-  /** From here on the job can only go on, not back. */
+  /**
+   * From here on the job can only go on, not back, in whatever process: neither a cancel nor a
+   * failure ends it.
+   */
   void commit() {
-    beat();
+    requireGate();
+    lastBeat = clock.instant();
+    Job known = jobs.commit(job.id(), worker, lastBeat).orElseThrow(JobStopped::leftToAnother);
+    if (!known.committed()) {
+      throw JobStopped.cancelled();
+    }
     committed = true;
+  }
+
+  /** What the job has shown can stay as it is, or is taken back: a failure may end it again. */
+  void settled() {
+    committed = false;
   }
 
   boolean committed() {
@@ -82,10 +96,14 @@ final class JobRun {
     faults.reached(step);
   }
 
-  private void beat() {
+  private void requireGate() {
     if (!mayWork.getAsBoolean()) {
       throw JobStopped.leftToAnother();
     }
+  }
+
+  private void beat() {
+    requireGate();
     Instant now = clock.instant();
     lastBeat = now;
     Job known =

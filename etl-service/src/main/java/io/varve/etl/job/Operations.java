@@ -72,13 +72,16 @@ public final class Operations {
             tools.macros(),
             tools.table(),
             tools.locks(),
-            tools.recording());
+            tools.recording(),
+            clock);
     this.trash =
         new Trash(
             registry.trashFolders(), tools.macros(), appliance, folders, properties.trashFor());
     SummaryCare summaries = new SummaryCare(tools.summaries());
+    PartitionContents contents = new PartitionContents(catalogue.formats());
     Transplant transplant =
         new Transplant(
+            contents,
             durable,
             folders,
             replacement,
@@ -87,7 +90,7 @@ public final class Operations {
             tools.space(),
             summaries,
             tools.reserve());
-    Retirement retirement = new Retirement(catalogue, replacement, trash, folders, summaries);
+    Retirement retirement = new Retirement(catalogue, contents, tools.stores(), replacement, trash, folders, summaries);
     Fetch fetch = new Fetch(new RemoteArchive(properties.fetchFor()), folders);
     this.byKind =
         Map.of(
@@ -111,6 +114,7 @@ public final class Operations {
                 access,
                 new Renaming(durable, catalogue),
                 catalogue,
+                tools.stores(),
                 summaries,
                 registry.typeInfos(),
                 clock),
@@ -118,7 +122,7 @@ public final class Operations {
             new ChangeStore(access, reader, transplant, retirement, registry.typeInfos(), clock),
             "changeType",
             new ChangeType(
-                access, catalogue, reader, transplant, trash, registry.typeInfos(), clock),
+                access, catalogue, contents, reader, transplant, trash, registry.typeInfos(), clock),
             "appendAndAlias",
             new AppendAndAlias(access, reader, transplant, retirement, registry.typeInfos(), clock),
             "import",
@@ -128,6 +132,7 @@ public final class Operations {
                 access,
                 registry.deletedRanges(),
                 catalogue,
+                contents,
                 replacement,
                 tools.move(),
                 tools.stores(),

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param dataStart where its samples begin
  * @param length its length in bytes
  */
-record PlainFile(Path path, PartitionHeader header, long dataStart, long length) {
+record PlainFile(Path path, PartitionHeader header, long dataStart, long length)
+    implements PartitionContent {
 
   /**
    * Looks at a file.
@@ -42,8 +43,23 @@ record PlainFile(Path path, PartitionHeader header, long dataStart, long length)
     }
   }
 
-  /** Its samples, of the length it had. */
-  SampleCursor samples() throws IOException {
+  @Override
+  public FileSamples samples() throws IOException {
+    return new FileSamples(cursor(), () -> {});
+  }
+
+  @Override
+  public boolean damaged() throws IOException {
+    try (SampleCursor samples = cursor()) {
+      long end = dataStart;
+      while (samples.next()) {
+        end = samples.nextPosition();
+      }
+      return samples.damagedLines() > 0 || end < length;
+    }
+  }
+
+  private SampleCursor cursor() throws IOException {
     return new SampleCursor(
         header, LineScanner.of(FileChannel.open(path, StandardOpenOption.READ), dataStart, length));
   }

@@ -11,6 +11,7 @@ import io.varve.store.Store;
 import io.varve.store.StoreMacros;
 import io.varve.typeinfo.TypeInfo;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ final class PvAccess {
   private final PvTable table;
   private final PvLocks locks;
   private final RecordingCheck recording;
+  private final Clock clock;
 
   PvAccess(
       TypeInfos typeInfos,
@@ -41,7 +43,8 @@ final class PvAccess {
       StoreMacros macros,
       PvTable table,
       PvLocks locks,
-      RecordingCheck recording) {
+      RecordingCheck recording,
+      Clock clock) {
     this.typeInfos = typeInfos;
     this.leases = leases;
     this.appliance = appliance;
@@ -50,6 +53,7 @@ final class PvAccess {
     this.table = table;
     this.locks = locks;
     this.recording = recording;
+    this.clock = clock;
   }
 
   /** A PV of this appliance, running or not. */
@@ -154,6 +158,18 @@ final class PvAccess {
   }
 
   private PvLocks.Hold hold(String key, Collection<Path> roots) throws JobFailure {
+    PvLocks.Hold hold = acquire(key, roots);
+    try {
+      // Stages that wait for these files compare their plan with the table when they get them.
+      table.follow(typeInfos, appliance, clock.instant());
+      return hold;
+    } catch (RuntimeException e) {
+      hold.close();
+      throw e;
+    }
+  }
+
+  private PvLocks.Hold acquire(String key, Collection<Path> roots) throws JobFailure {
     try {
       return locks
           .acquire(key, roots, LONGEST_WAIT)

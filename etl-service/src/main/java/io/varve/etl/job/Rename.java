@@ -1,6 +1,7 @@
 package io.varve.etl.job;
 
 import io.varve.etl.run.PvLocks;
+import io.varve.etl.run.StoreLocks;
 import io.varve.registry.TypeInfos;
 import io.varve.store.Catalogue;
 import io.varve.store.PartitionFile;
@@ -20,6 +21,7 @@ final class Rename implements Operation {
   private final PvAccess access;
   private final Renaming renaming;
   private final Catalogue catalogue;
+  private final StoreLocks locks;
   private final SummaryCare summaries;
   private final TypeInfos typeInfos;
   private final Clock clock;
@@ -28,12 +30,14 @@ final class Rename implements Operation {
       PvAccess access,
       Renaming renaming,
       Catalogue catalogue,
+      StoreLocks locks,
       SummaryCare summaries,
       TypeInfos typeInfos,
       Clock clock) {
     this.access = access;
     this.renaming = renaming;
     this.catalogue = catalogue;
+    this.locks = locks;
     this.summaries = summaries;
     this.typeInfos = typeInfos;
     this.clock = clock;
@@ -58,14 +62,19 @@ final class Rename implements Operation {
     }
     boolean named = typeInfos.find(newName).isPresent();
     if (named && !isOurs(newName, renamed)) {
+      run.settled();
       throw new JobFailure("PV " + newName + " is in the archive already; choose another name");
     }
     try (PvLocks.Hold held = access.hold(data);
         PvLocks.Hold heldNew = access.hold(new PvData(renamed, newKey, data.stores()))) {
+      for (Store store : data.stores()) {
+        locks.open(store);
+      }
       int files = named ? 0 : copy(run, data, newKey, newName);
       run.commit();
       if (!named && !typeInfos.addIfAbsent(renamed)) {
         undo(data, newKey);
+        run.settled();
         throw new JobFailure("PV " + newName + " came into the archive meanwhile");
       }
       run.reached("switched");
@@ -100,10 +109,8 @@ final class Rename implements Operation {
   }
 
   private void summarise(Store store, String key) throws IOException {
-    if (store.appendable()) {
-      for (PartitionFile file : catalogue.files(store, key)) {
-        summaries.provide(file);
-      }
+    for (PartitionFile file : catalogue.files(store, key)) {
+      summaries.provide(file);
     }
   }
 

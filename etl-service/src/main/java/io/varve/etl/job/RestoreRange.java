@@ -51,15 +51,31 @@ final class RestoreRange implements Operation {
         deleted
             .find(id)
             .orElseThrow(() -> new JobFailure("Nothing was deleted under the id " + id));
-    PvData data = access.find(range.pvName());
-    // From here on it is not purged any more.
-    if (!deleted.change(id, State.DELETED, State.RESTORING, clock.instant())
-        && range.state() != State.RESTORING) {
-      throw new JobFailure(
-          "The data that was deleted under the id %s is not in the trash any more: %s since %s"
-              .formatted(id, range.state(), range.stateAt()));
+    if (run.committed() && range.state() == State.RESTORED) {
+      // This job did it before its process died.
+      trash.remove(id);
+      return Map.of();
     }
+    // First, so that no cancel leaves it as something that is never purged.
     run.commit();
+    try {
+      if (!deleted.change(id, State.DELETED, State.RESTORING, clock.instant())
+          && range.state() != State.RESTORING) {
+        throw new JobFailure(
+            "The data that was deleted under the id %s is not in the trash any more: %s since %s"
+                .formatted(id, range.state(), range.stateAt()));
+      }
+      return bringBack(run, access.find(range.pvName()), id);
+    } catch (JobFailure e) {
+      // What is back already stays, once, when the rest is brought back.
+      deleted.change(id, State.RESTORING, State.DELETED, clock.instant());
+      run.settled();
+      throw e;
+    }
+  }
+
+  private Map<String, String> bringBack(JobRun run, PvData data, String id)
+      throws IOException, JobFailure {
     long samples = 0;
     long conflicts = 0;
     try (PvLocks.Hold held = access.hold(data)) {
@@ -70,9 +86,6 @@ final class RestoreRange implements Operation {
         conflicts += prepared.conflicts();
       }
       run.reached("restored");
-    } catch (JobFailure e) {
-      deleted.change(id, State.RESTORING, State.DELETED, clock.instant());
-      throw e;
     }
     deleted.change(id, State.RESTORING, State.RESTORED, clock.instant());
     trash.remove(id);

@@ -40,6 +40,8 @@ final class RetirePv implements Operation {
   public Map<String, String> run(JobRun run) throws IOException, JobFailure {
     String pvName = run.job().pvName();
     if (typeInfos.find(pvName).map(info -> info.appliance().equals(appliance)).orElse(true)) {
+      // What went to the trash before is the PV's no less; the rest must not follow.
+      run.settled();
       throw new JobFailure("No other appliance has PV " + pvName + "; its files stay");
     }
     PvData former =

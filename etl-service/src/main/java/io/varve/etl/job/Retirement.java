@@ -1,5 +1,7 @@
 package io.varve.etl.job;
 
+import io.varve.etl.run.StoreLocks;
+import io.varve.plainpb.DamagedHeaderException;
 import io.varve.store.Catalogue;
 import io.varve.store.PartitionFile;
 import io.varve.store.PartitionReplacement;
@@ -13,6 +15,8 @@ final class Retirement {
   private static final Logger log = LoggerFactory.getLogger(Retirement.class);
 
   private final Catalogue catalogue;
+  private final PartitionContents contents;
+  private final StoreLocks locks;
   private final PartitionReplacement replacement;
   private final Trash trash;
   private final Folders folders;
@@ -20,11 +24,15 @@ final class Retirement {
 
   Retirement(
       Catalogue catalogue,
+      PartitionContents contents,
+      StoreLocks locks,
       PartitionReplacement replacement,
       Trash trash,
       Folders folders,
       SummaryCare summaries) {
     this.catalogue = catalogue;
+    this.contents = contents;
+    this.locks = locks;
     this.replacement = replacement;
     this.trash = trash;
     this.folders = folders;
@@ -44,17 +52,18 @@ final class Retirement {
     }
     Store place = null;
     for (PartitionFile file : catalogue.files(store, key)) {
-      place = place == null ? trash.open(run, store, key, what) : place;
+      if (place == null) {
+        locks.open(store);
+        place = trash.open(run, store, key, what);
+      }
       run.reached("trash-opened");
-      PlainFile content = PlainFile.of(file.path());
       summaries.forget(file);
-      boolean damaged = content != null && Damage.in(content);
       boolean out =
           replacement.takeOut(
               store.root(),
               file.path(),
               PartitionReplacement.lengthOf(file.path()),
-              damaged
+              isDamaged(file)
                   ? folders.quarantine(store.root(), file.path())
                   : place.file(key, file.partition()));
       if (!out) {
@@ -65,5 +74,15 @@ final class Retirement {
       run.goOn();
     }
     return taken;
+  }
+
+  private boolean isDamaged(PartitionFile file) throws IOException {
+    try {
+      PartitionContent content = contents.of(file);
+      return content != null && content.damaged();
+    } catch (DamagedHeaderException e) {
+      log.warn("{} is kept for its damage: {}", file.path(), e.getMessage());
+      return true;
+    }
   }
 }

@@ -16,6 +16,12 @@ interface SampleSource {
   TimeRange ALWAYS =
       new TimeRange(Instant.parse("0001-01-02T00:00:00Z"), Instant.parse("9999-12-31T00:00:00Z"));
 
+  /** Stands for samples that are copied already. */
+  SampleSource READ_BEFORE =
+      () -> {
+        throw new IllegalStateException("What was copied and verified is not read again");
+      };
+
   SampleStream open() throws IOException;
 
   /** What stores hold of a range; not the sample before it. */

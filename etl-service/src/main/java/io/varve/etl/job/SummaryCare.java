@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that no summary outlives the content it was made of: it goes before the content does,
- * and is made anew after it. Without one, reduced queries read the samples.
+ * and is made anew after it. Without one, reduced queries read the samples, as they do in stores whose
+ * encoding has none.
  */
 final class SummaryCare {
   private static final Logger log = LoggerFactory.getLogger(SummaryCare.class);
@@ -30,12 +31,12 @@ final class SummaryCare {
    * @return whether there was one
    */
   boolean forget(PartitionFile file) throws IOException {
-    return Files.deleteIfExists(Summaries.pathOf(file));
+    return file.store().appendable() && Files.deleteIfExists(Summaries.pathOf(file));
   }
 
   /** Makes what a file's summary lacks; what fails here can be made good later. */
   void provide(PartitionFile file) {
-    if (summaries == null) {
+    if (summaries == null || !file.store().appendable()) {
       return;
     }
     try {

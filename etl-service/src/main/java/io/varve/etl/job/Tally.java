@@ -1,12 +1,21 @@
 package io.varve.etl.job;
 
 import io.varve.plainpb.LineBuffer;
+import java.io.IOException;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /** Counts lines and sums them up, so that two readings can be compared. Not thread-safe. */
 final class Tally {
   private final CRC32C sum = new CRC32C();
   private long samples;
+
+  /** Of all samples of a file; of none when there is no file. */
+  static Tally of(@Nullable PartitionContent file) throws IOException {
+    Tally tally = new Tally();
+    Union.of(file, null, (line, second) -> tally.add(line));
+    return tally;
+  }
 
   void add(byte[] bytes, int from, int length) {
     samples++;

@@ -42,6 +42,7 @@ final class Transplant {
 
   private static final int MOST_TRIES = 5;
 
+  private final PartitionContents contents;
   private final Durable durable;
   private final Folders folders;
   private final PartitionReplacement replacement;
@@ -52,6 +53,7 @@ final class Transplant {
   private final long reserve;
 
   Transplant(
+      PartitionContents contents,
       Durable durable,
       Folders folders,
       PartitionReplacement replacement,
@@ -60,6 +62,7 @@ final class Transplant {
       FreeSpace space,
       SummaryCare summaries,
       long reserve) {
+    this.contents = contents;
     this.durable = durable;
     this.folders = folders;
     this.replacement = replacement;
@@ -104,14 +107,14 @@ final class Transplant {
     }
     folders.remove(folder);
     folders.make(folder);
-    Store gathered = at(task.destination(), folder.resolve("gathered"));
+    Store gathered = PartitionContents.plainAt(task.destination(), folder.resolve("gathered"));
     try (PartitionWriter writer = new PartitionWriter(gathered, task.key(), durable)) {
       copy(run, task, writer);
       writer.close();
       run.reached("gathered");
       verify(run, task, gathered, writer);
       Prepared prepared = new Prepared();
-      Store ready = at(task.destination(), folder.resolve("ready"));
+      Path ready = folder.resolve("ready");
       for (Partition partition : writer.partitions()) {
         run.goOn();
         combine(run, task, gathered, ready, partition, prepared);
@@ -121,6 +124,11 @@ final class Transplant {
       run.reached("verified");
       return prepared;
     }
+  }
+
+  /** Whether an earlier process has copied and verified, so that the source is not needed again. */
+  boolean isPrepared(JobRun run, Store destination) throws IOException {
+    return Prepared.read(folder(run, destination)) != null;
   }
 
   private void copy(JobRun run, Task task, PartitionWriter writer) throws IOException, JobFailure {
@@ -171,7 +179,7 @@ final class Transplant {
       }
     }
     for (Partition partition : writer.partitions()) {
-      Tally found = tallyOf(PlainFile.of(gathered.file(task.key(), partition)));
+      Tally found = Tally.of(PlainFile.of(gathered.file(task.key(), partition)));
       Tally wanted = expected.remove(partition);
       if (wanted == null || !wanted.equalTo(found)) {
         throw new JobFailure(
@@ -185,33 +193,53 @@ final class Transplant {
   }
 
   private void combine(
-      JobRun run, Task task, Store gathered, Store ready, Partition partition, Prepared prepared)
+      JobRun run, Task task, Store gathered, Path ready, Partition partition, Prepared prepared)
       throws IOException, JobFailure {
     move.settle(task.destination(), task.key(), partition.name());
     Path target = task.destination().file(task.key(), partition);
     PlainFile added = Objects.requireNonNull(PlainFile.of(gathered.file(task.key(), partition)));
-    PlainFile there = PlainFile.of(target);
-    long samples = tallyOf(added).samples();
-    Path result = ready.file(task.key(), partition);
-    folders.make(Objects.requireNonNull(result.getParent()));
+    PartitionContent there =
+        contents.of(new PartitionFile(task.destination(), target, partition));
+    long samples = Tally.of(added).samples();
+    Path plain =
+        PartitionContents.plainAt(task.destination(), ready).file(task.key(), partition);
+    folders.make(Objects.requireNonNull(plain.getParent()));
     if (there == null || task.former() != null) {
-      Files.move(added.path(), result, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(added.path(), plain, StandardCopyOption.ATOMIC_MOVE);
+      encode(task, plain, ready, partition);
       prepared.add(partition.name(), PartitionReplacement.lengthOf(target), samples, samples, 0);
       return;
     }
     task.rule().typeFor(there.header().type());
     requireName(task, there);
-    long conflicts = merge(there, added, result);
-    long before = tallyOf(there).samples();
-    long after = tallyOf(PlainFile.of(result)).samples();
+    long conflicts = merge(there, added, plain);
+    long before = Tally.of(there).samples();
+    long after = Tally.of(PlainFile.of(plain)).samples();
     if (after == before) {
-      Files.delete(result);
+      Files.delete(plain);
+    } else {
+      encode(task, plain, ready, partition);
     }
     prepared.add(partition.name(), there.length(), samples, after - before, conflicts);
     run.goOn();
   }
 
-  private static void requireName(Task task, PlainFile there) throws JobFailure {
+  /** Turns what was prepared into a file of the destination's encoding. */
+  private void encode(Task task, Path plain, Path ready, Partition partition)
+      throws IOException, JobFailure {
+    if (!task.destination().appendable()) {
+      contents.encode(plain, readyFile(task, ready, partition));
+      Files.delete(plain);
+    }
+  }
+
+  /** What is to become the file of a partition. */
+  private static PartitionFile readyFile(Task task, Path ready, Partition partition) {
+    Store store = PartitionContents.at(task.destination(), ready);
+    return new PartitionFile(store, store.file(task.key(), partition), partition);
+  }
+
+  private static void requireName(Task task, PartitionContent there) throws JobFailure {
     if (!there.header().pvName().equals(task.pvName())) {
       throw new JobFailure(
           "%s holds samples of PV %s, and those to be added are of %s; nothing was changed"
@@ -220,7 +248,7 @@ final class Transplant {
   }
 
   /** Writes the union of two files and reads it back. */
-  private long merge(PlainFile there, PlainFile added, Path result) throws IOException, JobFailure {
+  private long merge(PartitionContent there, PlainFile added, Path result) throws IOException, JobFailure {
     Tally wanted = new Tally();
     long conflicts;
     try (LineFile out = new LineFile(result, there.header())) {
@@ -233,7 +261,7 @@ final class Transplant {
                 wanted.add(line);
               });
     }
-    Tally found = tallyOf(PlainFile.of(result));
+    Tally found = Tally.of(PlainFile.of(result));
     if (!wanted.equalTo(found)) {
       throw new JobFailure(
           "What was to become %s differs from what was written (%s instead of %s)"
@@ -243,21 +271,19 @@ final class Transplant {
   }
 
   /** Shows what was prepared. Can only go on from here. */
-  void publish(JobRun run, Task task) throws IOException {
+  void publish(JobRun run, Task task) throws IOException, JobFailure {
     Path folder = folder(run, task.destination());
     Prepared prepared =
         Objects.requireNonNull(Prepared.read(folder), "it is shown after it was prepared");
     run.commit();
     move.settleReduced(task.destination(), task.key(), Instant.MAX);
-    Store ready = at(task.destination(), folder.resolve("ready"));
     for (Prepared.Entry entry : prepared.entries()) {
-      Path content = ready.file(task.key(), entry.partition());
-      Path target = task.destination().file(task.key(), entry.partition());
-      PartitionFile file =
-          new PartitionFile(
-              task.destination(),
-              target,
-              task.destination().granularity().parse(entry.partition()).orElseThrow());
+      Partition partition =
+          task.destination().granularity().parse(entry.partition()).orElseThrow();
+      PartitionFile ready = readyFile(task, folder.resolve("ready"), partition);
+      Path content = ready.path();
+      Path target = task.destination().file(task.key(), partition);
+      PartitionFile file = new PartitionFile(task.destination(), target, partition);
       if (!Files.exists(content)) {
         // In its place already; who put it there may have died before that was durable.
         durable.syncFolder(Objects.requireNonNull(target.getParent()));
@@ -265,8 +291,8 @@ final class Transplant {
       for (int tries = 0; Files.exists(content); tries++) {
         Store former = task.former();
         Path aside = former == null ? null : former.file(task.key(), entry.partition());
-        PlainFile there = PlainFile.of(target);
-        if (aside == null && there != null && Damage.in(there)) {
+        PartitionContent there = contents.of(file);
+        if (aside == null && there != null && there.damaged()) {
           aside = folders.quarantine(task.destination().root(), target);
           log.warn("{} has damage; the former file is kept as {}", target, aside);
         }
@@ -277,7 +303,7 @@ final class Transplant {
         } else if (former != null || tries > MOST_TRIES) {
           throw new IOException(target + " changes while it is to be replaced");
         } else {
-          mergeAnew(target, content);
+          mergeAnew(file, ready);
         }
       }
       summaries.provide(file);
@@ -286,17 +312,24 @@ final class Transplant {
   }
 
   /** The file has grown since it was merged. */
-  private void mergeAnew(Path target, Path content) throws IOException {
-    PlainFile there = PlainFile.of(target);
-    PlainFile added = PlainFile.of(content);
+  private void mergeAnew(PartitionFile target, PartitionFile ready)
+      throws IOException, JobFailure {
+    PartitionContent there = contents.of(target);
+    PartitionContent added = contents.of(ready);
     if (there == null || added == null) {
       return;
     }
-    Path again = content.resolveSibling(content.getFileName() + ".again");
+    Path again = ready.path().resolveSibling(ready.path().getFileName() + ".again");
     try (LineFile out = new LineFile(again, there.header())) {
       Union.of(there, added, (line, second) -> out.add(line));
     }
-    Files.move(again, content, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    if (!ready.store().appendable()) {
+      Path plain = again;
+      again = ready.path().resolveSibling(ready.path().getFileName() + ".encoded");
+      contents.encode(plain, new PartitionFile(ready.store(), again, ready.partition()));
+    }
+    Files.move(
+        again, ready.path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Removes what lies aside. */
@@ -311,16 +344,6 @@ final class Transplant {
           "Store %s has %d bytes free and %d must stay so; make room first, nothing was changed"
               .formatted(destination.name(), usable, reserve));
     }
-  }
-
-  private static Tally tallyOf(@Nullable PlainFile file) throws IOException {
-    Tally tally = new Tally();
-    Union.of(file, null, (line, second) -> tally.add(line));
-    return tally;
-  }
-
-  private static Store at(Store store, Path root) {
-    return new Store(store.name(), root, store.granularity(), 0, 0);
   }
 
   private static Path folder(JobRun run, Store store) {

@@ -79,10 +79,10 @@ final class Trash {
     about.forEach(
         (name, value) -> text.append(name).append(' ').append(oneLine(value)).append('\n'));
     folders.write(folder.resolve(ABOUT), text.toString());
-    return asStore(store, folder);
+    return PartitionContents.at(store, folder);
   }
 
-  /** What a job took out, store by store. */
+  /** The samples that a job cut out, store by store: as plain files, whatever the store has. */
   List<Content> of(String id) throws IOException {
     List<Content> all = new ArrayList<>();
     for (TrashFolder known : registry.of(id)) {
@@ -104,7 +104,8 @@ final class Trash {
               Granularity.valueOf(about.getOrDefault("granularity", "")),
               0,
               0);
-      all.add(new Content(origin, asStore(origin, folder), about.getOrDefault("key", "")));
+      all.add(new Content(
+              origin, PartitionContents.plainAt(origin, folder), about.getOrDefault("key", "")));
     }
     return all;
   }
@@ -120,10 +121,6 @@ final class Trash {
     folders.remove(folder(macros.placeOf(known.root()), known.id()));
     registry.remove(known.id(), known.root());
     log.info("What job {} took out of {} is gone for good", known.id(), known.root());
-  }
-
-  private static Store asStore(Store store, Path folder) {
-    return new Store(store.name(), folder, store.granularity(), 0, 0);
   }
 
   private static Path folder(Path root, String id) {

@@ -27,15 +27,15 @@ final class Union {
    * @param second null for none
    * @return conflicts
    */
-  static long of(@Nullable PlainFile first, @Nullable PlainFile second, Sink sink)
+  static long of(@Nullable PartitionContent first, @Nullable PartitionContent second, Sink sink)
       throws IOException {
-    try (SampleCursor a = first == null ? null : first.samples();
-        SampleCursor b = second == null ? null : second.samples()) {
+    try (FileSamples a = first == null ? null : first.samples();
+        FileSamples b = second == null ? null : second.samples()) {
       return merge(a, b, sink);
     }
   }
 
-  private static long merge(@Nullable SampleCursor a, @Nullable SampleCursor b, Sink sink)
+  private static long merge(@Nullable FileSamples a, @Nullable FileSamples b, Sink sink)
       throws IOException {
     LineBuffer line = new LineBuffer(256);
     LineBuffer other = new LineBuffer(256);
@@ -55,19 +55,19 @@ final class Union {
         other.clear();
         right.copyLineTo(other);
         conflicts += same(line, other) ? 0 : 1;
-        right = step(right);
+        right = step(b);
       }
       if (order <= 0) {
-        left = step(left);
+        left = step(a);
       } else {
-        right = step(right);
+        right = step(b);
       }
     }
     return conflicts;
   }
 
-  private static @Nullable SampleCursor step(@Nullable SampleCursor cursor) throws IOException {
-    return cursor != null && cursor.next() ? cursor : null;
+  private static @Nullable SampleCursor step(@Nullable FileSamples samples) throws IOException {
+    return samples != null && samples.next() ? samples.current() : null;
   }
 
   private static int compare(SampleCursor a, SampleCursor b) {

@@ -96,7 +96,7 @@ record Checkpoint(State state, String key, String partition, long anchor, List<S
    *
    * @param files where its sources lie
    * @throws TornCheckpointException when it is not whole
-   * @throws IOException when it is whole and of a version this program does not know
+   * @throws UnknownCheckpointException when it is whole and of a version this program does not know
    */
   static Checkpoint decode(byte[] bytes, FileSystem files) throws IOException {
     String text = new String(bytes, StandardCharsets.UTF_8);
@@ -114,7 +114,7 @@ record Checkpoint(State state, String key, String partition, long anchor, List<S
         }
         case MAGIC + 1 -> committed = readFirstVersion(lines);
         case String other ->
-            throw new IOException(
+            throw new UnknownCheckpointException(
                 "The checkpoint begins with '" + other + "', which this version cannot read");
       }
       return new Checkpoint(
@@ -124,7 +124,8 @@ record Checkpoint(State state, String key, String partition, long anchor, List<S
           Long.parseLong(value(lines.get(2), "anchor")),
           sources(lines.subList(3, lines.size()), files));
     } catch (IllegalArgumentException | IndexOutOfBoundsException | NoSuchElementException e) {
-      throw new IOException("The checkpoint's sum is right and its content is not", e);
+      throw new UnknownCheckpointException(
+          "The checkpoint's sum is right and its content is not", e);
     }
   }
 

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The checkpoints of a store root, one per destination partition, in {@code <root>/.varve/etl/}.
@@ -29,6 +31,7 @@ import java.util.Optional;
  * is durable when its method returns, whatever is configured (invariant E22).
  */
 final class Checkpoints {
+  private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
   private static final String ENDING = ".ckpt";
   private static final String STAGED = ".new";
 
@@ -139,7 +142,7 @@ final class Checkpoints {
     }
   }
 
-  /** The checkpoints of all PVs that can be read; torn ones are removed. */
+  /** The checkpoints of all PVs that can be read; torn ones are removed, unknown ones stay. */
   List<Checkpoint> all() throws IOException {
     List<Checkpoint> found = new ArrayList<>();
     try (DirectoryStream<Path> listing = Files.newDirectoryStream(folder, "*" + ENDING)) {
@@ -149,6 +152,10 @@ final class Checkpoints {
         } catch (TornCheckpointException torn) {
           Files.deleteIfExists(file);
           durable.syncFolder(folder);
+        } catch (UnknownCheckpointException unknown) {
+          // Its destination waits for a program that knows it; the others do not.
+          log.error(
+              "{} stays, and nothing moves into its destination: {}", file, unknown.getMessage());
         }
       }
     } catch (NoSuchFileException noMoveYet) {

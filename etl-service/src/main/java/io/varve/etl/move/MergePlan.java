@@ -28,6 +28,7 @@ final class MergePlan {
   private final Path work;
   private final int memory;
   private int sorted;
+  private boolean destinationDamaged;
 
   /**
    * @param exists whether there is a destination already
@@ -85,7 +86,7 @@ final class MergePlan {
           merged.added(),
           inputs.stream().mapToLong(MergeInput::dropped).sum(),
           merged.conflicts(),
-          merged.destinationDamaged());
+          destinationDamaged || merged.destinationDamaged());
     }
   }
 
@@ -137,6 +138,8 @@ final class MergePlan {
               input(
                   new PartitionFile(plain(file.store()), run, file.partition()), rank, first, end));
         }
+        // The runs hold what could be read of it.
+        destinationDamaged |= rank == 0 && samples.damagedLines() > 0;
       }
     } catch (NoSuchFileException absent) {
       return inputs;

@@ -50,9 +50,13 @@ final class Recovery {
   /**
    * Settles what is left of the last move into a partition; does nothing when it ended.
    *
+   * <p>Only plain files are moved into under a checkpoint, so that one tells of the plain file of
+   * its name, whatever other stores share the folder.
+   *
    * @throws IOException when it cannot be settled now; nothing was changed then
    */
-  void settle(Store store, String key, String partition) throws IOException {
+  void settle(Store of, String key, String partition) throws IOException {
+    Store store = new Store(of.name(), of.root(), of.granularity(), of.hold(), of.gather());
     Checkpoints checkpoints = new Checkpoints(store.root(), durable, failPoints);
     Optional<Checkpoint> found;
     try {

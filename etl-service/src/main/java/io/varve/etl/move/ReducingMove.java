@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Samples that come late, when the results of their time are settled, find their place where the
  * destination has nothing. Otherwise what is there stays, and the source is kept as it was in
- * {@code .varve/quarantine} of its store.
+ * {@code .varve/quarantine} of its store, before the second carry.
  */
 final class ReducingMove {
   private static final Logger log = LoggerFactory.getLogger(ReducingMove.class);
@@ -165,15 +165,13 @@ final class ReducingMove {
     List<PartitionFile> left = new ArrayList<>();
     List<RewriteSource> settled = new ArrayList<>();
     for (PartitionFile file : files) {
-      String edition = FolderPublication.editionOf(file.path()).tag();
-      RewriteSource source =
-          edition.equals(carry.settled().get(file.path().toString()))
-              ? sources.read(file, task.report())
-              : null;
-      if (source == null) {
-        left.add(file);
-      } else {
+      String edition = carry.settled().get(file.path().toString());
+      RewriteSource source = edition == null ? null : sources.read(file, task.report());
+      // Asked last: a sample that came before has changed it, and one that comes later the length.
+      if (source != null && FolderPublication.editionOf(file.path()).tag().equals(edition)) {
         settled.add(source);
+      } else {
+        left.add(file);
       }
     }
     rewrite.remove(settled, task.report());
@@ -228,13 +226,16 @@ final class ReducingMove {
     if (!place(task, pending, results)) {
       return false;
     }
+    keepLate(task, sources, frontier, leftOut);
     Seam seam = read.getLast();
     Moment newest = seam.newest();
     if (seam.anyFresh() && newest != null) {
       Moment from = task.reduction().resumesFrom(newest, last);
       writeCarry(task, sources, frontier, from, shownFrom(from, results));
     }
-    removeSources(task, sources, frontier, leftOut);
+    long removing = System.nanoTime();
+    rewrite.remove(sources.stream().map(ReductionSource::content).toList(), task.report());
+    task.report().spent(Phase.REMOVE, removing);
     return true;
   }
 
@@ -358,22 +359,21 @@ final class ReducingMove {
     }
   }
 
-  private void removeSources(
+  /** Before the carry names the sources: those are removed after a death without a look at them. */
+  private void keepLate(
       ReductionTask task, List<ReductionSource> sources, Moment frontier, long leftOut)
       throws IOException {
-    long removing = System.nanoTime();
-    if (leftOut > 0) {
-      task.report().conflicts(leftOut);
-      for (ReductionSource source : sources) {
-        if (source.isOlderThan(frontier)) {
-          Path path = source.content().file().path();
-          Path aside = quarantine.keepCopy(source.content().file().store().root(), path);
-          log.warn(
-              "{} came when the results of its time were settled; it is kept as {}", path, aside);
-        }
+    if (leftOut == 0) {
+      return;
+    }
+    task.report().conflicts(leftOut);
+    for (ReductionSource source : sources) {
+      if (source.isOlderThan(frontier)) {
+        Path path = source.content().file().path();
+        Path aside = quarantine.keepCopy(source.content().file().store().root(), path);
+        log.warn(
+            "{} came when the results of its time were settled; it is kept as {}", path, aside);
       }
     }
-    rewrite.remove(sources.stream().map(ReductionSource::content).toList(), task.report());
-    task.report().spent(Phase.REMOVE, removing);
   }
 }

@@ -111,6 +111,9 @@ public final class Closing {
       return false;
     }
     try (PvLocks.Hold held = hold.get()) {
+      if (!runner.isCurrent(plan)) {
+        return false;
+      }
       boolean done = true;
       for (Stage stage : plan.closing()) {
         if (!runner.mayMove()) {

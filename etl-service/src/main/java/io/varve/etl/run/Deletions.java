@@ -2,9 +2,11 @@ package io.varve.etl.run;
 
 import io.varve.registry.Tombstones;
 import io.varve.store.DataStore;
+import io.varve.store.ObjectStorage;
 import io.varve.store.Store;
 import io.varve.store.StoreMacros;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * Removes the files of PVs with a tombstone and clears it afterwards (invariant D5).
  *
  * <p>While a move of the PV runs its turn comes later, so that no move puts back what was removed.
+ * Each store is locked as for a move, and before each it is asked again whether this process may go
+ * on and the tombstone is there still: one that stood still for long must not remove what another
+ * has recorded since.
  */
 public final class Deletions {
   private static final Logger log = LoggerFactory.getLogger(Deletions.class);
@@ -33,6 +38,8 @@ public final class Deletions {
   private final StoreMacros macros;
   private final PvFiles files;
   private final PvLocks locks;
+  private final StoreLocks storeLocks;
+  private final StageRunner runner;
   private final Executor executor;
   private final Clock clock;
   private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
@@ -44,6 +51,8 @@ public final class Deletions {
       StoreMacros macros,
       PvFiles files,
       PvLocks locks,
+      StoreLocks storeLocks,
+      StageRunner runner,
       Executor executor,
       Clock clock) {
     this.tombstones = tombstones;
@@ -51,6 +60,8 @@ public final class Deletions {
     this.macros = macros;
     this.files = files;
     this.locks = locks;
+    this.storeLocks = storeLocks;
+    this.runner = runner;
     this.executor = executor;
     this.clock = clock;
   }
@@ -88,7 +99,7 @@ public final class Deletions {
     }
   }
 
-  /** False when a move of the PV is running. */
+  /** False when a move of the PV is running, or this process must leave it to another. */
   private boolean removeFiles(Tombstones.Tombstone tombstone) throws IOException {
     List<Store> stores = storesOf(tombstone);
     Optional<PvLocks.Hold> hold =
@@ -108,6 +119,13 @@ public final class Deletions {
         return true;
       }
       for (Store store : stores) {
+        if (ObjectStorage.of(store.root()) == null && !Files.isDirectory(store.root())) {
+          continue;
+        }
+        storeLocks.open(store);
+        if (!runner.mayMove() || !tombstones.contains(tombstone.pvName())) {
+          return false;
+        }
         files.deleteAll(store, tombstone.key());
       }
       log.info("The files of {} are deleted from {} stores", tombstone.pvName(), stores.size());

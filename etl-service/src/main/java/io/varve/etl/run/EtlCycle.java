@@ -7,7 +7,6 @@ import io.varve.registry.Tombstones;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -30,9 +29,7 @@ public final class EtlCycle {
   private final Schedule schedule;
   private final Clock clock;
   private long seenRevision = -1;
-  private long typeInfoRevision;
   private List<Tombstones.Tombstone> tombstones = List.of();
-  private Set<String> deleted = Set.of();
 
   public EtlCycle(
       Registry registry,
@@ -79,16 +76,12 @@ public final class EtlCycle {
     if (revision == seenRevision) {
       return;
     }
-    var changes = registry.typeInfos().changesSince(typeInfoRevision, appliance);
-    table.apply(changes, now);
-    typeInfoRevision = changes.revision();
+    table.follow(registry.typeInfos(), appliance, now);
     flags.update(registry.namedFlags().all());
     closing.follow(table.all());
     tombstones = registry.tombstones().ofAppliance(appliance);
-    deleted =
-        tombstones.stream()
-            .map(Tombstones.Tombstone::pvName)
-            .collect(Collectors.toUnmodifiableSet());
+    table.setDeleted(
+        tombstones.stream().map(Tombstones.Tombstone::pvName).collect(Collectors.toSet()));
     // Last, so that a failure above is made good by the next round.
     seenRevision = revision;
   }
@@ -97,7 +90,7 @@ public final class EtlCycle {
     Instant latestDue = now.minus(schedule.settle());
     Instant sealedBefore = null;
     for (Pv pv : table.all()) {
-      if (deleted.contains(pv.plan().pvName()) || table.isPaused(pv.plan().key())) {
+      if (table.isDeleted(pv.plan().pvName()) || table.isPaused(pv.plan().key())) {
         continue;
       }
       for (StageTrack track : pv.tracks()) {

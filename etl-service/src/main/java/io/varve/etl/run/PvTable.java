@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The PVs of this appliance, as the registry has them. Changed by one thread, read by many. */
+/** The PVs of this appliance, as the registry has them. Thread-safe. */
 public final class PvTable {
   private static final Logger log = LoggerFactory.getLogger(PvTable.class);
 
@@ -33,6 +33,8 @@ public final class PvTable {
   private final Interner<List<?>> shared = Interner.newWeakInterner();
 
   private volatile Set<String> pausedKeys = Set.of();
+  private volatile Set<String> deleted = Set.of();
+  private long followed;
 
   /**
    * @param files where the folders of stores are
@@ -68,7 +70,34 @@ public final class PvTable {
         .anyMatch(pv -> pv.plan().key().equals(key) && !pv.plan().pvName().equals(pvName));
   }
 
-  void apply(TypeInfos.Changes changes, Instant now) {
+  /** Whether the PV of a plan has that plan by now, and is not being deleted. */
+  boolean isCurrent(PvStages plan) {
+    return !isDeleted(plan.pvName())
+        && find(plan.pvName()).map(pv -> pv.plan().equals(plan)).orElse(false);
+  }
+
+  boolean isDeleted(String pvName) {
+    return deleted.contains(pvName);
+  }
+
+  /** Says which PVs have a tombstone. */
+  void setDeleted(Set<String> pvNames) {
+    deleted = Set.copyOf(pvNames);
+  }
+
+  /**
+   * Brings the table up to what the registry has at this moment.
+   *
+   * <p>The mutex is held across a query of the registry. Who waits for it would ask the registry
+   * the same, and work on files never does.
+   */
+  public synchronized void follow(TypeInfos typeInfos, String appliance, Instant now) {
+    TypeInfos.Changes changes = typeInfos.changesSince(followed, appliance);
+    apply(changes, now);
+    followed = changes.revision();
+  }
+
+  private void apply(TypeInfos.Changes changes, Instant now) {
     changes.deleted().forEach(pvs::remove);
     changes.saved().forEach(info -> put(info, now));
     if (!changes.deleted().isEmpty() || !changes.saved().isEmpty()) {

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class StageRunner {
   private static final Logger log = LoggerFactory.getLogger(StageRunner.class);
 
+  private final PvTable table;
   private final StageRun stageRun;
   private final PvLocks locks;
   private final StoreLocks stores;
@@ -29,6 +30,7 @@ public final class StageRunner {
   private volatile boolean stopping;
 
   public StageRunner(
+      PvTable table,
       StageRun stageRun,
       PvLocks locks,
       StoreLocks stores,
@@ -37,6 +39,7 @@ public final class StageRunner {
       RunObserver observer,
       UnderWay underWay,
       Clock clock) {
+    this.table = table;
     this.stageRun = stageRun;
     this.locks = locks;
     this.stores = stores;
@@ -55,7 +58,11 @@ public final class StageRunner {
   /**
    * Runs a stage as of a time.
    *
-   * @return empty when it could not begin: the files are in use, or another process moves them
+   * <p>It may have waited long for its turn, so the plan is compared once more when the files are
+   * held: whoever held them before may have given the PV other stores.
+   *
+   * @return empty when it could not begin: the files are in use, another process moves them, or the
+   *     PV has another plan by now
    */
   Optional<MoveReport> run(PvStages pv, StageTrack track, Instant asOf, Instant sealedBefore) {
     Stage stage = track.stage();
@@ -72,6 +79,9 @@ public final class StageRunner {
       return Optional.empty();
     }
     try (PvLocks.Hold held = hold.get()) {
+      if (!isCurrent(pv) || table.isPaused(pv.key())) {
+        return Optional.empty();
+      }
       return Optional.of(runHeld(pv, track, asOf, sealedBefore));
     }
   }
@@ -101,6 +111,11 @@ public final class StageRunner {
   /** Whether this process moves the files of the appliance and is not stopping. */
   public boolean mayMove() {
     return !stopping && lease.isHeld(clock.instant());
+  }
+
+  /** Whether a plan is still that of its PV; to be asked by who holds the files. */
+  boolean isCurrent(PvStages pv) {
+    return table.isCurrent(pv);
   }
 
   /** Runs a stage whose files the caller holds. */

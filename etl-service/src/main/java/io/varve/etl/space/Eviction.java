@@ -16,6 +16,7 @@ import io.varve.registry.EvictedPartitions;
 import io.varve.registry.Lease;
 import io.varve.registry.Leases;
 import io.varve.store.FreeSpace;
+import io.varve.store.ObjectStorage;
 import io.varve.store.PartitionFile;
 import io.varve.store.PartitionReplacement;
 import io.varve.store.Store;
@@ -128,27 +129,38 @@ public final class Eviction {
   private Standing look(
       String store, Path root, EvictionProperties.Policy policy, List<PvStages> pvs, Instant now) {
     String heldBack;
-    if (!Files.isDirectory(root)) {
-      // Nothing was ever moved there.
-      return new Standing(policy.floorBytes(), "");
-    }
     try {
-      heldBack =
-          tools.space().usableBytes(root) >= policy.floorBytes()
-              ? ""
-              : makeRoom(store, root, policy, pvs, now);
+      heldBack = makeRoomIfShort(store, root, policy, pvs, now);
     } catch (IOException e) {
       heldBack = "the store cannot be looked at or locked: " + e.getMessage();
+    } catch (RuntimeException e) {
+      // Of this folder alone: the others must be looked at, too.
+      log.error("Making room in {} met a fault of ETL", root, e);
+      heldBack = "it met a fault of ETL: " + e;
     }
     Standing before = standings.get(root);
     if (!heldBack.isEmpty() && (before == null || !before.heldBack().equals(heldBack))) {
       log.error(
-          "Store {} has less than {} bytes free, and nothing more is deleted: {}",
+          "Store {} is to have {} bytes free, and nothing more is deleted in {}: {}",
           store,
           policy.floorBytes(),
+          root,
           heldBack);
     }
     return new Standing(policy.floorBytes(), heldBack);
+  }
+
+  private String makeRoomIfShort(
+      String store, Path root, EvictionProperties.Policy policy, List<PvStages> pvs, Instant now)
+      throws IOException {
+    if (ObjectStorage.of(root) != null) {
+      return "object storage does not say what room it has; let a rule of the bucket delete old"
+          + " objects";
+    }
+    // Where there is no folder nothing was ever moved.
+    boolean enough =
+        !Files.isDirectory(root) || tools.space().usableBytes(root) >= policy.floorBytes();
+    return enough ? "" : makeRoom(store, root, policy, pvs, now);
   }
 
   /** Deletes until there is room; says why when there is none in the end. */
@@ -279,7 +291,8 @@ public final class Eviction {
   private void settle(EvictedPartition row) {
     Path file = Path.of(row.file());
     try {
-      boolean there = PartitionReplacement.lengthOf(file) == row.bytes();
+      // A late sample may have come since; one that came afterwards made a new, shorter file.
+      boolean there = PartitionReplacement.lengthOf(file) >= row.bytes();
       if (!there && !Files.exists(file)) {
         Store store = new Store(row.store(), Path.of(row.root()), Granularity.PARTITION_YEAR, 0, 0);
         Partition any = store.granularity().at(row.from().getEpochSecond());

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +66,25 @@ class ConsolidateTest {
 
     assertThat(job.state()).isEqualTo(State.FAILED);
     assertThat(job.message()).contains("cannot be read");
+  }
+
+  @Test
+  void aConsolidationThatAStopInterruptsIsLeftToTheNextProcess() throws IOException {
+    rig.paused();
+    rig.archive.write(rig.archive.sts, DAY);
+    Job job = rig.submit("consolidate", PV, Map.of("storage", "LTS"));
+    rig.etl.consolidating =
+        pv -> {
+          // The lease ends.
+          rig.etl.clock.advance(Duration.ofHours(1));
+          return Optional.empty();
+        };
+    assertThat(rig.finish(job).state()).isEqualTo(State.RUNNING);
+
+    rig.etl.consolidating = pv -> Optional.empty();
+
+    assertThat(rig.finish(job).state()).isEqualTo(State.DONE);
+    assertThat(rig.archive.seen(rig.archive.lts)).containsExactly(DAY);
   }
 
   /** Asks as ETL's own URL does, while jobs are done. */

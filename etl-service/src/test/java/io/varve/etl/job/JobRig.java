@@ -13,7 +13,6 @@ import io.varve.registry.Registry;
 import io.varve.sample.DbrType;
 import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
-import io.varve.store.Catalogue;
 import io.varve.store.Durable;
 import io.varve.store.FreeSpace;
 import io.varve.store.RangeReader;
@@ -95,7 +94,7 @@ final class JobRig implements AutoCloseable {
                 EtlRig.APPLIANCE,
                 KeyRule.DEFAULT,
                 macros,
-                new Catalogue(),
+                Archive.catalogue(),
                 etl.table,
                 etl.locks,
                 etl.stores,
@@ -105,7 +104,7 @@ final class JobRig implements AutoCloseable {
                 space,
                 1 << 20,
                 durable,
-                new Summaries(new Catalogue()),
+                new Summaries(Archive.catalogue()),
                 etl.clock),
             properties);
     loop =
@@ -181,7 +180,7 @@ final class JobRig implements AutoCloseable {
   static List<String> read(String key, List<Store> stores) throws IOException {
     List<String> seen = new ArrayList<>();
     try (SampleStream samples =
-        new RangeReader(new Catalogue()).open(key, stores, SampleSource.ALWAYS, List.of())) {
+        new RangeReader(Archive.catalogue()).open(key, stores, SampleSource.ALWAYS, List.of())) {
       while (samples.next()) {
         seen.add(samples.current().epochSecond() + "=" + text(samples.current().sample().value()));
       }

@@ -52,8 +52,12 @@ public final class Archive {
   public final Store sts;
   public final Store mts;
   public final Store lts;
-  private final Catalogue catalogue =
-      new Catalogue(FileHandles.unbounded(), Listings.forgetful(), FORMATS);
+  private final Catalogue catalogue = catalogue();
+
+  /** Lists anew each time, and reads what production reads. */
+  public static Catalogue catalogue() {
+    return new Catalogue(FileHandles.unbounded(), Listings.forgetful(), FORMATS);
+  }
 
   public Archive(Path root) {
     this(

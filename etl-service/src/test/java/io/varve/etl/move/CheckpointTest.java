@@ -130,7 +130,7 @@ class CheckpointTest {
     assertThat(read.sources()).containsExactly(CHECKPOINT.sources().getFirst());
   }
 
-  private static byte[] whole(String content) {
+  static byte[] whole(String content) {
     CRC32C crc = new CRC32C();
     crc.update(content.getBytes(StandardCharsets.UTF_8));
     return (content + String.format("crc32c %08x\n", crc.getValue()))

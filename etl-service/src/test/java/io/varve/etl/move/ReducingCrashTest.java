@@ -8,6 +8,7 @@ import io.varve.invariants.Guards;
 import io.varve.partition.Granularity;
 import io.varve.partition.Years;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +100,46 @@ class ReducingCrashTest {
     archive.write(Archive.seconds(NEW_YEAR + 11_000, 30, 91));
     archive.move();
     assertThat(archive.kept()).as("what comes after").isEqualTo(archive.computed());
+  }
+
+  @Test
+  void lateSamplesThatFoundNoPlaceAreKeptWhereverTheMoveDies() throws IOException {
+    List<Step> steps = new ArrayList<>();
+    late("late").move(steps::add, file -> true);
+    for (int halt = 0; halt < steps.size(); halt++) {
+      ReducedArchive archive = late("late" + halt);
+      byte[] samples = Files.readAllBytes(archive.archive.file(archive.archive.sts, DAY));
+      int[] left = {halt};
+      assertThatThrownBy(
+              () ->
+                  archive.move(
+                      step -> {
+                        if (left[0]-- == 0) {
+                          throw new Halt();
+                        }
+                      },
+                      file -> true))
+          .isInstanceOf(Halt.class);
+
+      archive.move();
+
+      assertThat(archive.archive.partitions(archive.archive.sts)).isEmpty();
+      assertThat(archive.archive.quarantined(archive.archive.sts, DAY))
+          .as("halt %d at %s", halt, steps.get(halt))
+          .hasBinaryContent(samples);
+    }
+  }
+
+  /** A file of settled time, and a newer one that is reduced together with it. */
+  private ReducedArchive late(String name) throws IOException {
+    ReducedArchive archive =
+        new ReducedArchive(
+            folder.resolve(name), "pb", Granularity.PARTITION_YEAR, "meanSample_600");
+    archive.write(Archive.seconds(DAY, 10, 600));
+    archive.move();
+    archive.write(DAY + 30);
+    archive.write(Archive.seconds(DAY + 7200, 10, 60));
+    return archive;
   }
 
   /** What is gone from the source is durable before, as results and in the carry. */

@@ -139,6 +139,25 @@ class RewriteTest {
   }
 
   @Test
+  void aDestinationOutOfOrderWithLinesThatCannotBeReadIsKeptAsItWas() throws IOException {
+    Store plain =
+        RewriteCrashTest.store("MTS", "pb", folder.resolve("pb"), Granularity.PARTITION_DAY);
+    archive.write(plain, DAY + 20, DAY + 10);
+    Path destination = archive.file(plain, DAY);
+    Files.writeString(destination, "damage\n", StandardOpenOption.APPEND);
+    byte[] asItWas = Files.readAllBytes(destination);
+    Store hours =
+        RewriteCrashTest.store("STS", "parquet", folder.resolve("h"), Granularity.PARTITION_HOUR);
+    archive.write(archive.sts, DAY + 15);
+    archive.move(Archive.move(), archive.sts, hours);
+
+    archive.move(Archive.move(), hours, plain);
+
+    assertThat(archive.secondsIn(plain)).isEqualTo(list(DAY + 10, DAY + 15, DAY + 20));
+    assertThat(archive.quarantined(plain, DAY)).hasBinaryContent(asItWas);
+  }
+
+  @Test
   void aSourceWithLinesThatCannotBeReadIsKeptAsItWas() throws IOException {
     archive.write(archive.sts, DAY + 1);
     Path source = archive.file(archive.sts, DAY);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.varve.invariants.Guards;
 import io.varve.store.Durable;
+import io.varve.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,49 @@ class UnfinishedMoveTest {
     assertThat(archive.moveToMts().movedFiles()).isEqualTo(1);
 
     assertThat(archive.seen(archive.mts)).hasSize(10).doesNotHaveDuplicates();
+    assertThat(Archive.sidecars(archive.mts)).isEmpty();
+  }
+
+  @Test
+  void aCheckpointOfALaterVersionHoldsUpItsOwnDestinationAlone() throws IOException {
+    archive.write(archive.mts, seconds(DAY, 5, 1));
+    archive.write(archive.sts, seconds(DAY + 3600, 5, 1));
+    leaveCheckpoint(Checkpoint.State.COPYING, 3, archive.file(archive.sts, DAY + 3600));
+    Path sidecar = Archive.sidecars(archive.mts).getFirst();
+    byte[] later = CheckpointTest.whole("varve etl checkpoint 3\nsomething new\n");
+    Files.write(sidecar, later);
+    archive.write(archive.sts, seconds(DAY + 86_400, 5, 1));
+
+    Archive.move().settleAll(archive.mts);
+    archive.moveToMts();
+
+    assertThat(sidecar).hasBinaryContent(later);
+    assertThat(archive.seen(archive.mts)).hasSize(10);
+    assertThat(archive.partitions(archive.sts)).containsExactly("2024_02_28_01");
+  }
+
+  // of two stores in one folder the first that is opened settles for both
+  @Test
+  void aCheckpointTellsOfThePlainFileWhateverStoreSharesItsFolder() throws IOException {
+    archive.write(archive.mts, seconds(DAY, 5, 1));
+    Path destination = archive.file(archive.mts, DAY);
+    long anchor = Files.size(destination);
+    archive.write(archive.sts, seconds(DAY + 3600, 6, 1));
+    Path source = archive.file(archive.sts, DAY + 3600);
+    leaveCheckpoint(Checkpoint.State.COPYING, anchor, source);
+    byte[] body = Files.readAllBytes(source);
+    int header = (int) Archive.headerLength(source);
+    Files.write(
+        destination,
+        Arrays.copyOfRange(body, header, header + 10),
+        StandardOpenOption.APPEND);
+    Store parquet =
+        RewriteCrashTest.store(
+            "MTS", "parquet", archive.mts.root(), archive.mts.granularity());
+
+    Archive.move().settleAll(parquet);
+
+    assertThat(destination).hasSize(anchor);
     assertThat(Archive.sidecars(archive.mts)).isEmpty();
   }
 

@@ -12,6 +12,7 @@ import io.varve.invariants.Guards;
 import io.varve.partition.Granularity;
 import io.varve.registry.Tombstones;
 import io.varve.store.Store;
+import io.varve.store.StoreLock;
 import io.varve.typeinfo.TypeInfo;
 import io.varve.web.ApiException;
 import java.io.IOException;
@@ -202,6 +203,24 @@ class ConsolidationTest {
     rig.runAt(Instant.ofEpochSecond(DAY + 7202));
     assertThat(rig.registry.tombstones().contains(PV)).isFalse();
     assertThat(rig.archive.seen()).isEmpty();
+  }
+
+  @Test
+  void filesInAStoreThatAnotherProcessMovesInStayAndSoDoesTheTombstone() throws IOException {
+    rig.archive.write(rig.archive.lts, DAY);
+    try (StoreLock other =
+        StoreLock.acquire(rig.archive.lts.root(), StoreLock.ETL, "another process")) {
+      rig.registry.tombstones().add(tombstone(true));
+      rig.cycle.tick();
+      assertThat(rig.archive.partitions(rig.archive.lts)).hasSize(1);
+      assertThat(rig.registry.tombstones().contains(PV)).isTrue();
+    }
+    rig.clock.advance(Duration.ofSeconds(6));
+
+    rig.cycle.tick();
+
+    assertThat(rig.archive.partitions(rig.archive.lts)).isEmpty();
+    assertThat(rig.registry.tombstones().contains(PV)).isFalse();
   }
 
   @Test

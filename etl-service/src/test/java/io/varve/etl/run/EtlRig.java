@@ -58,6 +58,10 @@ public final class EtlRig implements AutoCloseable {
   final Workers workers;
   final EtlLease lease;
   private final RegistryDatabase database;
+
+  /** Asked before a consolidation moves anything. */
+  public RecordingCheck consolidating = pv -> Optional.empty();
+
   private Optional<Lease> engine = Optional.empty();
 
   public EtlRig(Path folder) {
@@ -116,6 +120,7 @@ public final class EtlRig implements AutoCloseable {
     Flags flags = new Flags();
     runner =
         new StageRunner(
+            table,
             new StageRun(catalogue, move, new Crew(2)),
             locks,
             stores,
@@ -132,6 +137,8 @@ public final class EtlRig implements AutoCloseable {
             macros,
             new PvFiles(move, durable),
             locks,
+            stores,
+            runner,
             Runnable::run,
             clock);
     cycle =
@@ -150,7 +157,7 @@ public final class EtlRig implements AutoCloseable {
             clock);
     consolidation =
         new Consolidation(
-            registry.typeInfos(), APPLIANCE, table, locks, runner, pv -> Optional.empty());
+            registry.typeInfos(), APPLIANCE, table, locks, runner, pv -> consolidating.whyInUse(pv));
   }
 
   /** Does something to the registry behind its back. */
@@ -203,6 +210,11 @@ public final class EtlRig implements AutoCloseable {
   public void runAt(Instant instant) {
     clock.set(instant);
     cycle.tick();
+    runQueued();
+  }
+
+  /** Does what waits for its turn. */
+  public void runQueued() {
     if (workers instanceof QueuedWorkers queued) {
       queued.runAll();
     }

@@ -22,6 +22,7 @@ import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
 import io.varve.store.Catalogue;
 import io.varve.store.Durable;
+import io.varve.store.FreeSpace;
 import io.varve.store.Store;
 import io.varve.summary.Summaries;
 import io.varve.typeinfo.TypeInfo;
@@ -29,6 +30,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,6 +109,11 @@ class EvictionTest {
   }
 
   private Eviction eviction(Map<String, EvictionProperties.Policy> policies, EvictionSteps steps) {
+    return eviction(policies, steps, EvictionTest::usable);
+  }
+
+  private Eviction eviction(
+      Map<String, EvictionProperties.Policy> policies, EvictionSteps steps, FreeSpace space) {
     Catalogue catalogue = new Catalogue();
     return new Eviction(
         new EvictionProperties(policies),
@@ -120,7 +127,7 @@ class EvictionTest {
             rig.move,
             new PvFiles(rig.move, new Durable()),
             rig.runner::mayMove,
-            EvictionTest::usable,
+            space,
             new Summaries(catalogue),
             rig.meterRegistry,
             rig.clock),
@@ -181,6 +188,59 @@ class EvictionTest {
     assertThat(eviction.total(archive.lts.root()).bytes()).isEqualTo(3 * FILE);
     assertThat(rig.meterRegistry.get("varve.etl.evicted.partitions").tag("store", "LTS").counter())
         .satisfies(counter -> assertThat(counter.count()).isEqualTo(3));
+  }
+
+  @Test
+  void aFolderThatCannotBeAskedForItsRoomHoldsBackNoOther() throws IOException {
+    Path odd = Files.createDirectories(folder.resolve("odd"));
+    rig.registry
+        .typeInfos()
+        .save(
+            TypeInfo.named("T:odd")
+                .appliance(EtlRig.APPLIANCE)
+                .dataStores(
+                    List.of(rig.urls().getLast().replace(archive.lts.root().toString(), "" + odd)))
+                .build());
+    rig.cycle.tick();
+    rig.clock.advance(Duration.ofSeconds(1));
+    odd = rig.table.find("T:odd").orElseThrow().plan().stores().getFirst().root();
+    Path without = odd;
+
+    Eviction eviction =
+        eviction(
+            Map.of("LTS", policy(4 * FILE)),
+            EvictionSteps.NONE,
+            root -> {
+              if (root.equals(without)) {
+                throw new UnsupportedOperationException("no room known");
+              }
+              return usable(root);
+            });
+    eviction.tick();
+
+    assertThat(years()).hasSize(6);
+    assertThat(eviction.standing(odd).orElseThrow().heldBack()).contains("no room known");
+    assertThat(eviction.standing(archive.lts.root()).orElseThrow().heldBack()).isEmpty();
+  }
+
+  @Test
+  void aFileThatGrewBeforeItWasDeletedIsOnRecordAsKept() throws IOException {
+    Eviction dying =
+        eviction(
+            Map.of("LTS", policy(2 * FILE)),
+            reached -> {
+              throw new Halt();
+            });
+    assertThatThrownBy(dying::tick).isInstanceOf(Halt.class);
+    Path file = Path.of(record().getFirst().file());
+    Files.write(file, new byte[10], StandardOpenOption.APPEND);
+    rig.clock.advance(Duration.ofSeconds(5));
+    rig.cycle.tick();
+
+    evict(policy(1));
+
+    assertThat(file).exists();
+    assertThat(record().getFirst().state()).isEqualTo(State.KEPT);
   }
 
   @Test
