@@ -126,6 +126,23 @@ class AskingPeersTest {
   }
 
   @Test
+  void linesThatAreNoSamplesAreSaidToBeMissing() throws Exception {
+    String good = chunk("damaged:pv", "2026-02-01T10:00:10Z");
+    String body = good + "nonsense\n\n" + good;
+    try (FakePeer damaged =
+        new FakePeer(
+            (request, out) ->
+                FakePeer.write(
+                    out, FakePeer.head(200, "Content-Length: " + body.length()) + body))) {
+      a.ownedBy("damaged", damaged);
+      HttpResponse<String> answer =
+          a.get("/retrieval/data/getDataForPVs.json?pv=damaged:pv&" + RANGE);
+      assertThat(answer.body()).contains("\"val\": 0.0");
+      assertThat(answer.headers().firstValue("X-Varve-Partial")).hasValue("damaged: damaged lines");
+    }
+  }
+
+  @Test
   void whatTheOwnerFindsMissingOnTheWayIsSaidToo() throws Exception {
     String chunk = chunk("lacking:pv", "2026-02-01T10:00:10Z");
     try (FakePeer lacking =
