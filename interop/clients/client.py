@@ -15,6 +15,9 @@ PYTHON = HERE.parent / ".venv-clients" / "bin" / "python"
 OURS = "epicsarchiver"
 PATIENCE = 60
 
+# In nanoseconds: PyArchAppl cuts to milliseconds what it computed as a float.
+PYARCHAPPL_RESOLUTION = 1_001_000
+
 
 class Client:
     """Calls functions of one of the drivers."""

@@ -95,10 +95,10 @@ def test_a_list_of_names_has_names_alone():
     [
         lambda body: b"",
         lambda body: b"\n" + body[body.index(b"\n") + 1 :],
-        lambda body: body.replace(b"\n", b"\n\x08", 1),
+        lambda body: b"\n".join(body.split(b"\n")[:2])[:-1] + b"\n",
         lambda body: body[: body.index(b"\n") + 1] + b"\x08\x01\x10\x02\n",
     ],
-    ids=["empty", "headless", "broken tag", "no value"],
+    ids=["empty", "headless", "half a field", "no value"],
 )
 def test_damaged_answers_are_refused(archive, damage):
     body = archive.raw(WAVE)
@@ -190,7 +190,9 @@ def test_a_stream_misses_nothing(page):
             seen += [point for point in points if point[0] > seen[-1][0]]
         time.sleep(0.3)
     ((_, whole),) = page.series(WAVE, when(begin), when(until))
-    assert seen == whole
+    # What arrives only now is for the next question.
+    assert len(seen) > 30
+    assert seen == whole[: len(seen)]
 
 
 def test_invalid_samples_are_hidden_from_alerts(archive, backend):

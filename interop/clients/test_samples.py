@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from clients.client import PYARCHAPPL_RESOLUTION
 from compare import comparable
 from every_type import CA, NAMES, PVA
 
@@ -43,11 +44,11 @@ READINGS = [
         cannot={"bytes": "bact-archiver makes a yes or no of each byte"},
     ),
     Reading("epicsarchiver", "raw", 0),
-    Reading("pyarchappl", "raw", 1_000_000),
+    Reading("pyarchappl", "raw", PYARCHAPPL_RESOLUTION),
     Reading(
         "pyarchappl",
         "json",
-        1_000_000,
+        PYARCHAPPL_RESOLUTION,
         cannot={"doubles": "simplejson, which PyArchAppl needs, takes no NaN since 3.19"},
     ),
 ]
