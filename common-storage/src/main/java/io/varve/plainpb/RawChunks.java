@@ -25,6 +25,9 @@ public final class RawChunks implements Closeable {
   /** Whether the current chunk has lines that nobody has read. */
   private boolean inside;
 
+  /** In the chunks before the current one. */
+  private long damagedBefore;
+
   /**
    * @param lines the whole body; closed with this
    */
@@ -65,6 +68,7 @@ public final class RawChunks implements Closeable {
         if (why != null) {
           throw new IOException("The answer was cut short where it was made: " + why);
         }
+        damagedBefore = damagedLines();
         chunk = new SampleCursor(header, lines, true);
         inside = true;
         return true;
@@ -89,6 +93,11 @@ public final class RawChunks implements Closeable {
       throw new IllegalStateException("The answer has not been stepped into yet");
     }
     return chunk;
+  }
+
+  /** Lines skipped so far because they could not be read as samples. */
+  public long damagedLines() {
+    return damagedBefore + (chunk == null ? 0 : chunk.damagedLines());
   }
 
   /** A copy of the lines of the current chunk that have not been read, as they lie. */

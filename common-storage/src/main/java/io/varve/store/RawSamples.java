@@ -34,6 +34,11 @@ public final class RawSamples implements SampleStream {
     return true;
   }
 
+  /** Lines skipped so far because they could not be read. */
+  public long damagedLines() {
+    return chunks.damagedLines();
+  }
+
   @Override
   public SampleCursor current() {
     return chunks.current();

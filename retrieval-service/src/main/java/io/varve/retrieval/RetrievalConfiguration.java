@@ -26,7 +26,9 @@ import io.varve.retrieval.live.LiveConnections;
 import io.varve.retrieval.live.LiveFeed;
 import io.varve.retrieval.peer.OutsideServers;
 import io.varve.retrieval.peer.PassingOn;
+import io.varve.retrieval.peer.PeerClient;
 import io.varve.retrieval.peer.PeerConfiguration;
+import io.varve.retrieval.peer.PeerProperties;
 import io.varve.retrieval.peer.PeerSamples;
 import io.varve.retrieval.peer.PeerSnapshots;
 import io.varve.retrieval.peer.Whereabouts;
@@ -139,6 +141,12 @@ public class RetrievalConfiguration {
       PeerSamples samples, HumanTime times, Clock clock, RetrievalProperties properties) {
     return new AnswerWriter(
         samples, times, clock, properties.longestAnswer(), properties.mostSamples());
+  }
+
+  @Bean
+  PassingOn passingOn(
+      PeerClient client, PeerProperties peers, RetrievalProperties properties, Clock clock) {
+    return new PassingOn(client, peers.peers().redirect(), clock, properties.longestAnswer());
   }
 
   @Bean

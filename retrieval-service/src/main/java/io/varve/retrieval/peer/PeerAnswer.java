@@ -33,6 +33,9 @@ final class PeerAnswer implements Closeable {
 
   private boolean ended;
 
+  /** Whether the body has begun: one who sends headers and then nothing has not answered. */
+  private boolean begun;
+
   PeerAnswer(
       Archive archive,
       HttpURLConnection connection,
@@ -50,6 +53,9 @@ final class PeerAnswer implements Closeable {
     if (!ended && missing < 0 && !"chunked".equalsIgnoreCase(header("Transfer-Encoding"))) {
       throw new PeerException(
           HttpStatus.BAD_GATEWAY, archive + " does not say where its answer ends");
+    }
+    if (ended) {
+      breaker.succeeded();
     }
   }
 
@@ -101,6 +107,10 @@ final class PeerAnswer implements Closeable {
         missing -= read;
       }
       ended = read < 0 || missing == 0;
+      if (!begun) {
+        begun = true;
+        breaker.succeeded();
+      }
       return read;
     } catch (SocketTimeoutException e) {
       breaker.failed();

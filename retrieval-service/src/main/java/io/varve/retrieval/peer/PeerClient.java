@@ -149,9 +149,7 @@ public final class PeerClient {
       }
       boolean refused = status >= HttpStatus.BAD_REQUEST.value();
       InputStream in = refused ? connection.getErrorStream() : connection.getInputStream();
-      PeerAnswer answer = new PeerAnswer(archive, connection, breaker, status, in);
-      breaker.succeeded();
-      return answer;
+      return new PeerAnswer(archive, connection, breaker, status, in);
     } catch (IOException e) {
       breaker.failed();
       if (connection != null) {

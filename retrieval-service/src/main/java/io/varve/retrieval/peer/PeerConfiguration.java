@@ -1,7 +1,6 @@
 package io.varve.retrieval.peer;
 
 import io.varve.registry.Registry;
-import io.varve.retrieval.RetrievalProperties;
 import io.varve.retrieval.pv.PvResolver;
 import io.varve.retrieval.read.PvSamples;
 import io.varve.web.VarveProperties;
@@ -46,11 +45,5 @@ public class PeerConfiguration {
   @Bean
   PeerSnapshots retrievalPeerSnapshots(PeerClient client, OutsideServers outside) {
     return new PeerSnapshots(client, outside);
-  }
-
-  @Bean
-  PassingOn retrievalPassingOn(
-      PeerClient client, PeerProperties properties, RetrievalProperties retrieval, Clock clock) {
-    return new PassingOn(client, properties.peers().redirect(), clock, retrieval.longestAnswer());
   }
 }

@@ -21,7 +21,8 @@ public record PeerProperties(
    * @param connectTimeout longest wait for a connection (EAA: proxyConnectTimeoutMs)
    * @param idleTimeout longest silence, before the first byte and between any two (EAA:
    *     proxySocketTimeoutMs)
-   * @param questionTimeout longest wait for a short answer, such as whether a PV is there
+   * @param questionTimeout longest wait for a short answer, such as whether a PV is there, and
+   *     longest silence for a live stream
    * @param pause how long an archive that failed three times in a row is not asked
    * @param membership how long it is remembered which PVs a server outside has
    */

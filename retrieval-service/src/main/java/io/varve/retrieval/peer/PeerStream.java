@@ -9,16 +9,20 @@ import io.varve.retrieval.read.Watch;
 import io.varve.store.RawSamples;
 import io.varve.store.SampleStream;
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 
 /**
  * The samples in another archive's raw answer, while it comes. Not thread-safe.
  *
  * <p>Whatever keeps them from being read is a {@link PeerException}; only what the watch throws is
- * not. A sample that is not later than the one before it is left out, as another archive may repeat
- * some where its files meet.
+ * not. Lines that are no samples are skipped, and said to be lacking. A sample that is not later
+ * than the one before it is left out, as another archive may repeat some where its files meet.
  */
 final class PeerStream implements SampleStream {
+  private static final Logger log = LoggerFactory.getLogger(PeerStream.class);
+
   private final Archive archive;
   private final PeerAnswer answer;
   private final Watch watch;
@@ -68,6 +72,10 @@ final class PeerStream implements SampleStream {
     }
     // What it found missing on the way is in its trailer.
     answer.noteLacking(lacking);
+    if (samples.damagedLines() > 0) {
+      log.warn("{}: {} damaged lines of its answer were skipped", archive, samples.damagedLines());
+      lacking.add(archive.name() + ": damaged lines");
+    }
     return false;
   }
 

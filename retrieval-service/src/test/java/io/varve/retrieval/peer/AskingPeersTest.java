@@ -10,12 +10,16 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an owner is told of a request, and what is made of odd answers. */
 class AskingPeersTest {
@@ -79,6 +83,30 @@ class AskingPeersTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"nonsense\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"})
+  void anOwnerThatFailedThreeTimesIsLeftAloneForAWhile(String beginning) throws Exception {
+    try (FakePeer failing =
+        new FakePeer(
+            (request, out) -> {
+              FakePeer.write(out, beginning);
+              if (beginning.startsWith("HTTP")) {
+                new CountDownLatch(1).await(2, TimeUnit.SECONDS);
+              }
+            })) {
+      a.ownedBy("failing", failing);
+      for (int i = 0; i < 3; i++) {
+        assertThat(a.get("/retrieval/data/getDataForPVs.json?pv=failing:pv").statusCode())
+            .isIn(502, 504);
+      }
+      int asked = failing.requests().size();
+      HttpResponse<String> answer = a.get("/retrieval/data/getData.json?pv=failing:pv");
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).contains("not asked for a while");
+      assertThat(failing.requests()).hasSize(asked);
+    }
+  }
+
   @Test
   void samplesThatAreSentTwiceAreAnsweredOnce() throws Exception {
     try (FakePeer repeating =
@@ -94,6 +122,23 @@ class AskingPeersTest {
       assertThat(Pattern.compile("\"val\": ([0-9.]+)").matcher(body).results())
           .extracting(found -> found.group(1))
           .containsExactly("0.0", "1.0", "4.0");
+    }
+  }
+
+  @Test
+  void linesThatAreNoSamplesAreSaidToBeMissing() throws Exception {
+    String good = chunk("damaged:pv", "2026-02-01T10:00:10Z");
+    String body = good + "nonsense\n\n" + good;
+    try (FakePeer damaged =
+        new FakePeer(
+            (request, out) ->
+                FakePeer.write(
+                    out, FakePeer.head(200, "Content-Length: " + body.length()) + body))) {
+      a.ownedBy("damaged", damaged);
+      HttpResponse<String> answer =
+          a.get("/retrieval/data/getDataForPVs.json?pv=damaged:pv&" + RANGE);
+      assertThat(answer.body()).contains("\"val\": 0.0");
+      assertThat(answer.headers().firstValue("X-Varve-Partial")).hasValue("damaged: damaged lines");
     }
   }
 

@@ -188,21 +188,6 @@ class SeveralAppliancesTest {
     }
   }
 
-  @Test
-  void anOwnerThatFailedThreeTimesIsLeftAloneForAWhile() throws Exception {
-    try (FakePeer failing = new FakePeer((request, out) -> FakePeer.write(out, "nonsense\r\n"))) {
-      a.ownedBy("failing", failing);
-      for (int i = 0; i < 3; i++) {
-        a.get("/retrieval/data/getData.json?pv=failing:pv");
-      }
-      int asked = failing.requests().size();
-      HttpResponse<String> answer = a.get("/retrieval/data/getData.json?pv=failing:pv");
-      assertThat(answer.statusCode()).isEqualTo(503);
-      assertThat(answer.body()).contains("not asked for a while");
-      assertThat(failing.requests()).hasSize(asked);
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
