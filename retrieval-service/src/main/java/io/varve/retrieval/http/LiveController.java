@@ -80,7 +80,8 @@ public class LiveController {
       feed.run(
           pvs,
           pv -> query(pv.requestedName(), start, asked),
-          Optional.ofNullable(lastEventId).filter(id -> !id.isBlank()), events);
+          Optional.ofNullable(lastEventId).filter(id -> !id.isBlank()),
+          events);
     } catch (ClientGoneException e) {
       log.debug("The client of a live stream of {} went away", names.getFirst());
     } catch (InterruptedException e) {

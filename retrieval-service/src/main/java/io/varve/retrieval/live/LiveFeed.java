@@ -111,10 +111,7 @@ public final class LiveFeed {
    * @throws ClientGoneException when the client went away
    */
   public void run(
-      List<PvQuery> pvs,
-      UnaryOperator<PvQuery> anew,
-      Optional<String> lastEventId,
-      LiveEvents to)
+      List<PvQuery> pvs, UnaryOperator<PvQuery> anew, Optional<String> lastEventId, LiveEvents to)
       throws ClientGoneException, InterruptedException {
     List<Watched> watched = watched(pvs, lastEventId);
     connections.enter();

@@ -131,7 +131,8 @@ class PvSamplesTest {
         .isEqualTo(answer(query("medianSample_60", range(-7200, DAY + 7200)), () -> {}))
         .hasSize(DAY / 60);
     assertThat(
-            answer(query("medianSample_60", new TimeRange(always.from(), range(0, 5).to())), () -> {}))
+            answer(
+                query("medianSample_60", new TimeRange(always.from(), range(0, 5).to())), () -> {}))
         .hasSize(1);
     // The newest before the start is all there is.
     assertThat(answer(query("medianSample_60", range(10 * DAY, 20 * DAY)), () -> {}))
