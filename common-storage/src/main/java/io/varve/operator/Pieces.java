@@ -7,6 +7,11 @@ import java.io.IOException;
 /** Reads parts of a range at once, for what can only be computed from the samples. */
 public interface Pieces {
 
+  /**
+   * The part of a range beyond which there are no samples, but for the newest one before its start.
+   */
+  TimeRange held(TimeRange range) throws IOException;
+
   /** Who reads them. */
   Workers workers();
 

@@ -58,8 +58,9 @@ record StatisticOfBins(Statistic statistic, int seconds, boolean fill) implement
   private BinResults results(Samples samples, TimeRange range, Bins bins, BinMethod method)
       throws IOException {
     Pieces pieces = mergeable() ? null : samples.pieces();
-    if (pieces != null && PieceResults.divides(bins, range)) {
-      return new PieceResults(pieces, bins, range, () -> new Method(bins, samples.room()));
+    TimeRange held = pieces == null ? range : pieces.held(range);
+    if (pieces != null && PieceResults.divides(bins, held)) {
+      return new PieceResults(pieces, bins, held, () -> new Method(bins, samples.room()));
     }
     SummedStream stream = mergeable() ? samples.open(bins, false) : SummedStream.of(samples.open());
     return BinResults.of(new BinReader(stream, bins, range, Edge.RANGE, true), method);

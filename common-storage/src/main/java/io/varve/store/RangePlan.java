@@ -3,6 +3,7 @@ package io.varve.store;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -112,6 +113,30 @@ final class RangePlan {
    * @param carried the time of the newest sample at or before the start; null for none
    */
   record Sources(List<RangeSource> sources, @Nullable Moment carried) {}
+
+  /** The part of a range beyond which no source has samples; its start is one of the range's. */
+  TimeRange held(TimeRange range) throws IOException {
+    long first = range.to().getEpochSecond();
+    long behind = range.from().getEpochSecond();
+    for (RangeReader.TailChunk chunk : tail) {
+      RangeSource.OfTail source = RangeSource.OfTail.of(chunk);
+      Moment last = source == null ? null : source.lastAtOrBefore(Moment.MAX);
+      if (source != null && last != null) {
+        first = Math.min(first, source.startSecond());
+        behind = Math.max(behind, last.epochSecond() + 1);
+      }
+    }
+    for (Store store : stores) {
+      for (PartitionFile file : filesOf(store)) {
+        first = Math.min(first, file.partition().startSecond());
+        behind = Math.max(behind, file.partition().endSecond());
+      }
+    }
+    Instant from =
+        first > range.from().getEpochSecond() ? Instant.ofEpochSecond(first) : range.from();
+    Instant to = behind < range.to().getEpochSecond() ? Instant.ofEpochSecond(behind) : range.to();
+    return new TimeRange(from, to.isBefore(from) ? from : to);
+  }
 
   private List<PartitionFile> filesOf(Store store) throws IOException {
     if (leftOut.without(store.root())) {

@@ -52,4 +52,16 @@ public final class RangeReader {
       throws IOException {
     return new MergedSamples(new RangePlan(catalogue, key, stores, tail, leftOut), range);
   }
+
+  /**
+   * The part of a range beyond which there are no samples, as the stores stand at this moment, but
+   * for the newest one before its start.
+   *
+   * @param leftOut told of stores that do not answer
+   */
+  public TimeRange held(
+      String key, List<Store> stores, TimeRange range, List<TailChunk> tail, LeftOut leftOut)
+      throws IOException {
+    return new RangePlan(catalogue, key, stores, tail, leftOut).held(range);
+  }
 }

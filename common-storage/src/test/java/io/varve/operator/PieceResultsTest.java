@@ -59,6 +59,11 @@ class PieceResultsTest {
       public Pieces pieces() {
         return new Pieces() {
           @Override
+          public TimeRange held(TimeRange range) {
+            return range;
+          }
+
+          @Override
           public Workers workers() {
             return workers;
           }

@@ -300,6 +300,11 @@ class ReducedAnswerProperties {
   private static Pieces pieces(PartOpening opening) {
     return new Pieces() {
       @Override
+      public TimeRange held(TimeRange part) {
+        return part;
+      }
+
+      @Override
       public Workers workers() {
         return WORKERS;
       }

@@ -10,6 +10,7 @@ import io.varve.registry.Registry;
 import io.varve.retrieval.answer.AnswerWriter;
 import io.varve.retrieval.compress.CompressionFilter;
 import io.varve.retrieval.http.ClientConfigController;
+import io.varve.retrieval.http.ConnectionProbe;
 import io.varve.retrieval.http.DataController;
 import io.varve.retrieval.http.DescriptionController;
 import io.varve.retrieval.http.FailoverController;
@@ -173,6 +174,11 @@ public class RetrievalConfiguration {
     return factory ->
         factory.addConnectorCustomizers(
             connector -> connector.setProperty("socket.appWriteBufSize", SOCKET_PIECE));
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> connectionProbe() {
+    return factory -> factory.addContextValves(new ConnectionProbe());
   }
 
   @Bean

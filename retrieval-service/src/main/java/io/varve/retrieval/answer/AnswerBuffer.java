@@ -1,9 +1,11 @@
 package io.varve.retrieval.answer;
 
 import io.varve.plainpb.LineBuffer;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 
 /**
  * The bytes of an answer on their way to the client: collected in one reused buffer and handed on
@@ -14,10 +16,36 @@ public final class AnswerBuffer {
 
   private final OutputStream out;
   private final LineBuffer bytes = new LineBuffer(PIECE + (8 << 10));
+  private final BooleanSupplier gone;
+  private final long owner = Thread.currentThread().threadId();
   private long sent;
+  private long sentAtCheck = -1;
 
   public AnswerBuffer(OutputStream out) {
+    this(out, () -> false);
+  }
+
+  /**
+   * @param gone whether the client has gone; asked by this thread only, when nothing was sent
+   */
+  public AnswerBuffer(OutputStream out, BooleanSupplier gone) {
     this.out = out;
+    this.gone = gone;
+  }
+
+  /**
+   * Returns when the client may still be there.
+   *
+   * @throws ClientGoneException when it has gone since something was sent last
+   */
+  void checkClient() throws ClientGoneException {
+    if (Thread.currentThread().threadId() != owner) {
+      return;
+    }
+    if (sent == sentAtCheck && gone.getAsBoolean()) {
+      throw new ClientGoneException(new EOFException("The client has closed the connection"));
+    }
+    sentAtCheck = sent;
   }
 
   /** Where PlainPB lines are copied to. */

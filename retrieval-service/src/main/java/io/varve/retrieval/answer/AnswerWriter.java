@@ -152,7 +152,7 @@ public final class AnswerWriter {
       throws IOException {
     long before = progress.samples;
     try (SampleStream stream =
-        samples.open(part.query(), part.tail().chunks(), () -> check(progress))) {
+        samples.open(part.query(), part.tail().chunks(), () -> check(progress, out))) {
       if (stream.next()) {
         PartitionHeader header = stream.current().header();
         format.startPv(part.meta(header.type(), header.fields()));
@@ -168,7 +168,7 @@ public final class AnswerWriter {
           yearOf(part),
           part.query().operator().map(Operator::showsEmpty).orElse(false));
     }
-    check(progress);
+    check(progress, out);
   }
 
   /**
@@ -200,7 +200,7 @@ public final class AnswerWriter {
         }
         if (progress.samples >= progress.nextCheck || out.sent() >= progress.nextBytes) {
           progress.nextBytes = out.sent() + BYTES_BETWEEN_CHECKS;
-          check(progress);
+          check(progress, out);
           if (text == null && scalars != null && progress.samples > few) {
             text = ParallelText.begin(scalars, out, parallel);
           }
@@ -223,7 +223,8 @@ public final class AnswerWriter {
     }
   }
 
-  private void check(Progress progress) throws AnswerTooLongException {
+  private void check(Progress progress, AnswerBuffer out) throws IOException {
+    out.checkClient();
     progress.nextCheck = progress.samples + SAMPLES_BETWEEN_CHECKS;
     if (clock.instant().isAfter(progress.deadline)) {
       throw new AnswerTooLongException(

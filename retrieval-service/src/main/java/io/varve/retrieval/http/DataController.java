@@ -158,7 +158,8 @@ public class DataController {
     }
     AnswerBuffer out =
         new AnswerBuffer(
-            new FirstByte(response.getOutputStream(), () -> sayLacking(lacking, response)));
+            new FirstByte(response.getOutputStream(), () -> sayLacking(lacking, response)),
+            ConnectionProbe.of(request));
     Ending ending = Ending.FAILED;
     long sentSamples = 0;
     try {

@@ -77,7 +77,11 @@ public class LiveController {
     response.setHeader("X-Accel-Buffering", "no");
     LiveEvents events = new LiveEvents(response.getOutputStream(), clock);
     try {
-      feed.run(pvs, Optional.ofNullable(lastEventId).filter(id -> !id.isBlank()), events);
+      feed.run(
+          pvs,
+          pv -> query(pv.requestedName(), start, asked),
+          Optional.ofNullable(lastEventId).filter(id -> !id.isBlank()),
+          events);
     } catch (ClientGoneException e) {
       log.debug("The client of a live stream of {} went away", names.getFirst());
     } catch (InterruptedException e) {

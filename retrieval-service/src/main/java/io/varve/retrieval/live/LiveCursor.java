@@ -11,10 +11,23 @@ import java.util.stream.Collectors;
 final class LiveCursor {
   private static final String SEPARATOR = ",";
 
+  /** Behind the time of a PV of which nothing was told. */
+  private static final String FIRST = "~";
+
   private LiveCursor() {}
 
-  static String print(List<Instant> positions) {
-    return positions.stream().map(Instant::toString).collect(Collectors.joining(SEPARATOR));
+  /**
+   * How far a client has been told of one PV.
+   *
+   * @param told the time of the last sample it was told
+   * @param first whether it was told none yet, so that the one before is still to be told
+   */
+  record Position(Instant told, boolean first) {}
+
+  static String print(List<Position> positions) {
+    return positions.stream()
+        .map(each -> each.told() + (each.first() ? FIRST : ""))
+        .collect(Collectors.joining(SEPARATOR));
   }
 
   /**
@@ -23,7 +36,7 @@ final class LiveCursor {
    * @param pvs how many there have to be
    * @throws ApiException 400 when it is none of ours, or of a request for other PVs
    */
-  static List<Instant> parse(String id, int pvs) {
+  static List<Position> parse(String id, int pvs) {
     String[] times = id.strip().split(SEPARATOR, -1);
     if (times.length != pvs) {
       throw ApiException.badRequest(
@@ -33,10 +46,12 @@ final class LiveCursor {
               + pvs
               + " are asked for; leave it out to begin anew");
     }
-    List<Instant> positions = new ArrayList<>();
+    List<Position> positions = new ArrayList<>();
     for (String time : times) {
       try {
-        positions.add(Instant.parse(time));
+        boolean first = time.endsWith(FIRST);
+        Instant told = Instant.parse(first ? time.substring(0, time.length() - 1) : time);
+        positions.add(new Position(told, first));
       } catch (DateTimeException e) {
         throw ApiException.badRequest(
             "'Last-Event-ID' is no id of this stream: '" + time + "'; leave it out to begin anew");

@@ -4,6 +4,7 @@ import io.varve.plainpb.SampleCursor;
 import io.varve.retrieval.answer.ClientGoneException;
 import io.varve.retrieval.answer.LiveEvents;
 import io.varve.retrieval.answer.PvPart;
+import io.varve.retrieval.live.LiveCursor.Position;
 import io.varve.retrieval.pv.Lacking;
 import io.varve.retrieval.pv.Origin;
 import io.varve.retrieval.pv.PvQuery;
@@ -12,6 +13,7 @@ import io.varve.retrieval.tail.EngineTail;
 import io.varve.retrieval.tail.TailAnswer;
 import io.varve.store.SampleStream;
 import io.varve.store.TimeRange;
+import io.varve.web.ApiException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +39,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class LiveFeed {
   private static final Logger log = LoggerFactory.getLogger(LiveFeed.class);
+
+  /** How long it is taken for granted where a PV is recorded and kept. */
+  private static final Duration RESOLVED_FOR = Duration.ofSeconds(30);
 
   /** Clocks of IOCs may be ahead. */
   private static final Duration BEYOND_NOW = Duration.ofHours(1);
@@ -61,10 +67,10 @@ public final class LiveFeed {
 
   /** One PV of a stream. */
   private static final class Watched {
-    final PvQuery pv;
+    PvQuery pv;
 
-    /** What is known to be missing from the beginning on. */
-    final List<String> unasked;
+    /** What is known to be missing whatever is read. */
+    List<String> unasked;
 
     Instant told;
 
@@ -74,11 +80,25 @@ public final class LiveFeed {
     /** What is wrong with it at the moment, which is told once. */
     String trouble = "";
 
-    Watched(PvQuery pv, Instant told, boolean first) {
+    Watched(PvQuery pv, Position at) {
       this.pv = pv;
       this.unasked = pv.lacking().names();
-      this.told = told;
-      this.first = first;
+      this.told = at.told();
+      this.first = at.first();
+    }
+
+    Position at() {
+      return new Position(told, first);
+    }
+
+    /** Where it is read may have changed; one that is gone is read as it was. */
+    void resolve(UnaryOperator<PvQuery> anew) {
+      try {
+        pv = anew.apply(pv);
+        unasked = pv.lacking().names();
+      } catch (ApiException gone) {
+        log.debug("{} of a live stream is not found: {}", pv.requestedName(), gone.sentence());
+      }
     }
   }
 
@@ -86,20 +106,30 @@ public final class LiveFeed {
    * Tells until the client goes, is too slow, or the service stops.
    *
    * @param pvs what is asked for, from where on; the sample before that is told too
+   * @param anew finds out again where a PV is read, and throws {@link ApiException} when it is gone
    * @param lastEventId where an earlier stream of the same PVs was; empty for a new one
    * @throws ClientGoneException when the client went away
    */
-  public void run(List<PvQuery> pvs, Optional<String> lastEventId, LiveEvents to)
+  public void run(
+      List<PvQuery> pvs, UnaryOperator<PvQuery> anew, Optional<String> lastEventId, LiveEvents to)
       throws ClientGoneException, InterruptedException {
     List<Watched> watched = watched(pvs, lastEventId);
     connections.enter();
     try {
       to.begin();
       Instant sent = clock.instant();
+      Instant resolved = sent;
       do {
         long before = to.sent();
+        if (!clock.instant().isBefore(resolved.plus(RESOLVED_FOR))) {
+          resolved = clock.instant();
+          watched.forEach(each -> each.resolve(anew));
+        }
         for (Watched each : watched) {
           tell(each, watched, to);
+          if (isOver(to)) {
+            break;
+          }
         }
         if (to.sent() > before) {
           to.id(cursor(watched));
@@ -108,7 +138,7 @@ public final class LiveFeed {
           to.heartbeat();
           sent = clock.instant();
         }
-        if (to.longestWait().compareTo(settings.patience()) > 0) {
+        if (isTooSlow(to)) {
           to.end("The client takes events too slowly; connect again to go on where it ended");
           return;
         }
@@ -119,23 +149,33 @@ public final class LiveFeed {
     }
   }
 
+  private boolean isTooSlow(LiveEvents to) {
+    return to.longestWait().compareTo(settings.patience()) > 0;
+  }
+
+  /** Whether no more is to be told, also in the middle of a long history. */
+  private boolean isOver(LiveEvents to) throws InterruptedException {
+    return isTooSlow(to) || connections.endsWithin(Duration.ZERO);
+  }
+
   private static List<Watched> watched(List<PvQuery> pvs, Optional<String> lastEventId) {
-    Optional<List<Instant>> told = lastEventId.map(id -> LiveCursor.parse(id, pvs.size()));
+    Optional<List<Position>> at = lastEventId.map(id -> LiveCursor.parse(id, pvs.size()));
     return IntStream.range(0, pvs.size())
         .mapToObj(
             i ->
                 new Watched(
                     pvs.get(i),
-                    told.map(each -> each.get(i)).orElse(pvs.get(i).from().minusNanos(1)),
-                    told.isEmpty()))
+                    at.map(each -> each.get(i))
+                        .orElse(new Position(pvs.get(i).from().minusNanos(1), true))))
         .toList();
   }
 
   private static String cursor(List<Watched> watched) {
-    return LiveCursor.print(watched.stream().map(each -> each.told).toList());
+    return LiveCursor.print(watched.stream().map(Watched::at).toList());
   }
 
-  private void tell(Watched pv, List<Watched> all, LiveEvents to) throws ClientGoneException {
+  private void tell(Watched pv, List<Watched> all, LiveEvents to)
+      throws ClientGoneException, InterruptedException {
     Instant from = pv.first ? pv.told.plusNanos(1) : pv.told;
     Instant end = clock.instant().plus(BEYOND_NOW);
     if (from.isAfter(end)) {
@@ -157,11 +197,15 @@ public final class LiveFeed {
           if (full) {
             to.send();
             to.idIfWorthIt(() -> cursor(all));
+            if (isOver(to)) {
+              return;
+            }
           }
         }
       }
-      pv.first = false;
       trouble = missing(held, query.lacking());
+      // Whoever did not answer may have the sample before the start.
+      pv.first &= !trouble.isEmpty();
     } catch (ClientGoneException e) {
       throw e;
     } catch (IOException | IllegalArgumentException e) {

@@ -55,6 +55,7 @@ public final class PvSamples implements SampleSource {
             new QuerySamples(
                 query,
                 range -> reader.open(key, stores, range, tail, leftOut),
+                range -> reader.held(key, stores, range, tail, leftOut),
                 summaries.range(key, stores, whole, tail, leftOut),
                 workers,
                 watch),

@@ -18,20 +18,34 @@ import org.jspecify.annotations.Nullable;
  * ranges, and the entries of a field, are read sample by sample. Not thread-safe.
  */
 final class QuerySamples implements Samples {
+  /** Finds the part of a range that has samples. */
+  @FunctionalInterface
+  interface Holding {
+    TimeRange of(TimeRange range) throws IOException;
+  }
+
   private final PvQuery query;
   private final RangesStream.Opening opening;
+  private final Holding holding;
   private final SummedRange sums;
   private final Workers workers;
   private final Watch watch;
 
   /**
    * @param opening opens the samples of the PV in a range
+   * @param holding where there are samples of the PV
    * @param sums the query's one range
    */
   QuerySamples(
-      PvQuery query, RangesStream.Opening opening, SummedRange sums, Workers workers, Watch watch) {
+      PvQuery query,
+      RangesStream.Opening opening,
+      Holding holding,
+      SummedRange sums,
+      Workers workers,
+      Watch watch) {
     this.query = query;
     this.opening = opening;
+    this.holding = holding;
     this.sums = sums;
     this.workers = workers;
     this.watch = watch;
@@ -84,6 +98,11 @@ final class QuerySamples implements Samples {
   }
 
   private final class OfRange implements Pieces {
+    @Override
+    public TimeRange held(TimeRange range) throws IOException {
+      return holding.of(range);
+    }
+
     @Override
     public Workers workers() {
       return workers;

@@ -248,6 +248,26 @@ class AnswerWriterTest {
     public void close() {}
   }
 
+  @Test
+  void aClientThatGoesWhileNothingIsWrittenEndsTheQuery() {
+    AnswerWriter writer =
+        new AnswerWriter(
+            (query, tail, watch) -> {
+              watch.check();
+              watch.check();
+              throw new AssertionError("Nobody wants this any more");
+            },
+            new HumanTime(ZoneOffset.UTC),
+            clock,
+            Duration.ofMinutes(1),
+            MOST);
+    assertThatThrownBy(
+            () ->
+                writer.write(
+                    List.of(part()), Extension.RAW, false, new AnswerBuffer(bytes, () -> true)))
+        .isInstanceOf(ClientGoneException.class);
+  }
+
   private AnswerWriter writer(int samples, int readable) {
     return new AnswerWriter(
         (query, tail, watch) -> new FailingStream(samples, readable),

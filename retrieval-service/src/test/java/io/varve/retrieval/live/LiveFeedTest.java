@@ -10,6 +10,7 @@ import io.varve.registry.RegistryDatabase;
 import io.varve.retrieval.Lines;
 import io.varve.retrieval.answer.ClientGoneException;
 import io.varve.retrieval.answer.LiveEvents;
+import io.varve.retrieval.live.LiveCursor.Position;
 import io.varve.retrieval.pv.PvQuery;
 import io.varve.retrieval.pv.ResolvedPv;
 import io.varve.retrieval.read.SampleSource;
@@ -27,8 +28,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,11 +93,99 @@ class LiveFeedTest {
     assertThat(connections.count()).isZero();
   }
 
-  private void run(OutputStream out) throws IOException, InterruptedException {
-    SampleSource one =
+  @Test
+  void theSampleBeforeTheStartIsToldAlsoWhenTheFirstLookFails() throws Exception {
+    AtomicInteger looks = new AtomicInteger();
+    run(
+        (query, tail, watch) -> {
+          if (looks.incrementAndGet() == 1) {
+            throw new IOException("disk gone");
+          }
+          connections.stop();
+          return new OneSample(
+              Lines.cursor("A:B", List.of(StoreFixture.sample("2026-02-01T11:00:00Z", 7))));
+        },
+        pv -> pv,
+        Optional.empty(),
+        sent);
+    assertThat(text()).contains("disk gone").contains("\"val\": 7.0");
+  }
+
+  @Test
+  void anIdSaysOfWhichPvsTheSampleBeforeTheStartIsStillToBeTold() throws Exception {
+    String id = LiveCursor.print(List.of(new Position(NOW.minusNanos(1), true)));
+    assertThat(LiveCursor.parse(id, 1)).containsExactly(new Position(NOW.minusNanos(1), true));
+    connections.stop();
+    run(
         (query, tail, watch) ->
             new OneSample(
-                Lines.cursor("A:B", List.of(StoreFixture.sample("2026-02-01T11:00:00Z", 1))));
+                Lines.cursor("A:B", List.of(StoreFixture.sample("2026-02-01T11:00:00Z", 7)))),
+        pv -> pv,
+        Optional.of(id),
+        sent);
+    assertThat(text()).contains("\"val\": 7.0").contains("id: 2026-02-01T11:00:00Z\n");
+  }
+
+  @Test
+  void aServiceThatStopsDoesNotWaitForALongHistory() throws Exception {
+    run(
+        (query, tail, watch) -> {
+          connections.stop();
+          return new OneSample(
+              Lines.cursor(
+                  "A:B",
+                  IntStream.range(0, 20_000)
+                      .mapToObj(
+                          i -> StoreFixture.sample(NOW.minusSeconds(20_000 - i).toString(), i))
+                      .toList()));
+        },
+        pv -> pv,
+        Optional.empty(),
+        sent);
+    assertThat(text().split("event: samples", -1)).hasSize(2);
+    assertThat(text()).contains("The service stops");
+  }
+
+  @Test
+  void whereAPvIsReadIsFoundOutAgainNowAndThen() throws Exception {
+    List<String> read = new ArrayList<>();
+    run(
+        (query, tail, watch) -> {
+          clock.advance(Duration.ofSeconds(31));
+          read.add(query.pv().shownName());
+          if (read.size() == 2) {
+            connections.stop();
+          }
+          return new OneSample(
+              Lines.cursor("A:B", List.of(StoreFixture.sample("2026-02-01T11:00:00Z", 7))));
+        },
+        pv ->
+            new PvQuery(
+                pv.requestedName(),
+                new ResolvedPv(pv.pv().info(), "moved", ""),
+                pv.ranges(),
+                Optional.empty()),
+        Optional.empty(),
+        sent);
+    assertThat(read).containsExactly("A:B", "moved");
+  }
+
+  private void run(OutputStream out) throws IOException, InterruptedException {
+    run(
+        (query, tail, watch) ->
+            new OneSample(
+                Lines.cursor("A:B", List.of(StoreFixture.sample("2026-02-01T11:00:00Z", 1)))),
+        pv -> pv,
+        Optional.empty(),
+        out);
+  }
+
+  private void run(
+      SampleSource source,
+      UnaryOperator<PvQuery> anew,
+      Optional<String> lastEventId,
+      OutputStream out)
+      throws IOException, InterruptedException {
     try (RegistryDatabase database = RegistryDatabase.sqlite(folder.resolve("registry.db"));
         EngineClient engine =
             new EngineClient(
@@ -104,7 +197,7 @@ class LiveFeedTest {
         Engines engines = engines(Registry.open(database.dataSource()), engine)) {
       LiveFeed feed =
           new LiveFeed(
-              one,
+              source,
               new EngineTail(engines, Duration.ofMinutes(1), clock),
               connections,
               clock,
@@ -118,7 +211,8 @@ class LiveFeedTest {
                   new ResolvedPv(info, "A:B", ""),
                   List.of(new TimeRange(NOW, NOW)),
                   Optional.empty())),
-          Optional.empty(),
+          anew,
+          lastEventId,
           new LiveEvents(out, clock));
     }
   }

@@ -35,6 +35,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A day of 1 Hz, read for operators. */
@@ -119,6 +120,24 @@ class PvSamplesTest {
                       throw new IOException("The time is over");
                     }))
         .hasMessage("The time is over");
+  }
+
+  @Timeout(20)
+  @Test
+  void yearsWithoutSamplesAreNotLookedAtPieceByPiece() throws IOException {
+    TimeRange always =
+        new TimeRange(Instant.parse("0001-01-01T00:00:00Z"), Instant.parse("2900-01-01T00:00:00Z"));
+    assertThat(answer(query("medianSample_60", always), () -> {}))
+        .isEqualTo(answer(query("medianSample_60", range(-7200, DAY + 7200)), () -> {}))
+        .hasSize(DAY / 60);
+    assertThat(
+            answer(
+                query("medianSample_60", new TimeRange(always.from(), range(0, 5).to())), () -> {}))
+        .hasSize(1);
+    // The newest before the start is all there is.
+    assertThat(answer(query("medianSample_60", range(10 * DAY, 20 * DAY)), () -> {}))
+        .isEqualTo(answer(query("medianSample_60", range(10 * DAY, 10 * DAY + 60)), () -> {}))
+        .isNotEmpty();
   }
 
   /** Empties lines in the middle, as nobody may; who reads them misses samples. */
