@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Sources that lie behind everything the destination holds, in time order, are copied together
  * and byte for byte. A source that overlaps the destination is compared with it sample by sample,
- * and what is missing goes where it belongs; if it has very many, the two are merged anew. All look at the destination as it is, so that a
- * source that was moved before, wholly or in part, is never doubled. The order of {@link
- * CrashSafeCopy} makes it safe to repeat.
+ * and what is missing goes where it belongs; if it has very many, the two are merged anew. All look
+ * at the destination as it is, so that a source that was moved before, wholly or in part, is never
+ * doubled. The order of {@link CrashSafeCopy} makes it safe to repeat.
  */
 final class PartitionCopy {
   private static final Logger log = LoggerFactory.getLogger(PartitionCopy.class);

@@ -81,7 +81,12 @@ public final class PartitionMove {
       PartitionFormats formats,
       List<Publication> publications) {
     this(
-        new MoveSettings(durable, FailPoints.NONE, Transfer.PIECE, SortedRuns.MEMORY, MoveSettings.MOST_INSERTED),
+        new MoveSettings(
+            durable,
+            FailPoints.NONE,
+            Transfer.PIECE,
+            SortedRuns.MEMORY,
+            MoveSettings.MOST_INSERTED),
         removal,
         new SpaceGate(space, reserve),
         new MoveSummaries(summaries),

@@ -110,8 +110,7 @@ class RewriteTest {
     byte[] asItWas = Files.readAllBytes(source);
     List<Step> steps = new ArrayList<>();
 
-    MoveReport report =
-        archive.move(Archive.move(steps::add, 99), archive.sts, archive.mts);
+    MoveReport report = archive.move(Archive.move(steps::add, 99), archive.sts, archive.mts);
 
     assertThat(report.failures()).isEmpty();
     assertThat(report.conflicts()).isZero();
