@@ -25,8 +25,7 @@ record EncodedFile(
    * @return null when there is none, or nothing in it
    * @throws io.varve.plainpb.DamagedHeaderException when it does not say what it holds
    */
-  static @Nullable EncodedFile of(PartitionFormats formats, PartitionFile file)
-      throws IOException {
+  static @Nullable EncodedFile of(PartitionFormats formats, PartitionFile file) throws IOException {
     try (OpenPartition opened = formats.open(file)) {
       return opened == null
           ? null

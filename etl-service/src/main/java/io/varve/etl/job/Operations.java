@@ -90,7 +90,8 @@ public final class Operations {
             tools.space(),
             summaries,
             tools.reserve());
-    Retirement retirement = new Retirement(catalogue, contents, tools.stores(), replacement, trash, folders, summaries);
+    Retirement retirement =
+        new Retirement(catalogue, contents, tools.stores(), replacement, trash, folders, summaries);
     Fetch fetch = new Fetch(new RemoteArchive(properties.fetchFor()), folders);
     this.byKind =
         Map.of(
@@ -122,7 +123,14 @@ public final class Operations {
             new ChangeStore(access, reader, transplant, retirement, registry.typeInfos(), clock),
             "changeType",
             new ChangeType(
-                access, catalogue, contents, reader, transplant, trash, registry.typeInfos(), clock),
+                access,
+                catalogue,
+                contents,
+                reader,
+                transplant,
+                trash,
+                registry.typeInfos(),
+                clock),
             "appendAndAlias",
             new AppendAndAlias(access, reader, transplant, retirement, registry.typeInfos(), clock),
             "import",

@@ -27,9 +27,7 @@ final class PartitionContents {
    * @throws io.varve.plainpb.DamagedHeaderException when it does not say what it holds
    */
   @Nullable PartitionContent of(PartitionFile file) throws IOException {
-    return file.store().appendable()
-        ? PlainFile.of(file.path())
-        : EncodedFile.of(formats, file);
+    return file.store().appendable() ? PlainFile.of(file.path()) : EncodedFile.of(formats, file);
   }
 
   /**

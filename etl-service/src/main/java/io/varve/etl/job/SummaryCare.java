@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that no summary outlives the content it was made of: it goes before the content does,
- * and is made anew after it. Without one, reduced queries read the samples, as they do in stores whose
- * encoding has none.
+ * and is made anew after it. Without one, reduced queries read the samples, as they do in stores
+ * whose encoding has none.
  */
 final class SummaryCare {
   private static final Logger log = LoggerFactory.getLogger(SummaryCare.class);

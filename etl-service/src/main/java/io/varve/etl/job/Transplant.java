@@ -198,11 +198,9 @@ final class Transplant {
     move.settle(task.destination(), task.key(), partition.name());
     Path target = task.destination().file(task.key(), partition);
     PlainFile added = Objects.requireNonNull(PlainFile.of(gathered.file(task.key(), partition)));
-    PartitionContent there =
-        contents.of(new PartitionFile(task.destination(), target, partition));
+    PartitionContent there = contents.of(new PartitionFile(task.destination(), target, partition));
     long samples = Tally.of(added).samples();
-    Path plain =
-        PartitionContents.plainAt(task.destination(), ready).file(task.key(), partition);
+    Path plain = PartitionContents.plainAt(task.destination(), ready).file(task.key(), partition);
     folders.make(Objects.requireNonNull(plain.getParent()));
     if (there == null || task.former() != null) {
       Files.move(added.path(), plain, StandardCopyOption.ATOMIC_MOVE);
@@ -248,7 +246,8 @@ final class Transplant {
   }
 
   /** Writes the union of two files and reads it back. */
-  private long merge(PartitionContent there, PlainFile added, Path result) throws IOException, JobFailure {
+  private long merge(PartitionContent there, PlainFile added, Path result)
+      throws IOException, JobFailure {
     Tally wanted = new Tally();
     long conflicts;
     try (LineFile out = new LineFile(result, there.header())) {
@@ -278,8 +277,7 @@ final class Transplant {
     run.commit();
     move.settleReduced(task.destination(), task.key(), Instant.MAX);
     for (Prepared.Entry entry : prepared.entries()) {
-      Partition partition =
-          task.destination().granularity().parse(entry.partition()).orElseThrow();
+      Partition partition = task.destination().granularity().parse(entry.partition()).orElseThrow();
       PartitionFile ready = readyFile(task, folder.resolve("ready"), partition);
       Path content = ready.path();
       Path target = task.destination().file(task.key(), partition);
@@ -312,8 +310,7 @@ final class Transplant {
   }
 
   /** The file has grown since it was merged. */
-  private void mergeAnew(PartitionFile target, PartitionFile ready)
-      throws IOException, JobFailure {
+  private void mergeAnew(PartitionFile target, PartitionFile ready) throws IOException, JobFailure {
     PartitionContent there = contents.of(target);
     PartitionContent added = contents.of(ready);
     if (there == null || added == null) {

@@ -104,7 +104,8 @@ final class Trash {
               Granularity.valueOf(about.getOrDefault("granularity", "")),
               0,
               0);
-      all.add(new Content(
+      all.add(
+          new Content(
               origin, PartitionContents.plainAt(origin, folder), about.getOrDefault("key", "")));
     }
     return all;

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A sample is known by its time stamp: two stores that hold the same time hold the same sample.
  * Membership is asked for each sample of the source, so that a gap in the destination is filled
- * however new the destination's newest sample is. Memory is bounded by the source: 28 bytes per
- * sample. Lines that cannot be read travel with the sample before them.
+ * however new the destination's newest sample is. Memory is bounded by the source, which is not
+ * large ({@link MoveSettings#mostInserted}): some 30 bytes per sample. Lines that cannot be read
+ * travel with the sample before them.
  *
  * @param pieces what to copy, in the order of the destination
  * @param conflicts samples whose time the destination holds with another content

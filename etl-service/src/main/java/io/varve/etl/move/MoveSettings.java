@@ -7,8 +7,14 @@ import io.varve.store.Durable;
  *
  * @param pieceBytes bytes copied between two fail points
  * @param memory bytes that samples out of order are sorted in
+ * @param mostInserted samples of one source that are looked for in memory in a destination they
+ *     overlap; of more the destination is merged anew
  */
-record MoveSettings(Durable durable, FailPoints failPoints, int pieceBytes, int memory) {
+record MoveSettings(
+    Durable durable, FailPoints failPoints, int pieceBytes, int memory, int mostInserted) {
+  /** Some 30 MB of times, places and sums. */
+  static final int MOST_INSERTED = 1 << 20;
+
   /** Of a small sample: how many of them make a piece. */
   private static final int BYTES_OF_SAMPLE = 32;
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +27,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Sources that lie behind everything the destination holds, in time order, are copied together
  * and byte for byte. A source that overlaps the destination is compared with it sample by sample,
- * and what is missing goes where it belongs. Both look at the destination as it is, so that a
- * source that was moved before, wholly or in part, is never doubled. The order of {@link
- * CrashSafeCopy} makes it safe to repeat.
+ * and what is missing goes where it belongs; if it has very many, the two are merged anew. All look
+ * at the destination as it is, so that a source that was moved before, wholly or in part, is never
+ * doubled. The order of {@link CrashSafeCopy} makes it safe to repeat.
  */
 final class PartitionCopy {
   private static final Logger log = LoggerFactory.getLogger(PartitionCopy.class);
@@ -41,6 +42,7 @@ final class PartitionCopy {
   private final FailPoints failPoints;
   private final MoveSummaries summaries;
   private final CrashSafeCopy copy;
+  private final int mostInserted;
 
   PartitionCopy(
       MoveSettings settings, PartitionRemoval removal, SpaceGate space, MoveSummaries summaries) {
@@ -48,17 +50,27 @@ final class PartitionCopy {
     this.removal = removal;
     this.failPoints = settings.failPoints();
     this.summaries = summaries;
+    this.mostInserted = settings.mostInserted();
     this.copy =
         new CrashSafeCopy(durable, removal, space, failPoints, settings.pieceBytes(), summaries);
   }
 
-  /** Moves files of one store, oldest first. */
-  void move(Target target, List<PartitionFile> files, MoveReport report) {
+  /**
+   * Moves files of one store, oldest first.
+   *
+   * @param rewrite takes a file that overlaps the destination and has too many samples for the
+   *     memory that comparing them takes
+   */
+  void move(
+      Target target,
+      List<PartitionFile> files,
+      Consumer<PartitionFile> rewrite,
+      MoveReport report) {
     long looking = System.nanoTime();
     Deque<SourceScan> sources = new ArrayDeque<>(readable(files, target, report));
     report.spent(Phase.LIST, looking);
     while (!sources.isEmpty() && !report.outOfSpace()) {
-      moveNext(target, sources, report);
+      moveNext(target, sources, rewrite, report);
     }
   }
 
@@ -140,7 +152,11 @@ final class PartitionCopy {
     }
   }
 
-  private void moveNext(Target target, Deque<SourceScan> sources, MoveReport report) {
+  private void moveNext(
+      Target target,
+      Deque<SourceScan> sources,
+      Consumer<PartitionFile> rewrite,
+      MoveReport report) {
     SourceScan next = sources.getFirst();
     try {
       Landing landing = Landing.into(target);
@@ -159,7 +175,9 @@ final class PartitionCopy {
         return;
       }
       List<SourceScan> behind = takeBehind(sources, NewestTime.in(target, layout), next.header());
-      if (behind.isEmpty()) {
+      if (behind.isEmpty() && next.samples() > mostInserted) {
+        rewrite.accept(sources.removeFirst().file());
+      } else if (behind.isEmpty()) {
         copy.insert(read(sources.removeFirst(), target), target, landing, layout, report);
       } else {
         copy.append(behind, target, landing, layout, report);

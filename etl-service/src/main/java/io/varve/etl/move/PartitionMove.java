@@ -81,7 +81,12 @@ public final class PartitionMove {
       PartitionFormats formats,
       List<Publication> publications) {
     this(
-        new MoveSettings(durable, FailPoints.NONE, Transfer.PIECE, SortedRuns.MEMORY),
+        new MoveSettings(
+            durable,
+            FailPoints.NONE,
+            Transfer.PIECE,
+            SortedRuns.MEMORY,
+            MoveSettings.MOST_INSERTED),
         removal,
         new SpaceGate(space, reserve),
         new MoveSummaries(summaries),
@@ -158,7 +163,11 @@ public final class PartitionMove {
     if (borrowed.isEmpty()
         && destination.appendable()
         && files.stream().allMatch(file -> file.store().appendable())) {
-      copy.move(target, files, report);
+      copy.move(
+          target,
+          files,
+          large -> rewrite.move(target, publication, List.of(large), List.of(), report),
+          report);
     } else {
       rewrite.move(target, publication, files, borrowed, report);
     }

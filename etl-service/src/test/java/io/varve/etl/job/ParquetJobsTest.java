@@ -193,11 +193,7 @@ class ParquetJobsTest {
   @Test
   void aParquetStoreTakesTheHistoryOfAnOlderPv() throws IOException {
     historyInParquet();
-    rig.save(
-        rig.info("Old:pv")
-            .dataStores(registered())
-            .paused(true)
-            .build());
+    rig.save(rig.info("Old:pv").dataStores(registered()).paused(true).build());
     JobRig.write(rig.archive.sts, "Old:pv", sample(BEFORE - 10, 1));
 
     done(

@@ -79,9 +79,13 @@ public final class Archive {
 
   /** A move that copies 31 bytes at a time, so that it can be halted within a line. */
   static PartitionMove move(FailPoints failPoints) {
+    return move(failPoints, Integer.MAX_VALUE);
+  }
+
+  static PartitionMove move(FailPoints failPoints, int mostInserted) {
     Durable durable = new Durable();
     return new PartitionMove(
-        new MoveSettings(durable, failPoints, 31, 1024),
+        new MoveSettings(durable, failPoints, 31, 1024, mostInserted),
         new PartitionRemoval(durable),
         new SpaceGate(folder -> Long.MAX_VALUE / 2, 1 << 20),
         new MoveSummaries(new Summaries(new Catalogue())),

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,26 @@ class RewriteTest {
 
     assertThat(report.conflicts()).isEqualTo(1);
     assertThat(archive.values(archive.mts)).containsExactly(1.0, 3.0);
+  }
+
+  @Test
+  void aLargeSourceThatOverlapsItsDestinationIsMergedInBoundedMemory() throws IOException {
+    Archive archive = new Archive(folder.resolve("plain"));
+    archive.write(archive.mts, seconds(DAY, 100, 20));
+    archive.write(archive.sts, seconds(DAY + 10, 100, 10));
+    Path source = archive.file(archive.sts, DAY);
+    Files.writeString(source, "damage\n", StandardOpenOption.APPEND);
+    byte[] asItWas = Files.readAllBytes(source);
+    List<Step> steps = new ArrayList<>();
+
+    MoveReport report = archive.move(Archive.move(steps::add, 99), archive.sts, archive.mts);
+
+    assertThat(report.failures()).isEmpty();
+    assertThat(report.conflicts()).isZero();
+    assertThat(archive.seen(archive.mts)).hasSize(150).isSorted().doesNotHaveDuplicates();
+    assertThat(archive.partitions(archive.sts)).isEmpty();
+    assertThat(archive.quarantined(archive.sts, DAY)).hasBinaryContent(asItWas);
+    assertThat(steps).contains(Step.RENAMED).doesNotContain(Step.CHECKPOINT_WRITTEN);
   }
 
   @Test

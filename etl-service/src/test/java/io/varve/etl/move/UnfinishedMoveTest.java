@@ -89,12 +89,9 @@ class UnfinishedMoveTest {
     byte[] body = Files.readAllBytes(source);
     int header = (int) Archive.headerLength(source);
     Files.write(
-        destination,
-        Arrays.copyOfRange(body, header, header + 10),
-        StandardOpenOption.APPEND);
+        destination, Arrays.copyOfRange(body, header, header + 10), StandardOpenOption.APPEND);
     Store parquet =
-        RewriteCrashTest.store(
-            "MTS", "parquet", archive.mts.root(), archive.mts.granularity());
+        RewriteCrashTest.store("MTS", "parquet", archive.mts.root(), archive.mts.granularity());
 
     Archive.move().settleAll(parquet);
 

@@ -157,7 +157,12 @@ public final class EtlRig implements AutoCloseable {
             clock);
     consolidation =
         new Consolidation(
-            registry.typeInfos(), APPLIANCE, table, locks, runner, pv -> consolidating.whyInUse(pv));
+            registry.typeInfos(),
+            APPLIANCE,
+            table,
+            locks,
+            runner,
+            pv -> consolidating.whyInUse(pv));
   }
 
   /** Does something to the registry behind its back. */
