@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.varve.etl.move.Archive;
 import io.varve.partition.Granularity;
+import io.varve.plainpb.LineBuffer;
+import io.varve.plainpb.SampleEncoder;
 import io.varve.registry.Job;
 import io.varve.registry.Job.State;
 import io.varve.sample.DbrType;
@@ -19,8 +21,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -110,6 +114,22 @@ class ParquetJobsTest {
     assertThat(rig.archive.seen(rig.archive.lts)).hasSize(20);
     assertThat(Archive.catalogue().files(other, Archive.KEY)).isEmpty();
     assertThat(rig.archive.lts.root().resolve(".varve/jobs")).isEmptyDirectory();
+  }
+
+  @Test
+  void aLineThatSaysMoreThanItMustIsNoOtherSample() throws IOException {
+    rig.archive.write(rig.archive.lts, BEFORE);
+    LineBuffer line = new LineBuffer(64);
+    new SampleEncoder().encode(sample(BEFORE + 10, 1), line);
+    byte[] plain = line.toByteArray();
+    byte[] severityNone = {0x20, 0x00, '\n'};
+    Path file = files(rig.archive.lts.root(), ".pb").getFirst();
+    Files.write(file, Arrays.copyOf(plain, plain.length - 1), StandardOpenOption.APPEND);
+    Files.write(file, severityNone, StandardOpenOption.APPEND);
+
+    changeStore(rig.etl.urls().getLast(), parquetUrl("parquet"));
+
+    assertThat(rig.seen(PV)).hasSize(2).endsWith((BEFORE + 10) + "=1.0");
   }
 
   @Test
