@@ -30,11 +30,7 @@ class EvictionFaultTest extends EvictionScene {
     String url = rig.urls().getLast().replace(archive.lts.root().toString(), odd.toString());
     rig.registry
         .typeInfos()
-        .save(
-            TypeInfo.named("T:odd")
-                .appliance(EtlRig.APPLIANCE)
-                .dataStores(List.of(url))
-                .build());
+        .save(TypeInfo.named("T:odd").appliance(EtlRig.APPLIANCE).dataStores(List.of(url)).build());
     rig.cycle.tick();
 
     Eviction eviction =

@@ -2,7 +2,6 @@ package io.varve.etl.space;
 
 import static io.varve.etl.move.Archive.DAY;
 import static io.varve.etl.move.Archive.KEY;
-import static io.varve.etl.move.Archive.PV;
 
 import io.varve.etl.move.Archive;
 import io.varve.etl.run.EtlRig;
