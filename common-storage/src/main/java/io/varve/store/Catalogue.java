@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,13 +151,16 @@ public final class Catalogue {
     if (access == null) {
       return opened(opening, handle);
     }
+    // Whoever comes first has the handle: the question, or who gives up before it is put.
+    AtomicBoolean taken = new AtomicBoolean();
     try {
-      return access.ask(file.store().root(), () -> opened(opening, handle));
-    } catch (SilentStoreException e) {
-      if (!e.asked()) {
+      return access.ask(
+          file.store().root(),
+          () -> taken.compareAndSet(false, true) ? opened(opening, handle) : null);
+    } finally {
+      if (taken.compareAndSet(false, true)) {
         handle.close();
       }
-      throw e;
     }
   }
 

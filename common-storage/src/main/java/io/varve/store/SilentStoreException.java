@@ -7,15 +7,7 @@ import java.nio.file.Path;
 public final class SilentStoreException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  private final boolean asked;
-
-  SilentStoreException(Path root, String why, boolean asked) {
+  SilentStoreException(Path root, String why) {
     super("The store at " + root + " " + why);
-    this.asked = asked;
-  }
-
-  /** Whether the question was put, so that it may still be answered to nobody. */
-  boolean asked() {
-    return asked;
   }
 }

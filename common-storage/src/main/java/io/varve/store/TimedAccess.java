@@ -81,13 +81,12 @@ public final class TimedAccess implements AutoCloseable {
       threads.execute(() -> root.answer(question, answer));
     } catch (RejectedExecutionException stopping) {
       root.permits.release();
-      throw new SilentStoreException(path, "is not read any more: the service stops", false);
+      throw new SilentStoreException(path, "is not read any more: the service stops");
     }
     try {
       answer.get(longest.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      SilentStoreException silent =
-          new SilentStoreException(path, "gave no answer for " + longest, true);
+      SilentStoreException silent = new SilentStoreException(path, "gave no answer for " + longest);
       if (answer.completeExceptionally(silent)) {
         root.wasSilent(silent);
         throw silent;
@@ -128,8 +127,14 @@ public final class TimedAccess implements AutoCloseable {
   private final class Root {
     private static final long ANSWERS = Long.MIN_VALUE;
 
+    /** How often the longest wait is waited for one's turn. */
+    private static final int MOST_WAITS = 12;
+
     final Path path;
-    final Semaphore permits = new Semaphore(threadsPerRoot);
+    final Semaphore permits = new Semaphore(threadsPerRoot, true);
+
+    /** When a question was answered last, in nanoseconds of this process. */
+    final AtomicLong lastAnswer = new AtomicLong(System.nanoTime());
 
     /** When it was found silent, in nanoseconds of this process. */
     final AtomicLong silentSince = new AtomicLong(ANSWERS);
@@ -142,14 +147,17 @@ public final class TimedAccess implements AutoCloseable {
     void begin() throws IOException {
       long since = silentSince.get();
       if (since != ANSWERS && !triesAgain(since)) {
-        throw new SilentStoreException(path, "gave no answer lately", false);
+        throw new SilentStoreException(path, "gave no answer lately");
       }
       try {
-        if (!permits.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS)) {
-          SilentStoreException silent =
-              new SilentStoreException(path, "keeps all who ask it waiting", false);
-          wasSilent(silent);
-          throw silent;
+        for (int waits = 1; !permits.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS); waits++) {
+          // One that answers others is busy, not silent.
+          if (waits == MOST_WAITS || System.nanoTime() - lastAnswer.get() > longest.toNanos()) {
+            SilentStoreException silent =
+                new SilentStoreException(path, "keeps all who ask it waiting");
+            wasSilent(silent);
+            throw silent;
+          }
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -174,6 +182,7 @@ public final class TimedAccess implements AutoCloseable {
           log.debug("A look into {} that nobody waits for any more failed", path, e);
         }
       } finally {
+        lastAnswer.set(System.nanoTime());
         permits.release();
       }
     }

@@ -4,15 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.varve.invariants.Guards;
+import io.varve.partition.Granularity;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,6 +83,57 @@ class TimedAccessTest {
           .isInstanceOf(SilentStoreException.class);
     }
     assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void aRootThatAnswersOthersIsWaitedForLongerThanOneAnswerMayTake() throws Exception {
+    access = new TimedAccess(Duration.ofMillis(500), Duration.ofMinutes(1), 1);
+    try (ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<String>> answers = new ArrayList<>();
+      for (int i = 0; i < 30; i++) {
+        answers.add(askers.submit(() -> access.ask(DISK, TimedAccessTest::slowly)));
+      }
+      for (Future<String> answer : answers) {
+        assertThat(answer.get()).isEqualTo("slowly");
+      }
+    }
+  }
+
+  /** Thirty of them take more than the longest wait, one of them far less. */
+  private static String slowly() {
+    LockSupport.parkNanos(Duration.ofMillis(30).toNanos());
+    return "slowly";
+  }
+
+  @Test
+  void whoIsInterruptedBeforeAFileIsOpenedGivesItsHandleBack() throws Exception {
+    access = new TimedAccess(Duration.ofSeconds(10), Duration.ofMinutes(1), 1);
+    FileHandles handles = new FileHandles(8, Duration.ofSeconds(1));
+    Catalogue catalogue = new Catalogue(handles, Listings.forgetful()).within(access);
+    Store store = new Store("STS", DISK, Granularity.PARTITION_DAY, 0, 0);
+    PartitionFile file =
+        new PartitionFile(store, DISK.resolve("PV:1970_01_01.pb"), store.granularity().at(0));
+    Thread.ofVirtual().start(() -> failing(() -> access.ask(DISK, this::hangs)));
+    until(() -> asked.get() == 1);
+    Thread waiting = Thread.ofVirtual().start(() -> failing(() -> catalogue.openPlain(file)));
+    until(() -> handles.open() == 1);
+    waiting.interrupt();
+    waiting.join();
+    assertThat(handles.open()).isZero();
+  }
+
+  private static void until(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void failing(Callable<?> call) {
+    try {
+      call.call();
+    } catch (Exception expected) {
+      // What it left behind is looked at.
+    }
   }
 
   @Test
