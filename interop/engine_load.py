@@ -33,6 +33,19 @@ def cpu_seconds(pid):
     return int(fields[11]) / TICKS, int(fields[12]) / TICKS
 
 
+def thread_seconds(pid):
+    """User and system time by the name of the thread; numbers at its end are left out."""
+    seconds = Counter()
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        try:
+            fields = (task / "stat").read_text().rpartition(")")[2].split()
+            name = (task / "comm").read_text().strip().rstrip("0123456789-# ")
+        except OSError:
+            continue  # It has ended.
+        seconds[name] += (int(fields[11]) + int(fields[12])) / TICKS
+    return seconds
+
+
 def memory_mb(pid):
     """Resident memory now and at its highest."""
     status = dict(
@@ -83,9 +96,11 @@ class Window:
     user: float
     system: float
     ioc: float
+    threads: Counter
 
 
 def watch(appliance, ioc, seconds):
+    threads = thread_seconds(appliance.pid)
     began, before, ioc_before = time.monotonic(), cpu_seconds(appliance.pid), cpu_seconds(ioc.pid)
     time.sleep(seconds)
     after, ioc_after = cpu_seconds(appliance.pid), cpu_seconds(ioc.pid)
@@ -94,6 +109,7 @@ def watch(appliance, ioc, seconds):
         after[0] - before[0],
         after[1] - before[1],
         sum(ioc_after) - sum(ioc_before),
+        thread_seconds(appliance.pid) - threads,
     )
 
 
@@ -158,6 +174,9 @@ def main():
     parser.add_argument(
         "--classes", type=int, default=0, help="of how many classes to say what they take for each PV"
     )
+    parser.add_argument(
+        "--threads", type=int, default=0, help="of how many threads to say what they take for each event"
+    )
     parser.add_argument("--java", default="", help="more options for java, separated by blanks")
     options = parser.parse_args()
 
@@ -200,6 +219,8 @@ def main():
             )
             if rate:
                 say(f"{cpu / (rate * window.seconds) * 1e6:.2f} us of CPU per event")
+                for name, taken in window.threads.most_common(options.threads):
+                    say(f"  {taken / (rate * window.seconds) * 1e6:.2f} us in {name}")
             say(
                 f"memory {resident} MB resident, {highest} MB at most;"
                 f" objects in use {heap.total() >> 20} MB,"
