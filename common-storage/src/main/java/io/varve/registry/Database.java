@@ -3,6 +3,7 @@ package io.varve.registry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -30,6 +31,7 @@ final class Database {
   private final JdbcTemplate template;
   private final JdbcClient client;
   private final TransactionTemplate transaction;
+  private final KnownRevision known = new KnownRevision(this::revision, System::nanoTime);
 
   Database(DataSource dataSource) {
     this.template = new JdbcTemplate(dataSource);
@@ -56,7 +58,12 @@ final class Database {
     return changed;
   }
 
-  /** Asked several times a second by every service, so without what a mapped query costs. */
+  /** Of at most so long ago, unless this process has changed something since. */
+  long revision(Duration age) {
+    return known.revision(age);
+  }
+
+  /** Asked several times a second, so without what a mapped query costs. */
   long revision() {
     Long newest =
         template.execute(
@@ -92,18 +99,23 @@ final class Database {
    * @return what the change said
    */
   boolean change(LongPredicate change) {
-    return Boolean.TRUE.equals(
-        transaction.execute(
-            status -> {
-              long revision =
-                  sql("update revision_counter set newest = newest + 1 returning newest")
-                      .query(Long.class)
-                      .single();
-              boolean changed = change.test(revision);
-              if (!changed) {
-                status.setRollbackOnly();
-              }
-              return changed;
-            }));
+    boolean changed =
+        Boolean.TRUE.equals(
+            transaction.execute(
+                status -> {
+                  long revision =
+                      sql("update revision_counter set newest = newest + 1 returning newest")
+                          .query(Long.class)
+                          .single();
+                  boolean kept = change.test(revision);
+                  if (!kept) {
+                    status.setRollbackOnly();
+                  }
+                  return kept;
+                }));
+    if (changed) {
+      known.forget();
+    }
+    return changed;
   }
 }

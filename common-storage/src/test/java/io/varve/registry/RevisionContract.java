@@ -78,6 +78,15 @@ interface RevisionContract {
   }
 
   @Test
+  default void aChangeOfThisProcessIsInTheRecentRevisionAtOnce() {
+    for (int i = 0; i < 5; i++) {
+      long before = registry().recentRevision();
+      registry().typeInfos().save(TypeInfo.named("A" + i).build());
+      assertThat(registry().recentRevision()).isEqualTo(before + 1);
+    }
+  }
+
+  @Test
   default void aPollerMissesNoChangeOfConcurrentWriters() throws Exception {
     int writers = 4;
     int savesEach = 40;

@@ -93,7 +93,7 @@ final class EngineSession {
   void poll() {
     Registry registry = parts.registry();
     probes.deliver();
-    long revision = registry.revision();
+    long revision = registry.recentRevision();
     if (revision != seenRevision || settleAnyway) {
       settleAnyway = false;
       TypeInfos.Changes changes =

@@ -8,9 +8,15 @@ import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Which PV of a shard is to be flushed next. Thread-safe. */
+/**
+ * Which PV of a shard is to be flushed next. One whose time has come with a few lines only waits
+ * for more, up to a longest time. Thread-safe.
+ */
 final class FlushSchedule {
   private final Clock clock;
+  private final long intervalMillis;
+  private final long longestMillis;
+  private final long small;
   private final Deque<RecordedPv> urgent = new ArrayDeque<>();
   private final PriorityQueue<Due> due =
       new PriorityQueue<>(Comparator.comparingLong(Due::atMillis));
@@ -18,13 +24,18 @@ final class FlushSchedule {
       new PriorityQueue<>(Comparator.comparingLong(Due::atMillis));
   private boolean everything;
 
-  FlushSchedule(Clock clock) {
+  FlushSchedule(Clock clock, RecordingProperties settings) {
     this.clock = clock;
+    this.intervalMillis = settings.flushInterval().toMillis();
+    this.longestMillis = settings.flushLongest().toMillis();
+    this.small = settings.flushSmall().toBytes();
   }
 
   private record Due(RecordedPv pv, long atMillis) {}
 
-  synchronized void at(RecordedPv pv, long millis) {
+  /** Has a PV flushed when lines that came at some time have waited long enough. */
+  synchronized void after(long sinceMillis, RecordedPv pv) {
+    long millis = sinceMillis + intervalMillis;
     Due head = due.peek();
     due.add(new Due(pv, millis));
     if (head == null || millis < head.atMillis()) {
@@ -83,9 +94,14 @@ final class FlushSchedule {
       return retry.pv();
     }
     Due head = due.peek();
-    if (head != null && (everything || head.atMillis() <= clock.millis())) {
+    long now = clock.millis();
+    while (head != null && (everything || head.atMillis() <= now)) {
       due.remove();
-      return head.pv();
+      if (everything || !head.pv().mayWait(small, now - longestMillis + intervalMillis)) {
+        return head.pv();
+      }
+      due.add(new Due(head.pv(), now + intervalMillis));
+      head = due.peek();
     }
     return null;
   }

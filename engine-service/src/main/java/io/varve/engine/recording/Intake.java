@@ -186,7 +186,7 @@ final class Intake {
     }
     switch (wanted) {
       case NOW -> schedule.now(pv);
-      case LATER -> schedule.at(pv, now + parts.settings().flushInterval().toMillis());
+      case LATER -> schedule.after(now, pv);
       case ASKED_FOR -> {
         // By an earlier run.
       }

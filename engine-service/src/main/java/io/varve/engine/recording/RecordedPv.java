@@ -226,6 +226,17 @@ final class RecordedPv {
     return first;
   }
 
+  /**
+   * Whether there are only a few lines, none of which came before a time, so that more can be
+   * waited for.
+   *
+   * @param few bytes below which there are few
+   */
+  synchronized boolean mayWait(long few, long sinceMillis) {
+    Block head = blocks.peekFirst();
+    return head != null && head.sinceMillis() > sinceMillis && pendingBytes < few && !hurried;
+  }
+
   /** A flush begins: lines that come from now on need another. */
   synchronized void unschedule() {
     scheduled = false;

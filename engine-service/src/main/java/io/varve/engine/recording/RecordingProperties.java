@@ -15,7 +15,10 @@ import org.springframework.util.unit.DataSize;
  * @param shards writer threads, each with a journal of its own
  * @param queueSamples samples a shard's inbox takes before it refuses
  * @param queueBytes bytes a shard's inbox takes before it refuses
- * @param flushInterval age at which lines in memory go to their partition file
+ * @param flushInterval age at which lines in memory go to their partition file, when they are many
+ * @param flushLongest age at which they go there however few they are; not below the interval
+ * @param flushSmall bytes of one PV from which on its lines are many: an append costs the same for
+ *     two lines as for a hundred, and what waits is in the journal and in answers
  * @param flushBytes bytes of one PV at which its lines go there at once
  * @param flushRetry pause before a flush that failed is tried again
  * @param pendingBytes memory of one shard for lines that are in no file yet; beyond it samples are
@@ -32,6 +35,8 @@ public record RecordingProperties(
     @DefaultValue("262144") int queueSamples,
     @DefaultValue("64MB") DataSize queueBytes,
     @DefaultValue("10s") Duration flushInterval,
+    @DefaultValue("60s") Duration flushLongest,
+    @DefaultValue("2KB") DataSize flushSmall,
     @DefaultValue("256KB") DataSize flushBytes,
     @DefaultValue("2s") Duration flushRetry,
     @DefaultValue("128MB") DataSize pendingBytes,
@@ -44,6 +49,9 @@ public record RecordingProperties(
     if (shards < 1 || shards > 256) {
       throw new IllegalArgumentException(
           "varve.engine.shards must lie in 1 to 256 and is " + shards);
+    }
+    if (flushLongest.compareTo(flushInterval) < 0) {
+      flushLongest = flushInterval;
     }
   }
 

@@ -66,8 +66,8 @@ public final class SealedBefore {
    * The newest instant the rules allow: what an IOC may still send, what may still wait for its
    * flush, and a margin for what is on its way between them.
    */
-  static Instant allowedAt(Instant now, Duration clockDrift, Duration flushInterval) {
-    return now.minus(clockDrift).minus(flushInterval).minusSeconds(MARGIN_SECONDS);
+  static Instant allowedAt(Instant now, Duration clockDrift, Duration flushLongest) {
+    return now.minus(clockDrift).minus(flushLongest).minusSeconds(MARGIN_SECONDS);
   }
 
   private static final long MARGIN_SECONDS = 60;

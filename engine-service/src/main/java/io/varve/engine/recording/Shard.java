@@ -53,7 +53,7 @@ final class Shard {
     this.inbox =
         new Inbox(parts.settings().queueSamples(), parts.settings().queueBytes().toBytes());
     this.journal = journal;
-    this.schedule = new FlushSchedule(parts.clock());
+    this.schedule = new FlushSchedule(parts.clock(), parts.settings());
     this.flusher = new Flusher(this, parts, schedule, journal);
     this.runs = new Runs(parts.sealedBefore(), parts.drops());
     this.restarts = new RestartBudget(parts.clock());

@@ -161,10 +161,12 @@ public final class ShardedRecorder implements Recorder, Tail {
     return shards.stream().allMatch(Shard::alive);
   }
 
-  /** For how long the oldest sample in memory has been waiting beyond the flush interval. */
+  /**
+   * For how long the oldest sample in memory has been waiting beyond the longest time it should.
+   */
   public Duration longestWait() {
     double oldest = shards.stream().mapToDouble(Shard::oldestAge).max().orElse(0);
-    Duration age = Duration.ofMillis((long) (oldest * 1000)).minus(settings.flushInterval());
+    Duration age = Duration.ofMillis((long) (oldest * 1000)).minus(settings.flushLongest());
     return age.isNegative() ? Duration.ZERO : age;
   }
 
@@ -215,7 +217,7 @@ public final class ShardedRecorder implements Recorder, Tail {
   /** Moves the sealed time forward as far as the rules allow and says what may be published. */
   public Instant advanceSealed() {
     Instant allowed =
-        SealedBefore.allowedAt(clock.instant(), settings.clockDrift(), settings.flushInterval());
+        SealedBefore.allowedAt(clock.instant(), settings.clockDrift(), settings.flushLongest());
     long oldest =
         shards.stream().mapToLong(Shard::oldestOrdinarySecond).min().orElse(Long.MAX_VALUE);
     return sealedBefore.advance(Instant.ofEpochSecond(Math.min(allowed.getEpochSecond(), oldest)));

@@ -88,6 +88,8 @@ final class EngineFixture implements AutoCloseable {
         10_000,
         DataSize.ofMegabytes(1),
         Duration.ofHours(1),
+        Duration.ZERO,
+        DataSize.ofKilobytes(2),
         DataSize.ofKilobytes(256),
         Duration.ofMillis(50),
         DataSize.ofMegabytes(4),

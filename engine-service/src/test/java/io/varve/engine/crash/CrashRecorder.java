@@ -77,6 +77,8 @@ final class CrashRecorder implements AutoCloseable {
             10_000,
             DataSize.ofMegabytes(1),
             Duration.ofSeconds(20),
+            Duration.ZERO,
+            DataSize.ofKilobytes(2),
             DataSize.ofBytes(512),
             Duration.ofMillis(50),
             DataSize.ofMegabytes(4),

@@ -49,6 +49,7 @@ final class RecorderFixture implements AutoCloseable {
   Clock clock = Clock.systemUTC();
   SealedBefore sealedBefore = new SealedBefore(Instant.EPOCH);
   Duration flushInterval = Duration.ofMillis(50);
+  Duration flushLongest = Duration.ZERO;
   FsyncPolicy fsync = FsyncPolicy.NONE;
   DataSize flushBytes = DataSize.ofKilobytes(256);
   DataSize queueBytes = DataSize.ofMegabytes(1);
@@ -113,6 +114,8 @@ final class RecorderFixture implements AutoCloseable {
         10_000,
         queueBytes,
         flushInterval,
+        flushLongest,
+        DataSize.ofKilobytes(2),
         flushBytes,
         Duration.ofMillis(50),
         pendingBytes,

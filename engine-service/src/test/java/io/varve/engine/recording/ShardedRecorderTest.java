@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -60,6 +61,40 @@ class ShardedRecorderTest {
 
       await().until(() -> f.valuesOnDisk("A:B").equals(upTo(1)));
       recording.close();
+    }
+  }
+
+  @Test
+  @Guards("A14")
+  void fewLinesWaitForMoreUpToTheLongestTime() throws IOException {
+    MovableClock clock = new MovableClock(RecorderFixture.START);
+    fixture.clock = clock;
+    fixture.flushInterval = Duration.ofSeconds(10);
+    fixture.flushLongest = Duration.ofSeconds(60);
+    try (RecorderFixture f = fixture) {
+      ShardedRecorder recorder = f.start();
+      // So many that one of them has the shard of the PV with few lines.
+      List<Recording> many = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        many.add(recorder.open(f.pv("M:" + i)));
+      }
+      Recording few = recorder.open(f.pv("F:W"));
+      few.record(sample(0));
+      for (int round = 0; round < 2; round++) {
+        int from = round * 400;
+        many.forEach(recording -> recordAll(recording, from, from + 400));
+        await().until(() -> recorder.queued() == 0);
+        clock.advance(Duration.ofSeconds(19));
+        for (int i = 0; i < 8; i++) {
+          String name = "M:" + i;
+          await().until(() -> f.valuesOnDisk(name).size() == from + 400);
+        }
+        assertThat(f.valuesOnDisk("F:W")).isEmpty();
+      }
+      assertThat(recorder.longestWait()).isZero();
+
+      clock.advance(Duration.ofSeconds(13));
+      await().until(() -> f.valuesOnDisk("F:W").equals(upTo(1)));
     }
   }
 

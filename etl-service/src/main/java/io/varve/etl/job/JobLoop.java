@@ -84,7 +84,7 @@ public final class JobLoop {
       return;
     }
     Instant now = clock.instant();
-    long revision = registry.revision();
+    long revision = registry.recentRevision();
     if (revision != seenRevision || somethingLeft) {
       seenRevision = revision;
       somethingLeft = false;

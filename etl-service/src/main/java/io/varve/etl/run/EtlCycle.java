@@ -7,6 +7,7 @@ import io.varve.registry.Tombstones;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /**
@@ -28,7 +29,12 @@ public final class EtlCycle {
   private final Workers workers;
   private final Schedule schedule;
   private final Clock clock;
+  private final AtomicBoolean somethingChanged = new AtomicBoolean();
   private long seenRevision = -1;
+
+  /** Of the stages that do not run; while nothing changes there is none to be looked for before. */
+  private Instant earliestDue = Instant.MIN;
+
   private List<Tombstones.Tombstone> tombstones = List.of();
 
   public EtlCycle(
@@ -72,7 +78,7 @@ public final class EtlCycle {
   }
 
   private void follow(Instant now) {
-    long revision = registry.revision();
+    long revision = registry.recentRevision();
     if (revision == seenRevision) {
       return;
     }
@@ -84,17 +90,27 @@ public final class EtlCycle {
         tombstones.stream().map(Tombstones.Tombstone::pvName).collect(Collectors.toSet()));
     // Last, so that a failure above is made good by the next round.
     seenRevision = revision;
+    somethingChanged.set(true);
   }
 
   private void submitDue(Instant now) {
     Instant latestDue = now.minus(schedule.settle());
+    if (!somethingChanged.getAndSet(false) && latestDue.isBefore(earliestDue)) {
+      return;
+    }
+    // Until all have been looked at, in case the registry does not answer.
+    earliestDue = Instant.MIN;
     Instant sealedBefore = null;
+    Instant earliest = Instant.MAX;
     for (Pv pv : table.all()) {
       if (table.isDeleted(pv.plan().pvName()) || table.isPaused(pv.plan().key())) {
         continue;
       }
       for (StageTrack track : pv.tracks()) {
-        if (track.isDue(latestDue)) {
+        Instant due = track.nextDue();
+        if (due.isAfter(latestDue)) {
+          earliest = due.isBefore(earliest) ? due : earliest;
+        } else {
           // Asked before the stage counts as running: the registry may not answer.
           sealedBefore = sealedBefore == null ? sealedBefore() : sealedBefore;
           track.start();
@@ -102,6 +118,7 @@ public final class EtlCycle {
         }
       }
     }
+    earliestDue = earliest;
   }
 
   private void submit(Pv pv, StageTrack track, Instant now, Instant sealedBefore) {
@@ -117,6 +134,7 @@ public final class EtlCycle {
             } else {
               track.notRun();
             }
+            somethingChanged.set(true);
           }
         });
   }

@@ -64,9 +64,9 @@ public final class StageTrack {
     return new Summary(due, lastCompleted, lastTook, total, runs, bytes, Map.copyOf(phases));
   }
 
-  /** Whether its time has come and it does not run; once true until {@link #start}. */
-  synchronized boolean isDue(Instant latestDue) {
-    return !inFlight && !due.isAfter(latestDue);
+  /** When it is to run next; the far future while it runs. */
+  synchronized Instant nextDue() {
+    return inFlight ? Instant.MAX : due;
   }
 
   /** Marks the stage as running, until {@link #ran} or {@link #notRun}. */

@@ -101,7 +101,7 @@ final class RequestFollower implements SmartLifecycle {
 
   /** One look, if anything can have changed since the last. */
   void poll() {
-    long newest = registry.revision();
+    long newest = registry.recentRevision();
     Instant now = clock.instant();
     if (newest == revision && now.isBefore(lastLook.plus(AT_LEAST_EVERY))) {
       return;
