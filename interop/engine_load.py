@@ -118,10 +118,13 @@ def samples_of(appliance, pv):
     folder, _, name = pv.partition(":")
     count, first, last = 0, None, None
     for file in sorted((appliance.data / "sts" / folder).glob(f"{name}:*.pb")):
-        lines = file.read_bytes().split(b"\n")
-        head = plainpb.header(lines[0])
-        count += len(lines) - 2
-        values = [plainpb.sample(head, line).value for line in (lines[1], lines[-2])]
+        content = file.read_bytes()
+        # Only the first and the last are looked at; there may be tens of millions.
+        first_line, second_line, _ = content.split(b"\n", 2)
+        last_line = content[content.rfind(b"\n", 0, -1) + 1 : -1]
+        head = plainpb.header(first_line)
+        count += content.count(b"\n") - 1
+        values = [plainpb.sample(head, line).value for line in (second_line, last_line)]
         first = values[0] if first is None else first
         last = values[1]
     return count, first, last

@@ -22,6 +22,7 @@ final class Block {
   private volatile @Nullable JournalSegment segment;
   private boolean sealed;
   private int count;
+  private @Nullable Block next;
   private final long firstSecond;
   private long lastSecond;
   private int lastNano;
@@ -58,6 +59,15 @@ final class Block {
 
   void seal() {
     sealed = true;
+  }
+
+  /** The block of the same PV after this one. */
+  @Nullable Block next() {
+    return next;
+  }
+
+  void follow(Block later) {
+    next = later;
   }
 
   /** Gives its memory back; its lines are in their file or given up. */

@@ -5,11 +5,9 @@ import io.varve.journal.JournalPv;
 import io.varve.journal.JournalSegment;
 import io.varve.partition.Partition;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +20,17 @@ final class RecordedPv {
   private final JournalPv identity;
   private final Shard shard;
   private volatile @Nullable RecordedPv before;
-  private final Deque<Block> blocks = new ArrayDeque<>(1);
-  private final List<Settling.Wanted> settling = new ArrayList<>();
+
+  /** A chain of blocks, and not a queue of its own: most PVs have one or none. */
+  private @Nullable Block oldest;
+
+  private @Nullable Block newest;
+  private List<Settling.Wanted> settling = List.of();
   private long pendingBytes;
   private boolean scheduled;
   private boolean hurried;
   private volatile @Nullable Instant lastFlush;
-  private final AtomicLong refusedForSpace = new AtomicLong();
+  private long refusedForSpace;
 
   /** The partition appended to last and the samples it took; the flusher's thread only. */
   private @Nullable Partition filePartition;
@@ -131,10 +133,10 @@ final class RecordedPv {
       @Nullable JournalSegment segment,
       long nowMillis,
       long flushBytes) {
-    Block last = blocks.peekLast();
+    Block last = newest;
     if (last == null || !last.takes(run, segment)) {
       last = new Block(run, memory, segment, nowMillis);
-      blocks.addLast(last);
+      addLast(last);
     }
     last.add(run, bytes);
     pendingBytes += run.length();
@@ -145,17 +147,39 @@ final class RecordedPv {
     return !hurried && schedule() ? FlushWanted.LATER : FlushWanted.ASKED_FOR;
   }
 
+  private void addLast(Block block) {
+    if (newest == null) {
+      oldest = block;
+    } else {
+      newest.follow(block);
+    }
+    newest = block;
+  }
+
+  /** Oldest first. */
+  private List<Block> blocks() {
+    List<Block> all = new ArrayList<>(1);
+    for (Block block = oldest; block != null; block = block.next()) {
+      all.add(block);
+    }
+    return all;
+  }
+
   /** What is to be written, oldest first; lines that come now go into further blocks. */
   synchronized List<Block> seal() {
-    blocks.forEach(Block::seal);
-    return List.copyOf(blocks);
+    List<Block> all = blocks();
+    all.forEach(Block::seal);
+    return all;
   }
 
   /** The head block is in its file, or given up; the journal may forget it. */
   synchronized void remove(Block head) {
-    Block removed = blocks.pollFirst();
-    if (removed != head) {
+    if (oldest != head) {
       throw new IllegalStateException("The lines of " + name() + " were flushed out of order");
+    }
+    oldest = head.next();
+    if (oldest == null) {
+      newest = null;
     }
     pendingBytes -= head.length();
     head.free();
@@ -163,7 +187,7 @@ final class RecordedPv {
 
   /** Copies of the lines in memory, oldest first. */
   synchronized List<PendingLines> pending() {
-    return blocks.stream()
+    return blocks().stream()
         .map(block -> new PendingLines(block.partition().year(), block.copy()))
         .toList();
   }
@@ -173,7 +197,7 @@ final class RecordedPv {
    * blocks.
    */
   synchronized List<Block> carry(JournalSegment from, Journal journal) {
-    List<Block> carried = blocks.stream().filter(block -> block.segment() == from).toList();
+    List<Block> carried = blocks().stream().filter(block -> block.segment() == from).toList();
     for (Block block : carried) {
       journal.carry(
           identity, block.partition().year(), block.count(), block.bytes(), 0, block.length());
@@ -183,24 +207,24 @@ final class RecordedPv {
 
   /** Lets the journal keep a block elsewhere, unless it has been written meanwhile. */
   synchronized void move(Block block, JournalSegment to) {
-    if (blocks.contains(block)) {
+    if (blocks().contains(block)) {
       block.moveTo(to);
     }
   }
 
   synchronized boolean isEmpty() {
-    return blocks.isEmpty();
+    return oldest == null;
   }
 
   /** When the oldest line in memory came, milliseconds since 1970; the far future for none. */
   synchronized long oldestSinceMillis() {
-    Block head = blocks.peekFirst();
+    Block head = oldest;
     return head == null ? Long.MAX_VALUE : head.sinceMillis();
   }
 
   /** Epoch second of the oldest line in memory that is not late; the far future for none. */
   synchronized long oldestOrdinarySecond() {
-    return blocks.stream()
+    return blocks().stream()
         .filter(block -> !block.late())
         .mapToLong(Block::firstSecond)
         .min()
@@ -208,7 +232,7 @@ final class RecordedPv {
   }
 
   synchronized @Nullable Instant newestPending() {
-    Block last = blocks.peekLast();
+    Block last = newest;
     return last == null ? null : Instant.ofEpochSecond(last.lastSecond(), last.lastNano());
   }
 
@@ -233,7 +257,7 @@ final class RecordedPv {
    * @param few bytes below which there are few
    */
   synchronized boolean mayWait(long few, long sinceMillis) {
-    Block head = blocks.peekFirst();
+    Block head = oldest;
     return head != null && head.sinceMillis() > sinceMillis && pendingBytes < few && !hurried;
   }
 
@@ -244,26 +268,26 @@ final class RecordedPv {
   }
 
   synchronized void settle(Settling.Wanted wanted) {
-    settling.add(wanted);
+    settling = Stream.concat(settling.stream(), Stream.of(wanted)).toList();
   }
 
   /** Those who wait for nothing to be in memory, if nothing is. */
   synchronized List<Settling.Wanted> takeSettled() {
-    if (!blocks.isEmpty() || settling.isEmpty()) {
+    if (oldest != null || settling.isEmpty()) {
       return List.of();
     }
-    List<Settling.Wanted> settled = List.copyOf(settling);
-    settling.clear();
+    List<Settling.Wanted> settled = settling;
+    settling = List.of();
     return settled;
   }
 
   /** An append was not tried because the store's disk is all but full. */
-  void refusedSpace() {
-    refusedForSpace.incrementAndGet();
+  synchronized void refusedSpace() {
+    refusedForSpace++;
   }
 
-  long refusedForSpace() {
-    return refusedForSpace.get();
+  synchronized long refusedForSpace() {
+    return refusedForSpace;
   }
 
   /** Samples have reached a file; by the flusher only. */
