@@ -34,7 +34,7 @@ final class DoubleText {
   /** Binary places of distances that are compared, which leave room for ten in front of them. */
   private static final int PLACES = 59;
 
-  /** Twice the error that a distance may have in its last place. */
+  /** Two distances no farther apart than so many last places may be in the other order. */
   private static final int DOUBT = 2;
 
   private static final int SMALLEST_POWER = -292;
@@ -132,19 +132,20 @@ final class DoubleText {
     if (Long.compareUnsigned(fraction, rest) < 0) {
       below++;
     }
-    // How far it is to the multiples of ten on both sides, and to the ends of the interval.
+    // How far it is to the multiples of ten on both sides, and to the ends of the interval. When
+    // none of the former lies in it the nearest whole number does, as it is wider than one.
     long tens = below / 10 * 10;
     long down = ((below - tens) << PLACES) | (fraction >>> (Long.SIZE - PLACES));
     long up = (10L << PLACES) - down;
     long half = high >>> (Long.SIZE + 1 - PLACES - shift);
+    long behindMiddle = fraction - Long.MIN_VALUE;
     if (Math.abs(half - down) <= DOUBT
         || Math.abs(half - up) <= DOUBT
-        || (fraction + DOUBT) >>> DOUBT == (1L << (Long.SIZE - 1 - DOUBT))) {
+        || (behindMiddle >= -DOUBT && behindMiddle <= DOUBT)) {
       return anyway(c, q, false, out, at);
     }
     // All ones where a multiple of ten lies in the interval. Which of the three is taken differs
-    // from
-    // double to double, and branches would often be guessed wrong.
+    // from one double to the next, and branches would often be guessed wrong.
     long downFits = (down - half) >> 63;
     long upFits = (up - half) >> 63;
     long nearest = below + (fraction >>> 63);
