@@ -39,7 +39,8 @@ class BenchmarksTest {
             AppendBenchmark.class.getName() + ".appends",
             JournalBenchmark.class.getName() + ".commits",
             OperatorBenchmark.class.getName() + ".samples",
-            SeekBenchmark.class.getName() + ".queries");
+            SeekBenchmark.class.getName() + ".queries",
+            TextBenchmark.class.getName() + ".bytes");
     assertThat(results).allMatch(result -> result.getPrimaryResult().getScore() > 0);
   }
 

@@ -94,10 +94,42 @@ public final class SampleCursor implements Closeable {
     int count = ahead.find(bytes, first, lines.filled(), lastSecond - yearStart, lastNano);
     if (count > 0) {
       sink.accept(bytes, first, ahead.behind - first);
-      lines.stepTo(ahead.last, ahead.behind - 1);
-      message.parseScalarLine(bytes, ahead.last, lines.filled());
+      stepToLastAhead();
     }
     return count;
+  }
+
+  /**
+   * As {@link #passLines}, for who wants the samples: passes on those of the lines behind the
+   * current one, up to the first that must be looked at more closely.
+   *
+   * @param lastSecond epoch second of the newest sample wanted
+   * @param lastNano its nanoseconds
+   * @param to where they go, as many as it has room for; none when it has those of another type
+   * @return how many were passed on; 0 leaves the cursor where it was
+   */
+  public int passScalars(long lastSecond, int lastNano, ScalarColumns to) {
+    if (!to.hasRoomFor(header.type())) {
+      return 0;
+    }
+    int count =
+        ahead.take(
+            lines.array(),
+            lines.following(),
+            lines.filled(),
+            lastSecond - yearStart,
+            lastNano,
+            yearStart,
+            to);
+    if (count > 0) {
+      stepToLastAhead();
+    }
+    return count;
+  }
+
+  private void stepToLastAhead() {
+    lines.stepTo(ahead.last, ahead.behind - 1);
+    message.parseScalarLine(lines.array(), ahead.last, lines.filled());
   }
 
   private boolean read() {

@@ -3,9 +3,10 @@ package io.varve.plainpb;
 import io.varve.sample.DbrType;
 
 /**
- * Finds how many lines in a row are plain samples up to a moment, without taking them apart: of
- * lines of the commonest form only that is checked which could make them another one. All others
- * are left to {@link ScalarLine}, so that what is found is what that one reads.
+ * Finds how many lines in a row are plain samples up to a moment, without taking them apart unless
+ * somebody wants them: of lines of the commonest form only that is checked which could make them
+ * another one. All others are left to {@link ScalarLine}, so that what is found is what that one
+ * reads.
  *
  * <p>The commonest form has seconds of three or four bytes, as all but the first hours of a year
  * have; a value of fixed size; no alarm, and no escape. Reused, not thread-safe.
@@ -26,6 +27,7 @@ final class ScalarRun {
   private static final long THREE = 0x0000_0010_0080_8008L;
   private static final long THREE_BITS = 0x0000_0000_7F7F_7F00L;
 
+  private final DbrType type;
   private final ScalarLine line;
 
   /** Bytes of the value; 0 when their number is not fixed. */
@@ -43,6 +45,7 @@ final class ScalarRun {
   int behind;
 
   ScalarRun(DbrType type) {
+    this.type = type;
     this.line = ScalarLine.of(type);
     this.valueSize =
         switch (type) {
@@ -84,6 +87,52 @@ final class ScalarRun {
     last = start;
     behind = at;
     return count;
+  }
+
+  /**
+   * Takes the samples of lines from a position on.
+   *
+   * @param filled end of what may be read
+   * @param latest newest second wanted, from the start of the year
+   * @param latestNano its nanoseconds
+   * @param yearStart epoch second of it
+   * @param to where they go, as many as it has room for
+   * @return how many
+   */
+  int take(
+      byte[] bytes,
+      int from,
+      int filled,
+      long latest,
+      int latestNano,
+      long yearStart,
+      ScalarColumns to) {
+    to.expect(type);
+    int room = to.room();
+    int count = 0;
+    int start = from;
+    int at = from;
+    while (count < room) {
+      int end = line.read(bytes, at, filled);
+      if (end < 0 || line.seconds > latest || (line.seconds == latest && line.nano > latestNano)) {
+        break;
+      }
+      to.put(yearStart + line.seconds, line.nano, value(), line.severity, line.status);
+      start = at;
+      at = end + 1;
+      count++;
+    }
+    last = start;
+    behind = at;
+    return count;
+  }
+
+  private long value() {
+    return switch (type) {
+      case SCALAR_DOUBLE -> line.bits;
+      case SCALAR_SHORT, SCALAR_ENUM -> (short) WireReader.unZigZag(line.bits);
+      default -> (int) line.bits;
+    };
   }
 
   /** The position of the newline of a line of the commonest form before a second; -1 for others. */

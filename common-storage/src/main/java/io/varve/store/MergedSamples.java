@@ -2,6 +2,7 @@ package io.varve.store;
 
 import io.varve.plainpb.LineSink;
 import io.varve.plainpb.SampleCursor;
+import io.varve.plainpb.ScalarColumns;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -104,10 +105,25 @@ final class MergedSamples implements SampleStream {
     if (current == null || open.size() != 1) {
       return 0;
     }
+    Moment last = lastAlone();
+    return current.cursor().passLines(last.epochSecond(), last.nano(), sink);
+  }
+
+  @Override
+  public int passScalars(ScalarColumns columns) throws IOException {
+    if (current == null || open.size() != 1) {
+      return 0;
+    }
+    Moment last = lastAlone();
+    return current.cursor().passScalars(last.epochSecond(), last.nano(), columns);
+  }
+
+  /** Up to when no source has samples but those that are open. */
+  private Moment lastAlone() {
     RangeSource due = waiting.peek();
     return due == null || due.startSecond() > to.epochSecond()
-        ? current.cursor().passLines(to.epochSecond(), to.nano(), sink)
-        : current.cursor().passLines(due.startSecond() - 1, NANOS_IN_A_SECOND - 1, sink);
+        ? to
+        : new Moment(due.startSecond() - 1, NANOS_IN_A_SECOND - 1);
   }
 
   /** Whether a source may hold samples that are not newer than where a cursor stands. */

@@ -2,6 +2,7 @@ package io.varve.store;
 
 import io.varve.plainpb.LineSink;
 import io.varve.plainpb.SampleCursor;
+import io.varve.plainpb.ScalarColumns;
 import java.io.Closeable;
 import java.io.IOException;
 
@@ -27,6 +28,17 @@ public interface SampleStream extends Closeable {
    * @return how many samples that were
    */
   default int passLines(LineSink sink) throws IOException {
+    return 0;
+  }
+
+  /**
+   * As {@link #passLines}, with the samples instead of their lines: some samples of scalar numbers
+   * without fields that come next, of the type of the current one.
+   *
+   * @param to where they go, as many as it has room for; none when it has those of another type
+   * @return how many samples that were
+   */
+  default int passScalars(ScalarColumns to) throws IOException {
     return 0;
   }
 

@@ -7,7 +7,9 @@ import io.varve.partition.Partition;
 import io.varve.partition.Years;
 import io.varve.plainpb.LineBuffer;
 import io.varve.plainpb.PartitionHeader;
+import io.varve.plainpb.SampleCursor;
 import io.varve.plainpb.SampleEncoder;
+import io.varve.plainpb.ScalarColumns;
 import io.varve.sample.DbrType;
 import io.varve.sample.FieldValue;
 import io.varve.sample.Sample;
@@ -17,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -24,33 +27,52 @@ import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** Lines that are passed on as they lie are those that reading sample by sample gives. */
+/** Lines and numbers that are passed on are those that reading sample by sample gives. */
 @Guards({"C5", "C7"})
 class PassedLinesProperties {
   private static final long BASE = Instant.parse("2023-12-31T00:00:00Z").getEpochSecond();
   private static final int DAYS = 3;
   private static final int DAY = 86_400;
+  private static final List<DbrType> TYPES =
+      List.of(
+          DbrType.SCALAR_DOUBLE,
+          DbrType.SCALAR_SHORT,
+          DbrType.SCALAR_FLOAT,
+          DbrType.SCALAR_INT,
+          DbrType.SCALAR_ENUM,
+          DbrType.SCALAR_BYTE,
+          DbrType.SCALAR_STRING);
 
   @Property(tries = 100)
   void passedLinesAreThoseOfTheSamples(@ForAll Random random) throws IOException {
+    inArchive(
+        random, (pv, range) -> assertThat(read(pv, range, true)).isEqualTo(read(pv, range, false)));
+  }
+
+  @Property(tries = 100)
+  void passedNumbersAreThoseOfTheSamples(@ForAll Random random) throws IOException {
+    inArchive(
+        random,
+        (pv, range) -> assertThat(numbers(pv, range, true)).isEqualTo(numbers(pv, range, false)));
+  }
+
+  /** Something that must be so for any range. */
+  private interface Check {
+    void of(StoreFixture pv, TimeRange range) throws IOException;
+  }
+
+  private static void inArchive(Random random, Check check) throws IOException {
     Path folder = Files.createTempDirectory("lines");
     try {
       StoreFixture pv = new StoreFixture(folder, "L:x");
-      DbrType type =
-          List.of(
-                  DbrType.SCALAR_DOUBLE,
-                  DbrType.SCALAR_SHORT,
-                  DbrType.SCALAR_FLOAT,
-                  DbrType.SCALAR_STRING)
-              .get(random.nextInt(4));
+      DbrType type = TYPES.get(random.nextInt(TYPES.size()));
       for (Store store : pv.stores()) {
         write(pv, store, type, random);
       }
       for (int query = 0; query < 10; query++) {
         Instant from = Instant.ofEpochSecond(BASE + random.nextInt(DAYS * DAY), query % 2);
         Instant to = from.plusSeconds(random.nextInt(DAYS * DAY));
-        TimeRange range = new TimeRange(from, to);
-        assertThat(read(pv, range, true)).isEqualTo(read(pv, range, false));
+        check.of(pv, new TimeRange(from, to));
       }
     } finally {
       try (Stream<Path> files = Files.walk(folder)) {
@@ -59,6 +81,48 @@ class PassedLinesProperties {
         }
       }
     }
+  }
+
+  /** Time, value and alarm of each sample; of one that has no number or has fields, its line. */
+  private static List<String> numbers(StoreFixture pv, TimeRange range, boolean passing)
+      throws IOException {
+    List<String> numbers = new ArrayList<>();
+    ScalarColumns columns = new ScalarColumns(100);
+    try (SampleStream stream =
+        new RangeReader(pv.catalogue).open(pv.key, pv.stores(), range, List.of())) {
+      while (stream.next()) {
+        SampleCursor at = stream.current();
+        if (!ScalarColumns.suit(at.type()) || at.hasFields()) {
+          numbers.add(at.sample().toString());
+          continue;
+        }
+        columns.add(at);
+        int room = 99;
+        while (passing && room > 0) {
+          int passed = stream.passScalars(columns);
+          if (passed == 0) {
+            break;
+          }
+          room -= passed;
+        }
+        for (int i = 0; i < columns.size(); i++) {
+          numbers.add(
+              columns.epochSecond(i)
+                  + "."
+                  + columns.nano(i)
+                  + " "
+                  + columns.type()
+                  + " "
+                  + columns.bits(i)
+                  + " "
+                  + columns.severity(i)
+                  + " "
+                  + columns.status(i));
+        }
+        columns.clear();
+      }
+    }
+    return numbers;
   }
 
   private static String read(StoreFixture pv, TimeRange range, boolean passing) throws IOException {
@@ -133,6 +197,9 @@ class PassedLinesProperties {
               random.nextBoolean() ? random.nextGaussian() : random.nextInt(30));
       case SCALAR_SHORT -> new SampleValue.ScalarShort((short) random.nextInt());
       case SCALAR_FLOAT -> new SampleValue.ScalarFloat((float) random.nextGaussian());
+      case SCALAR_INT -> new SampleValue.ScalarInt(random.nextInt() >> random.nextInt(32));
+      case SCALAR_ENUM -> new SampleValue.ScalarEnum((short) random.nextInt(40));
+      case SCALAR_BYTE -> new SampleValue.ScalarByte((byte) random.nextInt());
       default -> new SampleValue.ScalarString("x".repeat(random.nextInt(40)));
     };
   }

@@ -167,13 +167,17 @@ public class RetrievalConfiguration {
 
   /**
    * Tomcat sends what is written in pieces of its own, of 8 KiB by default: for long answers a call
-   * of the kernel each, which takes longer than to copy them.
+   * of the kernel each, which takes longer than to copy them. They are collected outside the heap,
+   * from where the kernel takes them; from the heap they would be copied there first.
    */
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> largePieces() {
     return factory ->
         factory.addConnectorCustomizers(
-            connector -> connector.setProperty("socket.appWriteBufSize", SOCKET_PIECE));
+            connector -> {
+              connector.setProperty("socket.appWriteBufSize", SOCKET_PIECE);
+              connector.setProperty("socket.directBuffer", "true");
+            });
   }
 
   @Bean

@@ -7,6 +7,7 @@ import io.varve.partition.Years;
 import io.varve.plainpb.LineSink;
 import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleCursor;
+import io.varve.plainpb.ScalarColumns;
 import io.varve.retrieval.pv.PvQuery;
 import io.varve.retrieval.read.SampleSource;
 import io.varve.store.SampleStream;
@@ -186,8 +187,9 @@ public final class AnswerWriter {
       do {
         SampleCursor at = stream.current();
         progress.samples++;
-        if (text != null && NumberText.suits(at.type()) && !at.hasFields()) {
+        if (text != null && ScalarColumns.suit(at.type()) && !at.hasFields()) {
           text.add(at);
+          progress.samples += text.add(stream);
         } else {
           if (text != null) {
             text.drain();

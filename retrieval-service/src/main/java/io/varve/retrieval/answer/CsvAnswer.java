@@ -2,6 +2,7 @@ package io.varve.retrieval.answer;
 
 import io.varve.plainpb.LineBuffer;
 import io.varve.plainpb.SampleCursor;
+import io.varve.plainpb.ScalarColumns;
 import io.varve.sample.DbrType;
 
 /**
@@ -10,10 +11,13 @@ import io.varve.sample.DbrType;
  */
 final class CsvAnswer implements AnswerFormat {
   /** Bytes that are enough for the line of a number. */
-  private static final int ROOM = 4 * Digits.ROOM + NumberText.ROOM + 8;
+  private static final int ROOM = 4 * Digits.ROOM + NumberText.ROOM + Phrase.ROOM;
+
+  private static final Phrase NO_ALARM = Phrase.of(",0,0,");
 
   private final AnswerBuffer out;
   private final PlainValue values;
+  private final SecondsText seconds = new SecondsText();
 
   CsvAnswer(AnswerBuffer out) {
     this.out = out;
@@ -22,24 +26,15 @@ final class CsvAnswer implements AnswerFormat {
 
   @Override
   public void sample(SampleCursor at, String source) {
-    if (NumberText.suits(at.type())) {
-      write(
-          at.epochSecond(),
-          at.nano(),
-          at.type(),
-          NumberText.bits(at),
-          at.severity(),
-          at.status(),
-          out.lines());
-      return;
-    }
-    out.integer(at.epochSecond());
-    out.put(',');
+    LineBuffer lines = out.lines();
+    lines.ensure(ROOM);
+    int behind = seconds.write(at.epochSecond(), lines.array(), lines.size());
+    lines.array()[behind] = ',';
+    lines.advance(behind + 1 - lines.size());
     values.write(at);
-    out.lines().ensure(ROOM);
-    byte[] bytes = out.lines().array();
-    int size = out.lines().size();
-    out.lines().advance(afterValue(at.severity(), at.status(), at.nano(), bytes, size) - size);
+    lines.ensure(ROOM);
+    behind = afterValue(at.severity(), at.status(), at.nano(), lines.array(), lines.size());
+    lines.advance(behind - lines.size());
   }
 
   @Override
@@ -47,29 +42,31 @@ final class CsvAnswer implements AnswerFormat {
     return CsvAnswer::write;
   }
 
-  private static void write(
-      long epochSecond,
-      int nano,
-      DbrType type,
-      long value,
-      int severity,
-      int status,
-      LineBuffer out) {
-    out.ensure(ROOM);
-    byte[] bytes = out.array();
-    int at = Digits.write(epochSecond, bytes, out.size());
-    bytes[at++] = ',';
-    at = NumberText.write(type, value, bytes, at);
-    out.advance(afterValue(severity, status, nano, bytes, at) - out.size());
+  private static void write(ScalarColumns samples, LineBuffer out) {
+    SecondsText seconds = new SecondsText();
+    DbrType type = samples.type();
+    for (int i = 0; i < samples.size(); i++) {
+      out.ensure(ROOM);
+      byte[] bytes = out.array();
+      int at = seconds.write(samples.epochSecond(i), bytes, out.size());
+      bytes[at++] = ',';
+      at = NumberText.write(type, samples.bits(i), bytes, at);
+      at = afterValue(samples.severity(i), samples.status(i), samples.nano(i), bytes, at);
+      out.advance(at - out.size());
+    }
   }
 
   private static int afterValue(int severity, int status, int nano, byte[] bytes, int from) {
     int at = from;
-    bytes[at++] = ',';
-    at = Digits.write(severity, bytes, at);
-    bytes[at++] = ',';
-    at = Digits.write(status, bytes, at);
-    bytes[at++] = ',';
+    if ((severity | status) == 0) {
+      at = NO_ALARM.put(bytes, at);
+    } else {
+      bytes[at++] = ',';
+      at = Digits.write(severity, bytes, at);
+      bytes[at++] = ',';
+      at = Digits.write(status, bytes, at);
+      bytes[at++] = ',';
+    }
     at = Digits.write(nano, bytes, at);
     bytes[at++] = '\n';
     return at;

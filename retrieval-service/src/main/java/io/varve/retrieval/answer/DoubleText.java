@@ -31,6 +31,12 @@ final class DoubleText {
   private static final int DIGITS_BEFORE_POINT = 7;
   private static final int ZEROS_BEHIND_POINT = 3;
 
+  /** Binary places of distances that are compared, which leave room for ten in front of them. */
+  private static final int PLACES = 59;
+
+  /** Two distances no farther apart than so many last places may be in the other order. */
+  private static final int DOUBT = 2;
+
   private static final int SMALLEST_POWER = -292;
   private static final int LARGEST_POWER = 324;
 
@@ -73,15 +79,12 @@ final class DoubleText {
    */
   static int write(double value, byte[] out, int from) {
     long bits = Double.doubleToRawLongBits(value);
-    int at = from;
-    if (bits < 0) {
-      out[at] = '-';
-      at += Double.isNaN(value) ? 0 : 1;
-    }
+    out[from] = '-';
+    int at = from + (int) (bits >>> 63);
     int exponent = (int) (bits >>> FRACTION_BITS) & 0x7FF;
     long fraction = bits & (HIDDEN_BIT - 1);
     if (exponent == 0x7FF) {
-      return ascii(fraction == 0 ? "Infinity" : "NaN", out, at);
+      return fraction == 0 ? ascii("Infinity", out, at) : ascii("NaN", out, from);
     }
     double size = Math.abs(value);
     if (size < PLAIN_LIMIT && size == (int) size) {
@@ -91,14 +94,15 @@ final class DoubleText {
       return at + 2;
     }
     if (exponent != 0) {
-      return shortest(
-          fraction | HIDDEN_BIT, exponent - BIAS, fraction == 0 && exponent > 1, out, at);
+      return fraction == 0
+          ? anyway(HIDDEN_BIT, exponent - BIAS, exponent > 1, out, at)
+          : shortest(fraction | HIDDEN_BIT, exponent - BIAS, out, at);
     }
     // Of the two smallest the shortest decimals have one digit, and two are wanted.
     return switch ((int) Math.min(fraction, 3)) {
       case 1 -> ascii("4.9E-324", out, at);
       case 2 -> ascii("9.9E-324", out, at);
-      default -> shortest(fraction, 1 - BIAS, false, out, at);
+      default -> anyway(fraction, 1 - BIAS, false, out, at);
     };
   }
 
@@ -110,11 +114,51 @@ final class DoubleText {
   }
 
   /**
-   * Writes {@code c} times two to the {@code q}.
+   * Writes {@code c} times two to the {@code q}, where c has all its bits and the doubles on both
+   * sides are as far away: with one product instead of three, as the ends of the interval are as
+   * far from the double on both sides. Comparisons that come out so near that the bits cut off
+   * might matter are left to {@link #anyway}.
+   */
+  private static int shortest(long c, int q, byte[] out, int at) {
+    int k = log10OfTwoTo(q);
+    int shift = q + log2OfTenTo(-k) + 1;
+    int power = 2 * (-k - SMALLEST_POWER);
+    long high = POWERS[power];
+    long factor = c << shift;
+    // The double in units of ten to the k: whole ones, and 64 bits of the rest.
+    long rest = high * factor;
+    long fraction = rest + Math.unsignedMultiplyHigh(POWERS[power + 1], factor);
+    long below = Math.unsignedMultiplyHigh(high, factor);
+    if (Long.compareUnsigned(fraction, rest) < 0) {
+      below++;
+    }
+    // How far it is to the multiples of ten on both sides, and to the ends of the interval. When
+    // none of the former lies in it the nearest whole number does, as it is wider than one.
+    long tens = below / 10 * 10;
+    long down = ((below - tens) << PLACES) | (fraction >>> (Long.SIZE - PLACES));
+    long up = (10L << PLACES) - down;
+    long half = high >>> (Long.SIZE + 1 - PLACES - shift);
+    long behindMiddle = fraction - Long.MIN_VALUE;
+    if (Math.abs(half - down) <= DOUBT
+        || Math.abs(half - up) <= DOUBT
+        || (behindMiddle >= -DOUBT && behindMiddle <= DOUBT)) {
+      return anyway(c, q, false, out, at);
+    }
+    // All ones where a multiple of ten lies in the interval. Which of the three is taken differs
+    // from one double to the next, and branches would often be guessed wrong.
+    long downFits = (down - half) >> 63;
+    long upFits = (up - half) >> 63;
+    long nearest = below + (fraction >>> 63);
+    long digits = (tens & downFits) | ((tens + 10) & upFits) | (nearest & ~(downFits | upFits));
+    return write(digits, k, out, at);
+  }
+
+  /**
+   * Writes {@code c} times two to the {@code q}, whatever it is.
    *
    * @param narrow whether the next smaller double is only half as far away as the next larger one
    */
-  private static int shortest(long c, int q, boolean narrow, byte[] out, int at) {
+  private static int anyway(long c, int q, boolean narrow, byte[] out, int at) {
     // Ends of the interval belong to it when c is even.
     int odd = (int) c & 1;
     int k = narrow ? log10OfThreeQuarters(q) : log10OfTwoTo(q);
@@ -162,15 +206,26 @@ final class DoubleText {
   private static int write(long digits, int k, byte[] out, int from) {
     int length = length(digits);
     long all = digits * TENS[MOST_DIGITS - length];
+    long first = all / TEN_TO_16;
+    long rest = all - first * TEN_TO_16;
+    int middle = (int) (rest / TEN_TO_8);
+    long upper = Digits.spread(middle);
+    long lower = Digits.spread((int) (rest - (long) middle * TEN_TO_8));
+    int behindFirst = withoutZeros(upper, lower);
+    upper += Digits.ZEROS;
+    lower += Digits.ZEROS;
+    byte firstDigit = (byte) ('0' + first);
     // The value is 0.ddd times ten to this.
     int e = k + length;
     if (e > 0 && e <= DIGITS_BEFORE_POINT) {
-      spread(all, out, from + 1);
-      for (int i = 0; i < e; i++) {
-        out[from + i] = out[from + i + 1];
-      }
-      out[from + e] = '.';
-      return withoutZeros(out, from + e + 2, from + 1 + MOST_DIGITS);
+      int point = (e - 1) * Byte.SIZE;
+      long before = upper & ((1L << point) - 1);
+      long behind = (upper << Byte.SIZE) & (-1L << (point + Byte.SIZE));
+      out[from] = firstDigit;
+      Digits.put(before | ((long) '.' << point) | behind, out, from + 1);
+      out[from + 9] = (byte) (upper >>> 56);
+      Digits.put(lower, out, from + 10);
+      return from + 2 + Math.max(behindFirst, e);
     }
     if (e <= 0 && e > -ZEROS_BEHIND_POINT) {
       out[from] = '0';
@@ -178,43 +233,37 @@ final class DoubleText {
       out[from + 2] = '0';
       out[from + 3] = '0';
       int start = from + 2 - e;
-      spread(all, out, start);
-      return withoutZeros(out, start + 1, start + MOST_DIGITS);
+      out[start] = firstDigit;
+      Digits.put(upper, out, start + 1);
+      Digits.put(lower, out, start + 9);
+      return start + 1 + behindFirst;
     }
-    spread(all, out, from + 1);
-    out[from] = out[from + 1];
+    out[from] = firstDigit;
     out[from + 1] = '.';
-    int end = withoutZeros(out, from + 3, from + 1 + MOST_DIGITS);
+    Digits.put(upper, out, from + 2);
+    Digits.put(lower, out, from + 10);
+    int end = from + 2 + Math.max(behindFirst, 1);
     out[end] = 'E';
     return Digits.write(e - 1, out, end + 1);
   }
 
   private static int length(long digits) {
-    // A double has seventeen most often, and the others are hardly rarer the longer they are.
-    int length = MOST_DIGITS;
+    if (digits >= TENS[MOST_DIGITS - 2]) {
+      // Both are about as likely, so that a branch would often be guessed wrong.
+      return MOST_DIGITS - (int) ((digits - TEN_TO_16) >>> 63);
+    }
+    int length = MOST_DIGITS - 2;
     while (length > 1 && digits < TENS[length - 1]) {
       length--;
     }
     return length;
   }
 
-  /** Writes seventeen digits. */
-  private static void spread(long all, byte[] out, int from) {
-    long first = all / TEN_TO_16;
-    long rest = all - first * TEN_TO_16;
-    out[from] = (byte) ('0' + first);
-    int upper = (int) (rest / TEN_TO_8);
-    Digits.eight(upper, out, from + 1);
-    Digits.eight((int) (rest - (long) upper * TEN_TO_8), out, from + 9);
-  }
-
-  /** Where the digits end when zeros are left off, but not before a position. */
-  private static int withoutZeros(byte[] out, int least, int end) {
-    int last = end;
-    while (last > least && out[last - 1] == '0') {
-      last--;
-    }
-    return last;
+  /** How many of sixteen digits are left without the zeros at their end. */
+  private static int withoutZeros(long upper, long lower) {
+    return lower != 0
+        ? 16 - (Long.numberOfLeadingZeros(lower) >>> 3)
+        : 8 - (Long.numberOfLeadingZeros(upper) >>> 3);
   }
 
   /** The largest power of ten that is not above two to the q; right for |q| up to 1100. */

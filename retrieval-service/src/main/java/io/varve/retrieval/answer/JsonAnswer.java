@@ -2,10 +2,10 @@ package io.varve.retrieval.answer;
 
 /** The json format (contract storage-retrieval 4.7). */
 final class JsonAnswer extends JsonPvs {
-  private static final byte[] SECONDS = NumberText.ascii("\"secs\": ");
-  private static final byte[] NANOS = NumberText.ascii(", \"nanos\": ");
-  private static final byte[] SEVERITY = NumberText.ascii(", \"severity\":");
-  private static final byte[] STATUS = NumberText.ascii(", \"status\":");
+  private static final Phrase SECONDS = Phrase.of("\"secs\": ");
+  private static final Phrase NANOS = Phrase.of(", \"nanos\": ");
+  private static final Phrase SEVERITY = Phrase.of(", \"severity\":");
+  private static final Phrase STATUS = Phrase.of(", \"status\":");
 
   /**
    * @param strict whether null stands for NaN and infinities, as in JSON
@@ -29,14 +29,14 @@ final class JsonAnswer extends JsonPvs {
   }
 
   @Override
-  int time(long epochSecond, int nano, byte[] bytes, int from) {
-    return Digits.write(epochSecond, bytes, NumberText.put(SECONDS, bytes, from));
+  int time(SecondsText seconds, long epochSecond, int nano, byte[] bytes, int from) {
+    return seconds.write(epochSecond, bytes, SECONDS.put(bytes, from));
   }
 
   @Override
   int afterValue(int nano, int severity, int status, byte[] bytes, int from) {
-    int at = Digits.write(nano, bytes, NumberText.put(NANOS, bytes, from));
-    at = Digits.write(severity, bytes, NumberText.put(SEVERITY, bytes, at));
-    return Digits.write(status, bytes, NumberText.put(STATUS, bytes, at));
+    int at = Digits.write(nano, bytes, NANOS.put(bytes, from));
+    at = Digits.write(severity, bytes, SEVERITY.put(bytes, at));
+    return Digits.write(status, bytes, STATUS.put(bytes, at));
   }
 }

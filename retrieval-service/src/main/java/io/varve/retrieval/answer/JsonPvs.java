@@ -2,6 +2,7 @@ package io.varve.retrieval.answer;
 
 import io.varve.plainpb.LineBuffer;
 import io.varve.plainpb.SampleCursor;
+import io.varve.plainpb.ScalarColumns;
 import io.varve.sample.DbrType;
 import java.util.Map;
 
@@ -15,16 +16,17 @@ abstract sealed class JsonPvs implements AnswerFormat permits JsonAnswer, QwAnsw
   /** Bytes that are enough for what stands on either side of a value. */
   private static final int ROOM = 128;
 
-  private static final byte[] FIRST = NumberText.ascii("{ ");
-  private static final byte[] NEXT = NumberText.ascii(",\n{ ");
-  private static final byte[] VALUE = NumberText.ascii(", \"val\": ");
-  private static final byte[] END = NumberText.ascii(" }");
+  private static final Phrase FIRST = Phrase.of("{ ");
+  private static final Phrase NEXT = Phrase.of(",\n{ ");
+  private static final Phrase VALUE = Phrase.of(", \"val\": ");
+  private static final Phrase END = Phrase.of(" }");
   private static final byte[] NULL = NumberText.ascii("null");
 
   protected final AnswerBuffer out;
   private final JsonValue values;
   private final boolean bareNotFinite;
   private final String afterLastSample;
+  private final SecondsText seconds = new SecondsText();
   private boolean afterPv;
   private boolean inPv;
   private boolean afterSample;
@@ -43,8 +45,12 @@ abstract sealed class JsonPvs implements AnswerFormat permits JsonAnswer, QwAnsw
   /** The members of the meta before the headers, beginning with the name. */
   abstract void identity(PvMeta pv);
 
-  /** Writes the members before the value and gives the position behind them. */
-  abstract int time(long epochSecond, int nano, byte[] bytes, int from);
+  /**
+   * Writes the members before the value and gives the position behind them.
+   *
+   * @param seconds what writes the seconds
+   */
+  abstract int time(SecondsText seconds, long epochSecond, int nano, byte[] bytes, int from);
 
   /** Writes the members between the value and the fields and gives the position behind them. */
   abstract int afterValue(int nano, int severity, int status, byte[] bytes, int from);
@@ -77,9 +83,9 @@ abstract sealed class JsonPvs implements AnswerFormat permits JsonAnswer, QwAnsw
     LineBuffer lines = out.lines();
     lines.ensure(ROOM);
     int from = lines.size();
-    int behind = NumberText.put(afterSample ? NEXT : FIRST, lines.array(), from);
-    behind = time(at.epochSecond(), at.nano(), lines.array(), behind);
-    lines.advance(NumberText.put(VALUE, lines.array(), behind) - from);
+    int behind = (afterSample ? NEXT : FIRST).put(lines.array(), from);
+    behind = time(seconds, at.epochSecond(), at.nano(), lines.array(), behind);
+    lines.advance(VALUE.put(lines.array(), behind) - from);
     values.write(at);
     lines.ensure(ROOM);
     from = lines.size();
@@ -89,7 +95,8 @@ abstract sealed class JsonPvs implements AnswerFormat permits JsonAnswer, QwAnsw
       out.ascii(", \"fields\": ");
       values.fields(at);
     }
-    NumberText.put(END, lines);
+    lines.ensure(Phrase.ROOM);
+    lines.advance(END.put(lines.array(), lines.size()) - lines.size());
     afterSample = true;
   }
 
@@ -98,25 +105,24 @@ abstract sealed class JsonPvs implements AnswerFormat permits JsonAnswer, QwAnsw
     return this::write;
   }
 
-  private void write(
-      long epochSecond,
-      int nano,
-      DbrType type,
-      long value,
-      int severity,
-      int status,
-      LineBuffer lines) {
-    lines.ensure(2 * ROOM + NumberText.ROOM);
-    byte[] bytes = lines.array();
-    int at = NumberText.put(NEXT, bytes, lines.size());
-    at = time(epochSecond, nano, bytes, at);
-    at = NumberText.put(VALUE, bytes, at);
-    at =
-        bareNotFinite || NumberText.finite(type, value)
-            ? NumberText.write(type, value, bytes, at)
-            : NumberText.put(NULL, bytes, at);
-    at = afterValue(nano, severity, status, bytes, at);
-    lines.advance(NumberText.put(END, bytes, at) - lines.size());
+  private void write(ScalarColumns samples, LineBuffer lines) {
+    SecondsText ownSeconds = new SecondsText();
+    DbrType type = samples.type();
+    for (int i = 0; i < samples.size(); i++) {
+      lines.ensure(2 * ROOM + NumberText.ROOM);
+      byte[] bytes = lines.array();
+      long value = samples.bits(i);
+      int nano = samples.nano(i);
+      int at = NEXT.put(bytes, lines.size());
+      at = time(ownSeconds, samples.epochSecond(i), nano, bytes, at);
+      at = VALUE.put(bytes, at);
+      at =
+          bareNotFinite || NumberText.finite(type, value)
+              ? NumberText.write(type, value, bytes, at)
+              : NumberText.put(NULL, bytes, at);
+      at = afterValue(nano, samples.severity(i), samples.status(i), bytes, at);
+      lines.advance(END.put(bytes, at) - lines.size());
+    }
   }
 
   @Override

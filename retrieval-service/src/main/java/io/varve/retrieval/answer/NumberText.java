@@ -1,7 +1,5 @@
 package io.varve.retrieval.answer;
 
-import io.varve.plainpb.LineBuffer;
-import io.varve.plainpb.SampleCursor;
 import io.varve.sample.DbrType;
 import java.nio.charset.StandardCharsets;
 
@@ -11,23 +9,6 @@ final class NumberText {
   static final int ROOM = DoubleText.ROOM;
 
   private NumberText() {}
-
-  /** Whether samples of a type are single numbers. */
-  static boolean suits(DbrType type) {
-    return switch (type) {
-      case SCALAR_DOUBLE, SCALAR_FLOAT, SCALAR_INT, SCALAR_SHORT, SCALAR_ENUM, SCALAR_BYTE -> true;
-      default -> false;
-    };
-  }
-
-  /** The value where a cursor stands, as one long whatever its type. */
-  static long bits(SampleCursor at) {
-    return switch (at.type()) {
-      case SCALAR_DOUBLE -> Double.doubleToRawLongBits(at.doubleAt(0));
-      case SCALAR_FLOAT -> Float.floatToRawIntBits(at.floatAt(0));
-      default -> at.intAt(0);
-    };
-  }
 
   /** Whether the value is a number, and no infinity. */
   static boolean finite(DbrType type, long bits) {
@@ -55,10 +36,5 @@ final class NumberText {
   static int put(byte[] text, byte[] out, int at) {
     System.arraycopy(text, 0, out, at, text.length);
     return at + text.length;
-  }
-
-  /** Appends text. */
-  static void put(byte[] text, LineBuffer out) {
-    out.put(text, 0, text.length);
   }
 }

@@ -1,6 +1,7 @@
 package io.varve.retrieval.answer;
 
 import io.varve.plainpb.SampleCursor;
+import io.varve.store.SampleStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
@@ -56,6 +57,15 @@ final class ParallelText implements AutoCloseable {
       filling = batch;
     }
     batch.add(at);
+  }
+
+  /**
+   * Takes samples behind the one that was added last, as a stream passes them on: perhaps none.
+   *
+   * @return how many
+   */
+  int add(SampleStream from) throws IOException {
+    return filling == null ? 0 : filling.add(from);
   }
 
   private void handOver() {

@@ -6,7 +6,7 @@ package io.varve.retrieval.answer;
  */
 final class QwAnswer extends JsonPvs {
   private static final int NANOS_PER_MILLI = 1_000_000;
-  private static final byte[] MILLIS = NumberText.ascii("\"millis\": ");
+  private static final Phrase MILLIS = Phrase.of("\"millis\": ");
 
   QwAnswer(AnswerBuffer out) {
     super(out, false, "");
@@ -19,9 +19,9 @@ final class QwAnswer extends JsonPvs {
   }
 
   @Override
-  int time(long epochSecond, int nano, byte[] bytes, int from) {
+  int time(SecondsText seconds, long epochSecond, int nano, byte[] bytes, int from) {
     long millis = epochSecond * 1000 + nano / NANOS_PER_MILLI;
-    return Digits.write(millis, bytes, NumberText.put(MILLIS, bytes, from));
+    return Digits.write(millis, bytes, MILLIS.put(bytes, from));
   }
 
   @Override

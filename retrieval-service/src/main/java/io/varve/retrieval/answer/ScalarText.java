@@ -1,24 +1,13 @@
 package io.varve.retrieval.answer;
 
 import io.varve.plainpb.LineBuffer;
-import io.varve.sample.DbrType;
+import io.varve.plainpb.ScalarColumns;
 
 /**
- * Writes one sample of a scalar number as text that depends on nothing but this sample, so that
- * several threads can each write some of an answer's samples. It never is the first sample of its
- * PV. Thread-safe.
+ * Writes samples of scalar numbers as text that depends on nothing but these samples, so that
+ * several threads can each write some of an answer's samples. The first sample of a PV never is
+ * among them. Thread-safe.
  */
 interface ScalarText {
-
-  /**
-   * @param bits the value as {@link NumberText#bits} gives it
-   */
-  void write(
-      long epochSecond,
-      int nano,
-      DbrType type,
-      long bits,
-      int severity,
-      int status,
-      LineBuffer out);
+  void write(ScalarColumns samples, LineBuffer out);
 }

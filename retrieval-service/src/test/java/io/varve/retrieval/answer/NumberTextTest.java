@@ -1,6 +1,7 @@
 package io.varve.retrieval.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
@@ -48,6 +49,20 @@ class NumberTextTest {
     }
   }
 
+  /** Of these the ends of the interval, or its middle, are decimals or nearly so. */
+  @Test
+  void doublesNextToShortDecimals() {
+    SplittableRandom random = new SplittableRandom(20_261_123);
+    for (int i = 0; i < 1_000_000; i++) {
+      long digits = random.nextLong() >>> random.nextInt(1, 64);
+      double decimal = Double.parseDouble(digits + "E" + random.nextInt(-340, 309));
+      check(decimal);
+      check(-Math.nextUp(decimal));
+      check(Math.nextDown(decimal));
+      check(Math.scalb((double) digits, random.nextInt(-1100, 60)));
+    }
+  }
+
   @Test
   void theSmallestDoublesHaveTwoDigits() {
     for (long bits = 0; bits < 1000; bits++) {
@@ -70,6 +85,37 @@ class NumberTextTest {
     for (int i = 0; i < 200_000; i++) {
       checkWhole(random.nextLong() >> random.nextInt(64));
     }
+  }
+
+  @Test
+  void secondsWhateverCameBefore() {
+    SecondsText seconds = new SecondsText();
+    SplittableRandom random = new SplittableRandom(4);
+    long last = 0;
+    for (int i = 0; i < 300_000; i++) {
+      last =
+          switch (random.nextInt(8)) {
+            case 0 -> random.nextLong(12_000_000_000L) - 1_000_000_000L;
+            case 1 -> 1_000_000_000L - random.nextInt(3);
+            case 2 -> 10_000_000_000L - random.nextInt(3);
+            case 3 -> random.nextLong();
+            default -> last + random.nextInt(-3, 150);
+          };
+      String text = text(seconds.write(last, bytes, 3));
+      if (!text.equals(Long.toString(last))) {
+        assertThat(text).isEqualTo(Long.toString(last));
+      }
+    }
+  }
+
+  @Test
+  void phrasesOfAllLengths() {
+    String text = "0123456789 \": {}";
+    for (int length = 0; length <= Phrase.ROOM; length++) {
+      Phrase phrase = Phrase.of(text.substring(0, length));
+      assertThat(text(phrase.put(bytes, 3))).isEqualTo(text.substring(0, length));
+    }
+    assertThatThrownBy(() -> Phrase.of(text + "!")).isInstanceOf(IllegalArgumentException.class);
   }
 
   private void check(double value) {
