@@ -151,6 +151,21 @@ public final class LineScanner implements Closeable {
     }
   }
 
+  /**
+   * Reads on until so many bytes from the next line's start on are in {@link #array()}; false when
+   * there are fewer.
+   *
+   * @throws EOFException when the file is shorter than it was
+   */
+  boolean ensure(int length) throws IOException {
+    while (filled - next < length) {
+      if (!fill()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** When {@link #next} has said that there is none: whether bytes without a newline are left. */
   boolean endsWithinLine() {
     return next < filled;
@@ -167,6 +182,11 @@ public final class LineScanner implements Closeable {
     lineEnd = newline;
     next = newline + 1;
     escaped = false;
+  }
+
+  /** Steps over lines in the array so that the next one is one that somebody has found. */
+  void stepBefore(int from) {
+    next = from;
   }
 
   /** Where the next line starts in {@link #array()}. */
@@ -191,6 +211,9 @@ public final class LineScanner implements Closeable {
       System.arraycopy(bytes, next, target, 0, kept);
       bytes = target;
       base += next;
+      // The current line is gone, but where it was can still be told.
+      start -= next;
+      lineEnd -= next;
       next = 0;
       filled = kept;
     }

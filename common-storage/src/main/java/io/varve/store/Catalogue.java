@@ -72,9 +72,13 @@ public final class Catalogue {
    * @param key the PV's key, terminator included
    */
   public List<PartitionFile> files(Store store, String key) throws IOException {
-    return access == null
-        ? filesNow(store, key)
-        : Objects.requireNonNull(access.ask(store.root(), () -> filesNow(store, key)));
+    return ask(store, () -> filesNow(store, key));
+  }
+
+  /** Finds something out that a store may take for ever to tell. */
+  <T> T ask(Store store, TimedAccess.Question<T> question) throws IOException {
+    T answer = access == null ? question.ask() : access.ask(store.root(), question);
+    return Objects.requireNonNull(answer, "the question has an answer");
   }
 
   private List<PartitionFile> filesNow(Store store, String key) throws IOException {

@@ -105,9 +105,14 @@ final class MergedSamples implements SampleStream {
       return 0;
     }
     RangeSource due = waiting.peek();
-    return due == null || due.startSecond() > to.epochSecond()
-        ? current.cursor().passLines(to.epochSecond(), to.nano(), sink)
-        : current.cursor().passLines(due.startSecond() - 1, NANOS_IN_A_SECOND - 1, sink);
+    try {
+      return due == null || due.startSecond() > to.epochSecond()
+          ? current.passLines(to.epochSecond(), to.nano(), sink)
+          : current.passLines(due.startSecond() - 1, NANOS_IN_A_SECOND - 1, sink);
+    } catch (EOFException | OtherVersionException changed) {
+      // The next step comes upon it too, and goes on with what the file holds now.
+      return 0;
+    }
   }
 
   /** Whether a source may hold samples that are not newer than where a cursor stands. */

@@ -28,18 +28,21 @@ final class RangePlan {
   private final List<Store> stores;
   private final List<RangeReader.TailChunk> tail;
   private final LeftOut leftOut;
+  private final KnownLines known;
 
   RangePlan(
       Catalogue catalogue,
       String key,
       List<Store> stores,
       List<RangeReader.TailChunk> tail,
-      LeftOut leftOut) {
+      LeftOut leftOut,
+      KnownLines known) {
     this.catalogue = catalogue;
     this.key = key;
     this.stores = List.copyOf(stores);
     this.tail = List.copyOf(tail);
     this.leftOut = leftOut;
+    this.known = known;
   }
 
   String key() {
@@ -83,7 +86,7 @@ final class RangePlan {
       for (PartitionFile file : files) {
         if (file.partition().startSecond() <= to.epochSecond()
             && file.partition().endSecond() > from.epochSecond()) {
-          sources.add(new RangeSource.OfFile(catalogue, file, leftOut));
+          sources.add(source(file, to));
         }
       }
       if (carryIn) {
@@ -92,7 +95,7 @@ final class RangePlan {
           carried = carry.time;
           carrier = null;
           if (carry.file.partition().endSecond() <= from.epochSecond()) {
-            carrier = new RangeSource.OfFile(catalogue, carry.file, leftOut);
+            carrier = source(carry.file, to);
           }
         }
       }
@@ -104,6 +107,10 @@ final class RangePlan {
     Collections.reverse(sources);
     sources.sort(Comparator.comparingLong(RangeSource::startSecond));
     return new Sources(sources, carried);
+  }
+
+  private RangeSource source(PartitionFile file, Moment latest) {
+    return new RangeSource.OfFile(catalogue, file, leftOut, known, latest);
   }
 
   /**
@@ -176,7 +183,7 @@ final class RangePlan {
   private @Nullable Moment lastAtOrBefore(PartitionFile file, Moment from) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
-        return new RangeSource.OfFile(catalogue, file, leftOut).lastAtOrBefore(from);
+        return source(file, from).lastAtOrBefore(from);
       } catch (OtherVersionException replaced) {
         if (attempt == MOST_ATTEMPTS) {
           throw replaced;
