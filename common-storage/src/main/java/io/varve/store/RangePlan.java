@@ -82,21 +82,19 @@ final class RangePlan {
       }
     }
     for (Store store : stores) {
-      List<PartitionFile> files = filesOf(store);
-      for (PartitionFile file : files) {
+      Found found = carryIn ? look(store, from) : new Found(filesOf(store), null);
+      for (PartitionFile file : found.files) {
         if (file.partition().startSecond() <= to.epochSecond()
             && file.partition().endSecond() > from.epochSecond()) {
           sources.add(source(file, to));
         }
       }
-      if (carryIn) {
-        Carry carry = carryIn(files, from);
-        if (carry != null && (carried == null || carry.time.compareTo(carried) > 0)) {
-          carried = carry.time;
-          carrier = null;
-          if (carry.file.partition().endSecond() <= from.epochSecond()) {
-            carrier = source(carry.file, to);
-          }
+      Carry carry = found.carry;
+      if (carry != null && (carried == null || carry.time.compareTo(carried) > 0)) {
+        carried = carry.time;
+        carrier = null;
+        if (carry.file.partition().endSecond() <= from.epochSecond()) {
+          carrier = source(carry.file, to);
         }
       }
     }
@@ -159,14 +157,34 @@ final class RangePlan {
 
   private record Carry(PartitionFile file, Moment time) {}
 
-  /** The newest sample of one store at or before a moment. */
-  private @Nullable Carry carryIn(List<PartitionFile> files, Moment from) throws IOException {
+  /** The files of one store, and its newest sample at or before a moment. */
+  private record Found(List<PartitionFile> files, @Nullable Carry carry) {}
+
+  private Found look(Store store, Moment from) throws IOException {
+    if (leftOut.without(store.root())) {
+      return new Found(List.of(), null);
+    }
+    try {
+      return catalogue.look(
+          store,
+          here -> {
+            List<PartitionFile> files = here.files(store, key);
+            return new Found(files, carryIn(here, files, from));
+          });
+    } catch (SilentStoreException silent) {
+      leftOut.store(store.root());
+      return new Found(List.of(), null);
+    }
+  }
+
+  private @Nullable Carry carryIn(Catalogue here, List<PartitionFile> files, Moment from)
+      throws IOException {
     for (PartitionFile file : files.reversed()) {
       if (file.partition().startSecond() > from.epochSecond()) {
         continue;
       }
       try {
-        Moment last = lastAtOrBefore(file, from);
+        Moment last = lastAtOrBefore(here, file, from);
         if (last != null) {
           return new Carry(file, last);
         }
@@ -180,10 +198,11 @@ final class RangePlan {
     return null;
   }
 
-  private @Nullable Moment lastAtOrBefore(PartitionFile file, Moment from) throws IOException {
+  private @Nullable Moment lastAtOrBefore(Catalogue here, PartitionFile file, Moment from)
+      throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
-        return source(file, from).lastAtOrBefore(from);
+        return new RangeSource.OfFile(here, file, leftOut, known, from).lastAtOrBefore(from);
       } catch (OtherVersionException replaced) {
         if (attempt == MOST_ATTEMPTS) {
           throw replaced;
