@@ -110,7 +110,8 @@ public final class SampleCursor implements Closeable {
    * @param length bytes of these lines
    * @param lastSecond epoch second of the last one
    * @param lastNano its nanoseconds
-   * @return whether they end with a line of that time; if not the cursor is where it was
+   * @return whether they end with a line of that time; if not the cursor is where it was, but its
+   *     line cannot be copied any more
    * @throws java.io.EOFException when the file is shorter than it was
    */
   public boolean passKnown(int length, long lastSecond, int lastNano, LineSink sink)
