@@ -3,7 +3,10 @@ package io.varve.benchmarks;
 import io.varve.name.KeyRule;
 import io.varve.partition.Granularity;
 import io.varve.partition.Years;
+import io.varve.store.Catalogue;
+import io.varve.store.PartitionFile;
 import io.varve.store.Store;
+import io.varve.summary.Summaries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -29,9 +32,9 @@ import java.util.function.IntFunction;
 
 /**
  * How fast the retrieval service answers over a socket of this machine: a year of 1 Hz in one file,
- * days in files of their own. The service runs in a JVM of its own with a small heap, the clients
- * in this one. Beside it, what reading that file and sending it as it lies take. Each figure is
- * from warm runs with the files in the page cache.
+ * days in files of their own, summarised as ETL does. The service runs in a JVM of its own with a
+ * small heap, the clients in this one. Beside it, what reading that file and sending it as it lies
+ * take. Each figure is from warm runs with the files in the page cache.
  */
 final class Retrievals {
   private static final int YEAR = 2025;
@@ -73,11 +76,13 @@ final class Retrievals {
     Store ofDays = new Store("MTS", data.resolve("mts"), Granularity.PARTITION_DAY, 0, 0);
     Path year = years.file(KeyRule.DEFAULT.keyOf(YEAR_PV), years.granularity().at(START));
     OneHertz.write(year, YEAR_PV, YEAR, START, end);
+    summarise(years, YEAR_PV);
     List<String> pvs = new ArrayList<>();
     for (int pv = 0; pv < DAY_PVS; pv++) {
       String name = Disk.pvName(pv);
       Path file = ofDays.file(KeyRule.DEFAULT.keyOf(name), ofDays.granularity().at(START));
       OneHertz.write(file, name, YEAR, START, START + DAY);
+      summarise(ofDays, name);
       pvs.add(name);
     }
     pvs.add(YEAR_PV);
@@ -85,6 +90,14 @@ final class Retrievals {
     limits(year);
     try (RetrievalServer server = RetrievalServer.start(data, HEAP)) {
       measure(server);
+    }
+  }
+
+  /** As ETL does when it has moved something. */
+  private static void summarise(Store store, String pvName) throws IOException {
+    Catalogue catalogue = new Catalogue();
+    for (PartitionFile file : catalogue.files(store, KeyRule.DEFAULT.keyOf(pvName))) {
+      new Summaries(catalogue).bringUpToDate(file);
     }
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A file is read in pieces into one array rather than mapped: a file that is cut while it is
  * read is an {@link EOFException} then and no fault of the process. The first piece has 16 KiB, as
- * many queries want no more than a few lines, those after it 256 KiB.
+ * many queries want no more than a few lines, the second 64 KiB and those after it 256 KiB.
  */
 public final class LineScanner implements Closeable {
   private static final int PIECE = 256 * 1024;
@@ -33,7 +33,7 @@ public final class LineScanner implements Closeable {
   /** File position behind the last byte to read. */
   private final long end;
 
-  /** Bytes to read at once from the second piece on. */
+  /** Bytes to read at once from the third piece on. */
   private final int piece;
 
   private byte[] bytes;
@@ -151,6 +151,21 @@ public final class LineScanner implements Closeable {
     }
   }
 
+  /**
+   * Reads on until so many bytes from the next line's start on are in {@link #array()}; false when
+   * there are fewer.
+   *
+   * @throws EOFException when the file is shorter than it was
+   */
+  boolean ensure(int length) throws IOException {
+    while (filled - next < length) {
+      if (!fill()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** When {@link #next} has said that there is none: whether bytes without a newline are left. */
   boolean endsWithinLine() {
     return next < filled;
@@ -167,6 +182,11 @@ public final class LineScanner implements Closeable {
     lineEnd = newline;
     next = newline + 1;
     escaped = false;
+  }
+
+  /** Steps over lines in the array so that the next one is one that somebody has found. */
+  void stepBefore(int from) {
+    next = from;
   }
 
   /** Where the next line starts in {@link #array()}. */
@@ -187,10 +207,13 @@ public final class LineScanner implements Closeable {
     int kept = filled - next;
     boolean grows = filled > 0 && bytes.length < piece;
     if (next > 0 || grows) {
-      byte[] target = grows ? new byte[piece] : bytes;
+      byte[] target = grows ? new byte[Math.min(piece, bytes.length * 4)] : bytes;
       System.arraycopy(bytes, next, target, 0, kept);
       bytes = target;
       base += next;
+      // The current line is gone, but where it was can still be told.
+      start -= next;
+      lineEnd -= next;
       next = 0;
       filled = kept;
     }

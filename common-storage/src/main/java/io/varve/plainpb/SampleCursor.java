@@ -86,12 +86,15 @@ public final class SampleCursor implements Closeable {
    *
    * @param lastSecond epoch second of the newest sample wanted
    * @param lastNano its nanoseconds
+   * @param until position of a line that is not passed on
    * @return how many lines were passed on; 0 leaves the cursor where it was
    */
-  public int passLines(long lastSecond, int lastNano, LineSink sink) throws IOException {
+  public int passLines(long lastSecond, int lastNano, long until, LineSink sink)
+      throws IOException {
     byte[] bytes = lines.array();
     int first = lines.following();
-    int count = ahead.find(bytes, first, lines.filled(), lastSecond - yearStart, lastNano);
+    int behind = (int) Math.min(lines.filled(), first + Math.max(0, until - nextPosition()));
+    int count = ahead.find(bytes, first, behind, lastSecond - yearStart, lastNano);
     if (count > 0) {
       sink.accept(bytes, first, ahead.behind - first);
       stepToLastAhead();
@@ -125,6 +128,38 @@ public final class SampleCursor implements Closeable {
       stepToLastAhead();
     }
     return count;
+  }
+
+  /**
+   * Passes on the lines behind the current one, which somebody else knows to be samples, without a
+   * look at any but the last. Afterwards the cursor stands on that one.
+   *
+   * @param length bytes of these lines
+   * @param lastSecond epoch second of the last one
+   * @param lastNano its nanoseconds
+   * @return whether they end with a line of that time; if not the cursor is where it was, but its
+   *     line cannot be copied any more
+   * @throws java.io.EOFException when the file is shorter than it was
+   */
+  public boolean passKnown(int length, long lastSecond, int lastNano, LineSink sink)
+      throws IOException {
+    if (!lines.ensure(length)) {
+      return false;
+    }
+    byte[] bytes = lines.array();
+    int first = lines.following();
+    int newline = first + length - 1;
+    int last = newline;
+    while (last > first && bytes[last - 1] != Escape.NEWLINE) {
+      last--;
+    }
+    SampleCursor end = new SampleCursor(header, LineScanner.of(bytes, last, newline + 1));
+    if (!end.next() || end.epochSecond() != lastSecond || end.nano() != lastNano) {
+      return false;
+    }
+    sink.accept(bytes, first, length);
+    lines.stepBefore(last);
+    return next();
   }
 
   private void stepToLastAhead() {

@@ -72,9 +72,47 @@ public final class Catalogue {
    * @param key the PV's key, terminator included
    */
   public List<PartitionFile> files(Store store, String key) throws IOException {
-    return access == null
-        ? filesNow(store, key)
-        : Objects.requireNonNull(access.ask(store.root(), () -> filesNow(store, key)));
+    return ask(store, () -> filesNow(store, key));
+  }
+
+  /** Looks at files of a store, one after the other. */
+  @FunctionalInterface
+  interface Look<T> {
+
+    /**
+     * Finds something out.
+     *
+     * @param files the store's; opened one at a time, and closed again
+     */
+    T at(Catalogue files) throws IOException;
+  }
+
+  /**
+   * Looks at as many files of a store as it takes, in the time for one question: what is looked at
+   * piece by piece costs a change of threads each time.
+   */
+  <T> T look(Store store, Look<T> look) throws IOException {
+    if (access == null) {
+      return look.at(this);
+    }
+    // The one handle is taken before: who waited for it in the store's thread would seem to be a
+    // store that is silent.
+    T found =
+        open(
+            store,
+            1,
+            handle -> {
+              try (handle) {
+                return look.at(new Catalogue(FileHandles.unbounded(), listings, formats));
+              }
+            });
+    return Objects.requireNonNull(found, "a look finds something");
+  }
+
+  /** Finds something out that a store may take for ever to tell. */
+  <T> T ask(Store store, TimedAccess.Question<T> question) throws IOException {
+    T answer = access == null ? question.ask() : access.ask(store.root(), question);
+    return Objects.requireNonNull(answer, "the question has an answer");
   }
 
   private List<PartitionFile> filesNow(Store store, String key) throws IOException {
@@ -147,6 +185,10 @@ public final class Catalogue {
    */
   public <T> @Nullable T open(PartitionFile file, int files, Opening<T> opening)
       throws IOException {
+    return open(file.store(), files, opening);
+  }
+
+  private <T> @Nullable T open(Store store, int files, Opening<T> opening) throws IOException {
     FileHandles.Handle handle = handles.toRead(files);
     if (access == null) {
       return opened(opening, handle);
@@ -155,8 +197,7 @@ public final class Catalogue {
     AtomicBoolean taken = new AtomicBoolean();
     try {
       return access.ask(
-          file.store().root(),
-          () -> taken.compareAndSet(false, true) ? opened(opening, handle) : null);
+          store.root(), () -> taken.compareAndSet(false, true) ? opened(opening, handle) : null);
     } finally {
       if (taken.compareAndSet(false, true)) {
         handle.close();

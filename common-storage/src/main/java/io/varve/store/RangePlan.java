@@ -28,18 +28,21 @@ final class RangePlan {
   private final List<Store> stores;
   private final List<RangeReader.TailChunk> tail;
   private final LeftOut leftOut;
+  private final KnownLines known;
 
   RangePlan(
       Catalogue catalogue,
       String key,
       List<Store> stores,
       List<RangeReader.TailChunk> tail,
-      LeftOut leftOut) {
+      LeftOut leftOut,
+      KnownLines known) {
     this.catalogue = catalogue;
     this.key = key;
     this.stores = List.copyOf(stores);
     this.tail = List.copyOf(tail);
     this.leftOut = leftOut;
+    this.known = known;
   }
 
   String key() {
@@ -79,21 +82,19 @@ final class RangePlan {
       }
     }
     for (Store store : stores) {
-      List<PartitionFile> files = filesOf(store);
-      for (PartitionFile file : files) {
+      Found found = carryIn ? look(store, from) : new Found(filesOf(store), null);
+      for (PartitionFile file : found.files) {
         if (file.partition().startSecond() <= to.epochSecond()
             && file.partition().endSecond() > from.epochSecond()) {
-          sources.add(new RangeSource.OfFile(catalogue, file, leftOut));
+          sources.add(source(file, to));
         }
       }
-      if (carryIn) {
-        Carry carry = carryIn(files, from);
-        if (carry != null && (carried == null || carry.time.compareTo(carried) > 0)) {
-          carried = carry.time;
-          carrier = null;
-          if (carry.file.partition().endSecond() <= from.epochSecond()) {
-            carrier = new RangeSource.OfFile(catalogue, carry.file, leftOut);
-          }
+      Carry carry = found.carry;
+      if (carry != null && (carried == null || carry.time.compareTo(carried) > 0)) {
+        carried = carry.time;
+        carrier = null;
+        if (carry.file.partition().endSecond() <= from.epochSecond()) {
+          carrier = source(carry.file, to);
         }
       }
     }
@@ -104,6 +105,10 @@ final class RangePlan {
     Collections.reverse(sources);
     sources.sort(Comparator.comparingLong(RangeSource::startSecond));
     return new Sources(sources, carried);
+  }
+
+  private RangeSource source(PartitionFile file, Moment latest) {
+    return new RangeSource.OfFile(catalogue, file, leftOut, known, latest);
   }
 
   /**
@@ -152,14 +157,34 @@ final class RangePlan {
 
   private record Carry(PartitionFile file, Moment time) {}
 
-  /** The newest sample of one store at or before a moment. */
-  private @Nullable Carry carryIn(List<PartitionFile> files, Moment from) throws IOException {
+  /** The files of one store, and its newest sample at or before a moment. */
+  private record Found(List<PartitionFile> files, @Nullable Carry carry) {}
+
+  private Found look(Store store, Moment from) throws IOException {
+    if (leftOut.without(store.root())) {
+      return new Found(List.of(), null);
+    }
+    try {
+      return catalogue.look(
+          store,
+          here -> {
+            List<PartitionFile> files = here.files(store, key);
+            return new Found(files, carryIn(here, files, from));
+          });
+    } catch (SilentStoreException silent) {
+      leftOut.store(store.root());
+      return new Found(List.of(), null);
+    }
+  }
+
+  private @Nullable Carry carryIn(Catalogue here, List<PartitionFile> files, Moment from)
+      throws IOException {
     for (PartitionFile file : files.reversed()) {
       if (file.partition().startSecond() > from.epochSecond()) {
         continue;
       }
       try {
-        Moment last = lastAtOrBefore(file, from);
+        Moment last = lastAtOrBefore(here, file, from);
         if (last != null) {
           return new Carry(file, last);
         }
@@ -173,10 +198,11 @@ final class RangePlan {
     return null;
   }
 
-  private @Nullable Moment lastAtOrBefore(PartitionFile file, Moment from) throws IOException {
+  private @Nullable Moment lastAtOrBefore(Catalogue here, PartitionFile file, Moment from)
+      throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
-        return new RangeSource.OfFile(catalogue, file, leftOut).lastAtOrBefore(from);
+        return new RangeSource.OfFile(here, file, leftOut, known, from).lastAtOrBefore(from);
       } catch (OtherVersionException replaced) {
         if (attempt == MOST_ATTEMPTS) {
           throw replaced;

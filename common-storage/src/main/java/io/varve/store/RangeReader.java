@@ -15,9 +15,18 @@ import java.util.List;
  */
 public final class RangeReader {
   private final Catalogue catalogue;
+  private final KnownLines known;
 
   public RangeReader(Catalogue catalogue) {
+    this(catalogue, KnownLines.NONE);
+  }
+
+  /**
+   * @param known lines that streams can pass on without a look at them
+   */
+  public RangeReader(Catalogue catalogue, KnownLines known) {
     this.catalogue = catalogue;
+    this.known = known;
   }
 
   /**
@@ -50,7 +59,7 @@ public final class RangeReader {
   public SampleStream open(
       String key, List<Store> stores, TimeRange range, List<TailChunk> tail, LeftOut leftOut)
       throws IOException {
-    return new MergedSamples(new RangePlan(catalogue, key, stores, tail, leftOut), range);
+    return new MergedSamples(new RangePlan(catalogue, key, stores, tail, leftOut, known), range);
   }
 
   /**
@@ -62,6 +71,6 @@ public final class RangeReader {
   public TimeRange held(
       String key, List<Store> stores, TimeRange range, List<TailChunk> tail, LeftOut leftOut)
       throws IOException {
-    return new RangePlan(catalogue, key, stores, tail, leftOut).held(range);
+    return new RangePlan(catalogue, key, stores, tail, leftOut, known).held(range);
   }
 }

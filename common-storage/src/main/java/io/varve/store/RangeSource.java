@@ -2,9 +2,11 @@ package io.varve.store;
 
 import io.varve.plainpb.DamagedHeaderException;
 import io.varve.plainpb.LineScanner;
+import io.varve.plainpb.LineSink;
 import io.varve.plainpb.SampleCursor;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +69,15 @@ abstract sealed class RangeSource implements Closeable {
    */
   abstract @Nullable Moment lastAtOrBefore(Moment moment) throws IOException;
 
+  /**
+   * Passes on lines behind the one that the cursor stands on, as {@link SampleCursor#passLines}.
+   *
+   * @throws java.io.EOFException when the file is shorter than it was; what was passed on is whole
+   */
+  int passLines(long lastSecond, int lastNano, LineSink sink) throws IOException {
+    return cursor().passLines(lastSecond, lastNano, Long.MAX_VALUE, sink);
+  }
+
   /** The cursor, which stands on a sample. */
   final SampleCursor cursor() {
     if (cursor == null) {
@@ -104,16 +115,24 @@ abstract sealed class RangeSource implements Closeable {
     private final Catalogue catalogue;
     private final PartitionFile file;
     private final LeftOut leftOut;
+    private final KnownLines known;
+    private final Moment latest;
     private @Nullable OpenPartition read;
+    private @Nullable PassedLines passed;
 
     /**
      * @param leftOut told of a file that cannot be read
+     * @param known what need not be looked at line by line
+     * @param latest time of the newest sample that is wanted
      */
-    OfFile(Catalogue catalogue, PartitionFile file, LeftOut leftOut) {
+    OfFile(
+        Catalogue catalogue, PartitionFile file, LeftOut leftOut, KnownLines known, Moment latest) {
       super(file.path().toString(), file.partition().startSecond());
       this.catalogue = catalogue;
       this.file = file;
       this.leftOut = leftOut;
+      this.known = known;
+      this.latest = latest;
     }
 
     /** A partition and the cursor that reads it. */
@@ -162,7 +181,28 @@ abstract sealed class RangeSource implements Closeable {
     }
 
     @Override
+    int passLines(long lastSecond, int lastNano, LineSink sink) throws IOException {
+      if (passed == null) {
+        if (!(read instanceof PlainPbPartition plain)) {
+          return super.passLines(lastSecond, lastNano, sink);
+        }
+        passed = new PassedLines(cursor(), plain.end(), from -> knownOf(plain, from));
+      }
+      return passed.pass(lastSecond, lastNano, sink);
+    }
+
+    private List<LineRun> knownOf(PlainPbPartition plain, long from) throws IOException {
+      try {
+        return catalogue.ask(file.store(), () -> known.of(file, plain, from, latest));
+      } catch (SilentStoreException silent) {
+        // The file itself is open, and is read for as long as that goes well.
+        return List.of();
+      }
+    }
+
+    @Override
     void released() throws IOException {
+      passed = null;
       if (read != null) {
         read.close();
         read = null;

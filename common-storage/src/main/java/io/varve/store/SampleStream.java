@@ -23,7 +23,7 @@ public interface SampleStream extends Closeable {
   /**
    * Passes on as they lie the lines of some samples that come next, under the header of the current
    * one, and steps to the last of them. A stream passes on what it can tell to be next at little
-   * cost, which may be nothing; the caller goes on with {@link #next}.
+   * cost; the caller asks again until that is nothing, and goes on with {@link #next}.
    *
    * @return how many samples that were
    */

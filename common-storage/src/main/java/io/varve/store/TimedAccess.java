@@ -17,7 +17,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +40,7 @@ public final class TimedAccess implements AutoCloseable {
   private final Duration longest;
   private final Duration pause;
   private final int threadsPerRoot;
+  private final Patience patience;
   private final ConcurrentMap<Path, Root> roots = new ConcurrentHashMap<>();
   private final ExecutorService threads =
       new ThreadPoolExecutor(
@@ -60,6 +60,7 @@ public final class TimedAccess implements AutoCloseable {
     this.longest = longest;
     this.pause = pause;
     this.threadsPerRoot = threadsPerRoot;
+    this.patience = new Patience(longest);
   }
 
   /** Something that is to be found out about a root, and may take for ever. */
@@ -83,14 +84,8 @@ public final class TimedAccess implements AutoCloseable {
       root.permits.release();
       throw new SilentStoreException(path, "is not read any more: the service stops");
     }
-    try {
-      answer.get(longest.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      SilentStoreException silent = new SilentStoreException(path, "gave no answer for " + longest);
-      if (answer.completeExceptionally(silent)) {
-        root.wasSilent(silent);
-        throw silent;
-      }
+    try (Patience.Wait _ = patience.begin(() -> giveUp(path, answer))) {
+      answer.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       InterruptedIOException interrupted =
@@ -99,10 +94,18 @@ public final class TimedAccess implements AutoCloseable {
         throw interrupted;
       }
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof SilentStoreException silent) {
+        root.wasSilent(silent);
+        throw silent;
+      }
       // Told below: also what is wrong is an answer.
     }
     root.answered();
     return given(answer);
+  }
+
+  private void giveUp(Path path, CompletableFuture<?> answer) {
+    answer.completeExceptionally(new SilentStoreException(path, "gave no answer for " + longest));
   }
 
   private static <T> @Nullable T given(CompletableFuture<Optional<T>> answer) throws IOException {
@@ -121,6 +124,7 @@ public final class TimedAccess implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdown();
+    patience.close();
   }
 
   /** One root, and whether it answers. */

@@ -96,6 +96,9 @@ final class Block {
             && later.rows.count() > 0
             && rows.bucket(rows.count() - 1) < later.rows.bucket(0);
     if (follows) {
+      if (later.rows.position(0) > 0) {
+        rows.endImpurely();
+      }
       rows.addAll(later.rows, later.from - from);
     }
     to = later.to;

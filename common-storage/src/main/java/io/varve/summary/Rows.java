@@ -18,6 +18,9 @@ final class Rows {
   /** Something is not finite, or a position does not fit: only the samples can tell. */
   private static final int UNUSABLE = 2;
 
+  /** Its bytes are the lines of its samples and nothing else. */
+  private static final int PURE = 4;
+
   private static final long UNSIGNED = 0xFFFF_FFFFL;
 
   private long[] words;
@@ -42,8 +45,10 @@ final class Rows {
    * @param bucket its number within the block
    * @param position of its first sample's line, from the block's first byte
    * @param blockStart nanoseconds since 1970
+   * @param pure whether the lines of its samples lie side by side, with nothing between them or
+   *     behind the last
    */
-  void add(Aggregate sum, int bucket, long position, long blockStart) {
+  void add(Aggregate sum, int bucket, long position, long blockStart, boolean pure) {
     if (words.length < (count + 1) * WORDS) {
       words = Arrays.copyOf(words, Math.max(4, 2 * count) * WORDS);
     }
@@ -53,7 +58,10 @@ final class Rows {
     words[at + 1] = (sum.samples & UNSIGNED) | sum.numbers << Integer.SIZE;
     words[at + 2] =
         (sum.severity & UNSIGNED)
-            | (long) ((sum.connectionChange ? CONNECTION_CHANGE : 0) | (usable ? 0 : UNUSABLE))
+            | (long)
+                    ((sum.connectionChange ? CONNECTION_CHANGE : 0)
+                        | (usable ? 0 : UNUSABLE)
+                        | (pure ? PURE : 0))
                 << Integer.SIZE;
     words[at + 3] = 0;
     words[at + 4] = Double.doubleToLongBits(sum.mean);
@@ -120,6 +128,16 @@ final class Rows {
     return (words[row * WORDS + 2] >>> Integer.SIZE & UNUSABLE) == 0;
   }
 
+  /** Whether its bytes, up to those of the next row, are the lines of its samples and no others. */
+  boolean pure(int row) {
+    return (words[row * WORDS + 2] >>> Integer.SIZE & PURE) != 0;
+  }
+
+  /** Something else has come to lie behind the last row. */
+  void endImpurely() {
+    words[(count - 1) * WORDS + 2] &= ~((long) PURE << Integer.SIZE);
+  }
+
   /** Reads a row. */
   void load(int row, long blockStart, Aggregate into) {
     int at = row * WORDS;
@@ -168,18 +186,21 @@ final class Rows {
     Aggregate one = new Aggregate();
     int start = 0;
     boolean whole = true;
+    boolean pure = true;
     for (int row = 0; row < count; row++) {
       load(row, blockStart, one);
       whole &= usable(row);
+      pure &= pure(row);
       sum.merge(one);
       if (row + 1 == count || bucket(row + 1) / factor != bucket(row) / factor) {
-        wide.add(sum, bucket(row) / factor, position(start), blockStart);
+        wide.add(sum, bucket(row) / factor, position(start), blockStart, pure);
         if (!whole) {
           wide.words[(wide.count - 1) * WORDS + 2] |= (long) UNUSABLE << Integer.SIZE;
         }
         sum.clear();
         start = row + 1;
         whole = true;
+        pure = true;
       }
     }
     return wide;

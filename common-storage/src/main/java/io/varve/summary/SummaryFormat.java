@@ -48,7 +48,9 @@ package io.varve.summary;
  *    8  4  samples
  *   12  4  of these, numbers: those that are not NaN
  *   16  4  highest severity
- *   20  4  1: a sample says that the PV was connected again; 2: decode, what follows is not finite
+ *   20  4  1: a sample says that the PV was connected again; 2: decode, what follows is not finite;
+ *          4: between here and the next bucket of the block, or its end, there is nothing but the
+ *          lines of its samples (summaries that were made earlier never say so)
  *   24  8  0
  *   32 32  mean, and sums of the second, third and fourth powers of the distance to it
  *   64 16  smallest and largest number; NaN for none

@@ -44,6 +44,10 @@ public final class SummaryTally {
   private int bucket;
   private long bucketEnd = Long.MIN_VALUE;
   private long bucketPosition;
+
+  /** Whether nothing lies between the bucket's samples. */
+  private boolean pure;
+
   private long lastLine;
   private long lastEnd;
   private boolean ordered = true;
@@ -112,11 +116,14 @@ public final class SummaryTally {
       ordered &= time == newest;
       return;
     }
+    long line = cursor.position();
     if (time >= boundary) {
-      enter(time, cursor.position());
+      enter(time, line);
+    } else {
+      pure &= line == lastEnd;
     }
     newest = time;
-    lastLine = cursor.position();
+    lastLine = line;
     lastEnd = cursor.nextPosition();
     sums.add(time, cursor.doubleAt(0), cursor.severity(), Aggregate.isReconnection(cursor));
   }
@@ -130,8 +137,10 @@ public final class SummaryTally {
       block = new Block(slot, partitionStart + blockStart, position, width);
       bucketEnd = Long.MIN_VALUE;
     }
+    pure &= linePosition == lastEnd;
     if (time >= bucketEnd) {
       endBucket();
+      pure = true;
       bucket = (int) ((time - blockStart) / (width * SECOND));
       bucketEnd = blockStart + (bucket + 1) * (width * SECOND);
       bucketPosition = linePosition;
@@ -150,7 +159,7 @@ public final class SummaryTally {
     sums.clear();
     open.samples += sum.samples;
     // Times in the sum count from the partition's start.
-    open.rows.add(sum, bucket, bucketPosition - open.from, open.start - partitionStart);
+    open.rows.add(sum, bucket, bucketPosition - open.from, open.start - partitionStart, pure);
   }
 
   private void endBlock() throws IOException {

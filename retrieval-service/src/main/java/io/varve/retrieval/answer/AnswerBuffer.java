@@ -14,12 +14,16 @@ import java.util.function.BooleanSupplier;
 public final class AnswerBuffer {
   private static final int PIECE = 64 << 10;
 
+  /** As many bytes are sent before others may have the processor; few answers have more. */
+  private static final int TURN = 128 << 10;
+
   private final OutputStream out;
   private final LineBuffer bytes = new LineBuffer(PIECE + (8 << 10));
   private final BooleanSupplier gone;
   private final long owner = Thread.currentThread().threadId();
   private long sent;
   private long sentAtCheck = -1;
+  private long turnEnds = TURN;
 
   public AnswerBuffer(OutputStream out) {
     this(out, () -> false);
@@ -124,9 +128,9 @@ public final class AnswerBuffer {
   }
 
   /**
-   * Sends a piece, and lets others have the processor after it: a virtual thread keeps it until it
-   * waits, which one whose client is fast may never do, and short answers would stand behind long
-   * ones.
+   * Sends a piece, and lets others have the processor now and then: a virtual thread keeps it until
+   * it waits, which one whose client is fast may never do, and short answers would stand behind
+   * long ones. Each time costs more than to send a small piece.
    */
   @SuppressWarnings("ThreadPriorityCheck") // only who waits how long depends on it
   private void send(byte[] source, int from, int length) throws ClientGoneException {
@@ -136,6 +140,9 @@ public final class AnswerBuffer {
     } catch (IOException e) {
       throw new ClientGoneException(e);
     }
-    Thread.yield();
+    if (sent >= turnEnds) {
+      turnEnds = sent + TURN;
+      Thread.yield();
+    }
   }
 }

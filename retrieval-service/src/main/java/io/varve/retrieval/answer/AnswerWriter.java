@@ -198,11 +198,9 @@ public final class AnswerWriter {
           out.spill();
         }
         if (lines != null) {
-          progress.samples += stream.passLines(lines);
+          passLines(stream, lines, out, progress);
         }
-        if (progress.samples >= progress.nextCheck || out.sent() >= progress.nextBytes) {
-          progress.nextBytes = out.sent() + BYTES_BETWEEN_CHECKS;
-          check(progress, out);
+        if (checkIfDue(progress, out)) {
           if (text == null && scalars != null && progress.samples > few) {
             text = ParallelText.begin(scalars, out, parallel);
           }
@@ -223,6 +221,24 @@ public final class AnswerWriter {
         text.close();
       }
     }
+  }
+
+  private void passLines(SampleStream stream, LineSink lines, AnswerBuffer out, Progress progress)
+      throws IOException {
+    for (int passed = 1; passed > 0; ) {
+      passed = stream.passLines(lines);
+      progress.samples += passed;
+      checkIfDue(progress, out);
+    }
+  }
+
+  private boolean checkIfDue(Progress progress, AnswerBuffer out) throws IOException {
+    boolean due = progress.samples >= progress.nextCheck || out.sent() >= progress.nextBytes;
+    if (due) {
+      progress.nextBytes = out.sent() + BYTES_BETWEEN_CHECKS;
+      check(progress, out);
+    }
+    return due;
   }
 
   private void check(Progress progress, AnswerBuffer out) throws IOException {

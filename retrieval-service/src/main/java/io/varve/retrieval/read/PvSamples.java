@@ -12,6 +12,7 @@ import io.varve.store.SampleStream;
 import io.varve.store.Store;
 import io.varve.store.StoreMacros;
 import io.varve.store.TimeRange;
+import io.varve.summary.SummarisedLines;
 import io.varve.summary.SummaryReader;
 import io.varve.typeinfo.TypeInfo;
 import java.io.IOException;
@@ -30,7 +31,7 @@ public final class PvSamples implements SampleSource {
    * @param workers who compute what must be computed from samples
    */
   public PvSamples(Catalogue catalogue, StoreMacros macros, KeyRule keyRule, Workers workers) {
-    this.reader = new RangeReader(catalogue);
+    this.reader = new RangeReader(catalogue, new SummarisedLines());
     this.summaries = new SummaryReader(catalogue);
     this.usableStores = new UsableStores(macros);
     this.keyRule = keyRule;
