@@ -77,7 +77,7 @@ public final class NewestSample {
         }
         SampleCursor cursor = partition.samplesFrom(last);
         return cursor.next() ? cursor.sample() : null;
-      } catch (OtherVersionException replaced) {
+      } catch (OtherEditionException replaced) {
         if (attempt == MOST_ATTEMPTS) {
           throw replaced;
         }

@@ -243,12 +243,7 @@ public final class PartitionAppender {
 
   /** Sets a file aside whose header cannot be read; nothing in it is changed (invariant C2). */
   private void quarantine(Store store, Path path) throws IOException {
-    Path aside = Sidecars.quarantine(store.root(), path, durable);
-    Files.move(path, aside);
-    Path folder = aside.getParent();
-    if (folder != null) {
-      durable.syncFolder(folder);
-    }
+    Path aside = new Quarantine(durable).setAside(store.root(), path);
     log.error("{} has no readable header; it was set aside as {}", path, aside);
   }
 }

@@ -177,7 +177,7 @@ final class RangePlan {
     for (int attempt = 1; ; attempt++) {
       try {
         return new RangeSource.OfFile(catalogue, file, leftOut).lastAtOrBefore(from);
-      } catch (OtherVersionException replaced) {
+      } catch (OtherEditionException replaced) {
         if (attempt == MOST_ATTEMPTS) {
           throw replaced;
         }

@@ -89,8 +89,7 @@ public final class Archive {
         new PartitionRemoval(durable),
         new SpaceGate(folder -> Long.MAX_VALUE / 2, 1 << 20),
         new MoveSummaries(new Summaries(new Catalogue())),
-        FORMATS,
-        List.of());
+        FORMATS);
   }
 
   /** Moves what the short-term store holds to the medium-term store. */

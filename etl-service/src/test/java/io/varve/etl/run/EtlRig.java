@@ -110,8 +110,7 @@ public final class EtlRig implements AutoCloseable {
             space,
             1 << 20,
             new Summaries(catalogue),
-            Archive.FORMATS,
-            List.of());
+            Archive.FORMATS);
     table =
         new PvTable(KeyRule.DEFAULT, macros, Schedule.DEFAULT, archive.sts.root().getFileSystem());
     meters = new EtlMeters(meterRegistry, underWay, clock);
