@@ -308,8 +308,8 @@ final class DeleteRange implements Operation {
             samples,
             bytes,
             run.job().askedBy(),
-            run.job().askedAt(),
-            trash.keptUntil(run),
+            clock.instant(),
+            trash.keptUntil(),
             DeletedRange.State.DELETED,
             clock.instant());
     deleted.save(noted);

@@ -77,7 +77,12 @@ public final class Operations {
             clock);
     this.trash =
         new Trash(
-            registry.trashFolders(), tools.macros(), appliance, folders, properties.trashFor());
+            registry.trashFolders(),
+            tools.macros(),
+            appliance,
+            folders,
+            properties.trashFor(),
+            clock);
     SummaryCare summaries = new SummaryCare(tools.summaries());
     PartitionContents contents = new PartitionContents(catalogue.formats());
     Transplant transplant =
