@@ -31,6 +31,7 @@ public final class PartitionAppender {
   private static final Logger log = LoggerFactory.getLogger(PartitionAppender.class);
 
   private final Durable durable;
+  private final RootLocks locks;
   private final FileHandles handles;
 
   /** By store root and key: what was appended to last and the length it had afterwards. */
@@ -43,6 +44,7 @@ public final class PartitionAppender {
 
   public PartitionAppender(Durable durable, FileHandles handles) {
     this.durable = durable;
+    this.locks = new RootLocks(durable);
     this.handles = handles;
   }
 
@@ -174,7 +176,7 @@ public final class PartitionAppender {
       int from,
       int length)
       throws IOException {
-    try (RootLock lock = RootLock.acquire(store.root(), durable)) {
+    try (RootLocks.Hold held = locks.acquire(store.root())) {
       append(store, key, pvName, type, partition, lines, from, length);
     }
   }

@@ -11,9 +11,11 @@ import java.util.Set;
 /** Removes partition files whose content has reached the next store (invariant E9). Thread-safe. */
 public final class PartitionRemoval {
   private final Durable durable;
+  private final RootLocks locks;
 
   public PartitionRemoval(Durable durable) {
     this.durable = durable;
+    this.locks = new RootLocks(durable);
   }
 
   /**
@@ -46,7 +48,7 @@ public final class PartitionRemoval {
    */
   public void remove(Path root, List<Copied> files, Watcher watcher) throws IOException {
     Set<Path> folders = new LinkedHashSet<>();
-    try (RootLock lock = RootLock.acquire(root, durable)) {
+    try (RootLocks.Hold held = locks.acquire(root)) {
       for (Copied copied : files) {
         Outcome outcome = remove(copied);
         Path folder = copied.file().getParent();

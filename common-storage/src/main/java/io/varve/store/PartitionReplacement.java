@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PartitionReplacement {
   private final Durable durable;
+  private final RootLocks locks;
 
   public PartitionReplacement(Durable durable) {
     this.durable = durable;
+    this.locks = new RootLocks(durable);
   }
 
   /**
@@ -39,7 +41,7 @@ public final class PartitionReplacement {
       return new ObjectReplacement(objects, durable).replace(file, seen, content, aside);
     }
     durable.createFolders(folderOf(file));
-    try (RootLock lock = RootLock.acquire(root, durable)) {
+    try (RootLocks.Hold held = locks.acquire(root)) {
       if (!Edition.of(file).equals(seen)) {
         return false;
       }
@@ -67,7 +69,7 @@ public final class PartitionReplacement {
       return new ObjectReplacement(objects, durable).takeOut(file, seen, aside);
     }
     durable.createFolders(folderOf(aside));
-    try (RootLock lock = RootLock.acquire(root, durable)) {
+    try (RootLocks.Hold held = locks.acquire(root)) {
       if (!Edition.of(file).equals(seen)) {
         return false;
       }

@@ -63,6 +63,7 @@ public final class EtlCycle {
     Instant now = clock.instant();
     underWay.report(now);
     if (!lease.keep(now)) {
+      runner.standDown();
       return;
     }
     follow(now);

@@ -201,12 +201,12 @@ public final class Eviction {
       throws IOException {
     PartitionFile file = one.file();
     Store store = file.store();
-    tools.stores().open(store);
     Optional<PvLocks.Hold> hold = tools.locks().tryAcquire(one.pv().key(), List.of(store.root()));
     if (hold.isEmpty()) {
       return false;
     }
     try (PvLocks.Hold held = hold.get()) {
+      tools.stores().open(store);
       if (tools.move().isUnfinishedDestination(store, one.pv().key(), file.partition())) {
         return false;
       }

@@ -280,7 +280,8 @@ class RewriteTest {
 
     assertThat(report.failures())
         .singleElement()
-        .satisfies(failure -> assertThat(failure.sentence()).contains("changed since it was looked at"));
+        .satisfies(
+            failure -> assertThat(failure.sentence()).contains("changed since it was looked at"));
     assertThat(archive.partitions(archive.sts)).hasSize(1);
   }
 
