@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,9 +28,18 @@ class RootLocksTest {
     try (RootLocks.Hold held = locks.acquire(root)) {
       // The appliance has an engine and an ETL, each with locks of its own.
       for (RootLocks other : new RootLocks[] {locks, new RootLocks(new Durable())}) {
-        Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> other.acquire(root).close())
-            .isInstanceOf(InterruptedIOException.class);
+        FutureTask<Void> waiting =
+            new FutureTask<>(
+                () -> {
+                  other.acquire(root).close();
+                  return null;
+                });
+        Thread thread = Thread.ofPlatform().start(waiting);
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+          Thread.onSpinWait();
+        }
+        thread.interrupt();
+        assertThatThrownBy(waiting::get).hasCauseInstanceOf(InterruptedIOException.class);
 
         assertThat(answerOfAnotherProcess()).isEqualTo("locked");
       }
