@@ -1,24 +1,24 @@
 package io.varve.operator;
 
 import io.varve.plainpb.SampleCursor;
+import io.varve.store.ForwardingStream;
 import io.varve.store.SampleStream;
 import io.varve.store.TimeRange;
 import java.io.IOException;
 
 /** The samples of numbers up to the end of a range, as they are. */
-final class NumbersUntilEnd implements SampleStream {
-  private final SampleStream samples;
+final class NumbersUntilEnd extends ForwardingStream<SampleStream> {
   private final TimeRange range;
 
   NumbersUntilEnd(SampleStream samples, TimeRange range) {
-    this.samples = samples;
+    super(samples);
     this.range = range;
   }
 
   @Override
   public boolean next() throws IOException {
-    while (samples.next()) {
-      SampleCursor at = samples.current();
+    while (super.next()) {
+      SampleCursor at = current();
       if (range.endsBefore(at)) {
         return false;
       }
@@ -27,20 +27,5 @@ final class NumbersUntilEnd implements SampleStream {
       }
     }
     return false;
-  }
-
-  @Override
-  public SampleCursor current() {
-    return samples.current();
-  }
-
-  @Override
-  public String source() {
-    return samples.source();
-  }
-
-  @Override
-  public void close() throws IOException {
-    samples.close();
   }
 }

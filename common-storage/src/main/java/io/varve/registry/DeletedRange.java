@@ -13,7 +13,7 @@ import java.time.Instant;
  * @param samples how many were taken out
  * @param bytes what they fill in the trash
  * @param askedBy who wanted it
- * @param deletedAt when
+ * @param deletedAt when it was done
  * @param keptUntil until when it can be brought back
  * @param state where it is now
  * @param stateAt since when

@@ -44,6 +44,17 @@ public final class TrashFolders {
                 > 0);
   }
 
+  /** Lets the folders of a job stay until another time. */
+  public void keep(String id, Instant until) {
+    database.change(
+        revision ->
+            database
+                    .sql("update trash_folder set kept_until = ? where id = ?")
+                    .params(EpochNanos.of(until), id)
+                    .update()
+                > 0);
+  }
+
   /** The folders of a job. */
   public List<TrashFolder> of(String id) {
     return database

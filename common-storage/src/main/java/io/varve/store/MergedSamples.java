@@ -77,7 +77,7 @@ final class MergedSamples implements SampleStream {
           endAfterRange(last);
         }
         dropRepeated(last);
-      } catch (NoSuchFileException | OtherVersionException changed) {
+      } catch (NoSuchFileException | OtherEditionException changed) {
         planAnew(changed);
       } catch (EOFException cut) {
         leaveOutWhatWasCut(last, cut);
@@ -142,7 +142,7 @@ final class MergedSamples implements SampleStream {
         open.add(source);
         endAfterRange(source);
       }
-    } catch (NoSuchFileException | OtherVersionException changed) {
+    } catch (NoSuchFileException | OtherEditionException changed) {
       planAnew(changed);
     } catch (EOFException cut) {
       leaveOutWhatWasCut(source, cut);

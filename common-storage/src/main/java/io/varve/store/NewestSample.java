@@ -15,9 +15,6 @@ import org.slf4j.LoggerFactory;
 public final class NewestSample {
   private static final Logger log = LoggerFactory.getLogger(NewestSample.class);
 
-  /** How often an object may be replaced while its newest sample is sought. */
-  private static final int MOST_ATTEMPTS = 5;
-
   private final Catalogue catalogue;
   private final SoonOrNever soon = new SoonOrNever();
 
@@ -55,7 +52,7 @@ public final class NewestSample {
   private @Nullable Sample newestIn(Store store, String key) throws IOException {
     for (PartitionFile file : catalogue.files(store, key).reversed()) {
       try {
-        Sample newest = newestIn(file);
+        Sample newest = ReadAnew.whenReplaced(file, () -> newestIn(file));
         if (newest != null) {
           return newest;
         }
@@ -69,20 +66,13 @@ public final class NewestSample {
   }
 
   private @Nullable Sample newestIn(PartitionFile file) throws IOException {
-    for (int attempt = 1; ; attempt++) {
-      try (OpenPartition partition = catalogue.open(file)) {
-        OpenPartition.Place last = partition == null ? null : partition.last();
-        if (partition == null || last == null) {
-          return null;
-        }
-        SampleCursor cursor = partition.samplesFrom(last);
-        return cursor.next() ? cursor.sample() : null;
-      } catch (OtherVersionException replaced) {
-        if (attempt == MOST_ATTEMPTS) {
-          throw replaced;
-        }
-        log.debug("{} was replaced while it was read, and is read anew", file.path());
+    try (OpenPartition partition = catalogue.open(file)) {
+      OpenPartition.Place last = partition == null ? null : partition.last();
+      if (partition == null || last == null) {
+        return null;
       }
+      SampleCursor cursor = partition.samplesFrom(last);
+      return cursor.next() ? cursor.sample() : null;
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.varve.store;
 
-import io.varve.store.ObjectStorage.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,20 +20,21 @@ final class ObjectReplacement {
     this.durable = durable;
   }
 
-  boolean replace(Path object, long length, Path content, @Nullable Path aside) throws IOException {
-    Version there = storage.version(object).orElse(null);
-    if (lengthOf(there) != length) {
-      if (there == null || !holds(object, there, content)) {
+  boolean replace(Path object, Edition seen, Path content, @Nullable Path aside)
+      throws IOException {
+    Edition there = storage.edition(object);
+    if (!there.equals(seen)) {
+      if (there.isAbsent() || !holds(object, there, content)) {
         return false;
       }
       // Published by a process that died before it could remove the content.
       Files.delete(content);
       return true;
     }
-    boolean kept = aside != null && there != null && keep(object, aside);
+    boolean kept = aside != null && !there.isAbsent() && keep(object, aside);
     try {
       storage.publish(content, object, there);
-    } catch (OtherVersionException changed) {
+    } catch (OtherEditionException changed) {
       if (kept && aside != null) {
         Files.delete(aside);
       }
@@ -44,25 +44,21 @@ final class ObjectReplacement {
     return true;
   }
 
-  boolean takeOut(Path object, long length, Path aside) throws IOException {
-    Version there = storage.version(object).orElse(null);
-    if (there == null || there.length() != length) {
+  boolean takeOut(Path object, Edition seen, Path aside) throws IOException {
+    if (seen.isAbsent() || !storage.edition(object).equals(seen)) {
       return false;
     }
     copy(object, aside);
-    if (!there.equals(storage.version(object).orElse(null))) {
+    try {
+      storage.remove(object, seen);
+      return true;
+    } catch (OtherEditionException changed) {
       Files.delete(aside);
       return false;
     }
-    Files.delete(object);
-    return true;
   }
 
-  private static long lengthOf(@Nullable Version version) {
-    return version == null ? PartitionReplacement.ABSENT : version.length();
-  }
-
-  private static boolean holds(Path object, Version there, Path content) throws IOException {
+  private static boolean holds(Path object, Edition there, Path content) throws IOException {
     return there.length() == Files.size(content) && Files.mismatch(object, content) < 0;
   }
 

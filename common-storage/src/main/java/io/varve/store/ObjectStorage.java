@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,39 +24,39 @@ public interface ObjectStorage {
   }
 
   /**
-   * What an object was when somebody looked.
-   *
-   * @param tag differs for different content
-   * @param length bytes
-   */
-  record Version(String tag, long length) {}
-
-  /**
    * Names in a folder that begin with a text, sorted; empty when there are none. Costs what these
    * cost and not what the folder holds.
    */
   List<String> names(Path folder, String beginning) throws IOException;
 
-  /** The object as it is now; empty when there is none. */
-  Optional<Version> version(Path object) throws IOException;
+  /** The object as it is now. */
+  Edition edition(Path object) throws IOException;
 
   /**
    * Puts a file in an object's place. When this returns, the object was found to be whole.
    *
    * @param file a finished file of this machine; it stays
-   * @param earlier what the object is now; null for none
-   * @throws OtherVersionException when it is something else by now; nothing was changed
+   * @param earlier what the object is now; {@link Edition#ABSENT} for none
+   * @throws OtherEditionException when it is something else by now; nothing was changed
    * @throws IOException when it may or may not have been replaced; it is whole in either case
    */
-  Version publish(Path file, Path object, @Nullable Version earlier) throws IOException;
+  Edition publish(Path file, Path object, Edition earlier) throws IOException;
 
   /**
    * As {@link #publish}, of an object that keeps its beginning and gets the bytes of a file behind
    * it. What stays is not sent again.
    *
-   * @param kept bytes of the earlier version that stay
+   * @param kept bytes of the earlier edition that stay
    */
-  Version append(Path object, Version earlier, long kept, Path file) throws IOException;
+  Edition append(Path object, Edition earlier, long kept, Path file) throws IOException;
+
+  /**
+   * Removes an object while it is what somebody looked at.
+   *
+   * @throws java.nio.file.NoSuchFileException when there is none
+   * @throws OtherEditionException when it is something else by now; it stays
+   */
+  void remove(Path object, Edition seen) throws IOException;
 
   /** A folder of this machine that stands for a store root where that needs a real file system. */
   Path localFolder(Path root);

@@ -31,6 +31,7 @@ public final class PartitionAppender {
   private static final Logger log = LoggerFactory.getLogger(PartitionAppender.class);
 
   private final Durable durable;
+  private final RootLocks locks;
   private final FileHandles handles;
 
   /** By store root and key: what was appended to last and the length it had afterwards. */
@@ -43,6 +44,7 @@ public final class PartitionAppender {
 
   public PartitionAppender(Durable durable, FileHandles handles) {
     this.durable = durable;
+    this.locks = new RootLocks(durable);
     this.handles = handles;
   }
 
@@ -174,7 +176,7 @@ public final class PartitionAppender {
       int from,
       int length)
       throws IOException {
-    try (RootLock lock = RootLock.acquire(store.root(), durable)) {
+    try (RootLocks.Hold held = locks.acquire(store.root())) {
       append(store, key, pvName, type, partition, lines, from, length);
     }
   }
@@ -243,12 +245,7 @@ public final class PartitionAppender {
 
   /** Sets a file aside whose header cannot be read; nothing in it is changed (invariant C2). */
   private void quarantine(Store store, Path path) throws IOException {
-    Path aside = Sidecars.quarantine(store.root(), path, durable);
-    Files.move(path, aside);
-    Path folder = aside.getParent();
-    if (folder != null) {
-      durable.syncFolder(folder);
-    }
+    Path aside = new Quarantine(durable).setAside(store.root(), path);
     log.error("{} has no readable header; it was set aside as {}", path, aside);
   }
 }

@@ -210,7 +210,7 @@ public final class PartitionMerge {
   /** Sets a copy aside, keeps in memory what is readable from here on, and cuts the file. */
   private void cut(long at) throws IOException {
     close();
-    Path aside = setAside();
+    Path aside = new Quarantine(durable).keepCopy(store.root(), path);
     try (PlainPbPartition opened =
         PlainPbPartition.open(new PartitionFile(store, path, partition), handles)) {
       if (opened == null) {
@@ -234,17 +234,6 @@ public final class PartitionMerge {
         at,
         cutOff.size(),
         aside);
-  }
-
-  private Path setAside() throws IOException {
-    Path aside = Sidecars.quarantine(store.root(), path, durable);
-    Files.copy(path, aside);
-    durable.sync(aside);
-    Path folder = aside.getParent();
-    if (folder != null) {
-      durable.syncFolder(folder);
-    }
-    return aside;
   }
 
   private void append(LineBuffer lines) throws IOException {

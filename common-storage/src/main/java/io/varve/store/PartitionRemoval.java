@@ -11,23 +11,25 @@ import java.util.Set;
 /** Removes partition files whose content has reached the next store (invariant E9). Thread-safe. */
 public final class PartitionRemoval {
   private final Durable durable;
+  private final RootLocks locks;
 
   public PartitionRemoval(Durable durable) {
     this.durable = durable;
+    this.locks = new RootLocks(durable);
   }
 
   /**
    * A file to be removed.
    *
-   * @param length the bytes that were copied
+   * @param edition what was copied
    */
-  public record Copied(Path file, long length) {}
+  public record Copied(Path file, Edition edition) {}
 
   /** What has become of a file. */
   public enum Outcome {
     /** It is gone. */
     REMOVED,
-    /** It has another length by now, and is left as it is. */
+    /** It is another edition by now, and is left as it is. */
     CHANGED,
     /** It was gone already. */
     ABSENT
@@ -46,7 +48,7 @@ public final class PartitionRemoval {
    */
   public void remove(Path root, List<Copied> files, Watcher watcher) throws IOException {
     Set<Path> folders = new LinkedHashSet<>();
-    try (RootLock lock = RootLock.acquire(root, durable)) {
+    try (RootLocks.Hold held = locks.acquire(root)) {
       for (Copied copied : files) {
         Outcome outcome = remove(copied);
         Path folder = copied.file().getParent();
@@ -62,14 +64,23 @@ public final class PartitionRemoval {
   }
 
   private static Outcome remove(Copied copied) throws IOException {
+    Path file = copied.file();
     try {
-      if (Files.size(copied.file()) != copied.length()) {
-        return Outcome.CHANGED;
+      ObjectStorage objects = ObjectStorage.of(file);
+      if (objects != null) {
+        objects.remove(file, copied.edition());
+        return Outcome.REMOVED;
       }
-      Files.delete(copied.file());
+      Edition there = Edition.of(file);
+      if (!there.equals(copied.edition())) {
+        return there.isAbsent() ? Outcome.ABSENT : Outcome.CHANGED;
+      }
+      Files.delete(file);
       return Outcome.REMOVED;
     } catch (NoSuchFileException gone) {
       return Outcome.ABSENT;
+    } catch (OtherEditionException replaced) {
+      return Outcome.CHANGED;
     }
   }
 
@@ -77,14 +88,14 @@ public final class PartitionRemoval {
    * Removes a file, durably, unless it has changed.
    *
    * @param root the root of the store it lies in
-   * @param length the bytes that were copied
+   * @param edition what was copied
    * @return whether it was removed
    */
-  public boolean removeIfLength(Path root, Path file, long length) throws IOException {
+  public boolean removeIfStill(Path root, Path file, Edition edition) throws IOException {
     boolean[] removed = {false};
     remove(
         root,
-        List.of(new Copied(file, length)),
+        List.of(new Copied(file, edition)),
         (copied, outcome) -> removed[0] = outcome == Outcome.REMOVED);
     return removed[0];
   }

@@ -3,7 +3,6 @@ package io.varve.store;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
@@ -16,47 +15,37 @@ import org.jspecify.annotations.Nullable;
  * while it is the version that was looked at. Thread-safe.
  */
 public final class PartitionReplacement {
-  /** The length of a file that is not there. */
-  public static final long ABSENT = -1;
-
   private final Durable durable;
+  private final RootLocks locks;
 
   public PartitionReplacement(Durable durable) {
     this.durable = durable;
-  }
-
-  /** The length of a file, {@link #ABSENT} for none. */
-  public static long lengthOf(Path file) throws IOException {
-    try {
-      return Files.size(file);
-    } catch (NoSuchFileException absent) {
-      return ABSENT;
-    }
+    this.locks = new RootLocks(durable);
   }
 
   /**
    * Puts a file in the place of another, or where there is none.
    *
    * @param root the root of the store
-   * @param length of the file there when its content was read
+   * @param seen what lay there when its content was read
    * @param content whole and durable, on the same file system, or of this machine when the root is
    *     in object storage; it is gone afterwards
    * @param aside where the former file is to be found afterwards; a file that is there already is
    *     taken for it; null to let the former file go
-   * @return false when the file has another length by now; nothing was done then
+   * @return false when something else lies there by now; nothing was done then
    */
-  public boolean replace(Path root, Path file, long length, Path content, @Nullable Path aside)
+  public boolean replace(Path root, Path file, Edition seen, Path content, @Nullable Path aside)
       throws IOException {
     ObjectStorage objects = ObjectStorage.of(file);
     if (objects != null) {
-      return new ObjectReplacement(objects, durable).replace(file, length, content, aside);
+      return new ObjectReplacement(objects, durable).replace(file, seen, content, aside);
     }
     durable.createFolders(folderOf(file));
-    try (RootLock lock = RootLock.acquire(root, durable)) {
-      if (lengthOf(file) != length) {
+    try (RootLocks.Hold held = locks.acquire(root)) {
+      if (!Edition.of(file).equals(seen)) {
         return false;
       }
-      if (aside != null && length != ABSENT) {
+      if (aside != null && !seen.isAbsent()) {
         keep(file, aside);
       }
       Files.move(
@@ -69,19 +58,19 @@ public final class PartitionReplacement {
   /**
    * Takes a file out of the store.
    *
-   * @param length of the file when it was looked at
+   * @param seen what it was when it was looked at
    * @param aside where it goes; on the same file system, or of this machine when the root is in
    *     object storage; free
-   * @return false when the file has another length by now; nothing was done then
+   * @return false when something else lies there by now; nothing was done then
    */
-  public boolean takeOut(Path root, Path file, long length, Path aside) throws IOException {
+  public boolean takeOut(Path root, Path file, Edition seen, Path aside) throws IOException {
     ObjectStorage objects = ObjectStorage.of(file);
     if (objects != null) {
-      return new ObjectReplacement(objects, durable).takeOut(file, length, aside);
+      return new ObjectReplacement(objects, durable).takeOut(file, seen, aside);
     }
     durable.createFolders(folderOf(aside));
-    try (RootLock lock = RootLock.acquire(root, durable)) {
-      if (lengthOf(file) != length) {
+    try (RootLocks.Hold held = locks.acquire(root)) {
+      if (!Edition.of(file).equals(seen)) {
         return false;
       }
       Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);

@@ -29,7 +29,7 @@ public final class QuietStore implements Closeable {
       quiet.locks.add(StoreLock.acquire(root, StoreLock.ENGINE, holder));
       quiet.locks.add(StoreLock.acquire(root, StoreLock.ETL, holder));
       // ETL removes from a store that it does not write to under this one alone.
-      quiet.locks.add(RootLock.acquire(root, new Durable()));
+      quiet.locks.add(new RootLocks(new Durable()).acquire(root));
       return quiet;
     } catch (IOException | RuntimeException e) {
       try (quiet) {

@@ -20,9 +20,6 @@ import org.slf4j.LoggerFactory;
 final class RangePlan {
   private static final Logger log = LoggerFactory.getLogger(RangePlan.class);
 
-  /** How often an object may be replaced while one sample is sought in it. */
-  private static final int MOST_ATTEMPTS = 5;
-
   private final Catalogue catalogue;
   private final String key;
   private final List<Store> stores;
@@ -200,15 +197,8 @@ final class RangePlan {
 
   private @Nullable Moment lastAtOrBefore(Catalogue here, PartitionFile file, Moment from)
       throws IOException {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return new RangeSource.OfFile(here, file, leftOut, known, from).lastAtOrBefore(from);
-      } catch (OtherVersionException replaced) {
-        if (attempt == MOST_ATTEMPTS) {
-          throw replaced;
-        }
-        log.debug("{} was replaced while it was read, and is read anew", file.path());
-      }
-    }
+    return ReadAnew.whenReplaced(
+        file,
+        () -> new RangeSource.OfFile(here, file, leftOut, known, from).lastAtOrBefore(from));
   }
 }

@@ -169,7 +169,7 @@ public final class Renaming {
     }
     ObjectStorage objects = ObjectStorage.of(to);
     if (objects != null) {
-      objects.publish(unfinished, to, objects.version(to).orElse(null));
+      objects.publish(unfinished, to, objects.edition(to));
       Files.delete(unfinished);
       return true;
     }

@@ -1,7 +1,5 @@
 package io.varve.store;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -24,21 +22,5 @@ public final class Sidecars {
   public static Path local(Path root) {
     ObjectStorage objects = ObjectStorage.of(root);
     return objects == null ? root : objects.localFolder(root);
-  }
-
-  /**
-   * A free name for a file of the store that is to be set aside; the folder is made.
-   *
-   * @param path of the file, below the root
-   */
-  static Path quarantine(Path root, Path path, Durable durable) throws IOException {
-    Path folder = folder(root, "quarantine");
-    durable.createFolders(folder);
-    String name = root.relativize(path).toString().replace('/', '%');
-    Path aside = folder.resolve(name);
-    for (int i = 1; Files.exists(aside); i++) {
-      aside = folder.resolve(name + "." + i);
-    }
-    return aside;
   }
 }

@@ -1,33 +1,23 @@
 package io.varve.store;
 
-import io.varve.plainpb.SampleCursor;
 import java.io.IOException;
 
 /** Samples without those that lie outside of a range. */
-public record WithinRange(SampleStream samples, TimeRange range) implements SampleStream {
+public final class WithinRange extends ForwardingStream<SampleStream> {
+  private final TimeRange range;
+
+  public WithinRange(SampleStream samples, TimeRange range) {
+    super(samples);
+    this.range = range;
+  }
 
   @Override
   public boolean next() throws IOException {
-    while (samples.next()) {
-      if (range.contains(samples.current())) {
+    while (super.next()) {
+      if (range.contains(current())) {
         return true;
       }
     }
     return false;
-  }
-
-  @Override
-  public SampleCursor current() {
-    return samples.current();
-  }
-
-  @Override
-  public String source() {
-    return samples.source();
-  }
-
-  @Override
-  public void close() throws IOException {
-    samples.close();
   }
 }

@@ -4,7 +4,7 @@ import io.varve.plainpb.DamagedHeaderException;
 import io.varve.plainpb.LineScanner;
 import io.varve.plainpb.SampleCursor;
 import io.varve.store.Catalogue;
-import io.varve.store.OtherVersionException;
+import io.varve.store.OtherEditionException;
 import io.varve.store.PartitionFile;
 import io.varve.store.RangeReader;
 import io.varve.store.SilentStoreException;
@@ -64,7 +64,7 @@ record Claims(
         claims.add(new Stretch.Claim(summarised.lastTime() + 1, end, null));
       }
     } catch (NoSuchFileException
-        | OtherVersionException
+        | OtherEditionException
         | DamagedHeaderException
         | SilentStoreException left) {
       // Left to who merges samples: moved ones are in the next store by now, and what cannot be

@@ -2,6 +2,7 @@ package io.varve.summary;
 
 import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleCursor;
+import io.varve.store.ForwardingStream;
 import io.varve.store.SampleStream;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -10,19 +11,18 @@ import org.jspecify.annotations.Nullable;
  * Samples of which none are summed up. What is not newer than all before it is skipped (contract
  * storage-retrieval 5.3): a file may hold a sample twice.
  */
-final class EachSample implements SummedStream {
-  private final SampleStream samples;
+final class EachSample extends ForwardingStream<SampleStream> implements SummedStream {
   private long newestSecond = Long.MIN_VALUE;
   private int newestNano;
 
   EachSample(SampleStream samples) {
-    this.samples = samples;
+    super(samples);
   }
 
   @Override
   public boolean next() throws IOException {
-    while (samples.next()) {
-      SampleCursor at = samples.current();
+    while (super.next()) {
+      SampleCursor at = current();
       long second = at.epochSecond();
       if (second > newestSecond || (second == newestSecond && at.nano() > newestNano)) {
         newestSecond = second;
@@ -39,37 +39,22 @@ final class EachSample implements SummedStream {
   }
 
   @Override
-  public SampleCursor current() {
-    return samples.current();
-  }
-
-  @Override
   public PartitionHeader header() {
-    return samples.current().header();
+    return current().header();
   }
 
   @Override
   public SampleCursor first() {
-    return samples.current();
+    return current();
   }
 
   @Override
   public SampleCursor last() {
-    return samples.current();
+    return current();
   }
 
   @Override
   public boolean followed() {
     return false;
-  }
-
-  @Override
-  public String source() {
-    return samples.source();
-  }
-
-  @Override
-  public void close() throws IOException {
-    samples.close();
   }
 }

@@ -3,7 +3,7 @@ package io.varve.summary;
 import io.varve.plainpb.DamagedHeaderException;
 import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleCursor;
-import io.varve.store.OtherVersionException;
+import io.varve.store.OtherEditionException;
 import io.varve.store.PartitionFile;
 import io.varve.store.SampleStream;
 import io.varve.store.SilentStoreException;
@@ -72,7 +72,7 @@ final class StretchStream implements SummedStream {
           opened.close();
         }
       } catch (NoSuchFileException
-          | OtherVersionException
+          | OtherEditionException
           | DamagedHeaderException
           | SilentStoreException left) {
         // Who merges samples finds them in the next store, or reports the file.

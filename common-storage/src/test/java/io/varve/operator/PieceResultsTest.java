@@ -3,8 +3,8 @@ package io.varve.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.varve.plainpb.SampleCursor;
 import io.varve.sample.Sample;
+import io.varve.store.ForwardingStream;
 import io.varve.store.SampleStream;
 import io.varve.store.TimeRange;
 import java.io.IOException;
@@ -182,26 +182,18 @@ class PieceResultsTest {
   }
 
   /** Counts the samples that are read. */
-  private record CountedStream(SampleStream samples, AtomicInteger read) implements SampleStream {
+  private static final class CountedStream extends ForwardingStream<SampleStream> {
+    private final AtomicInteger read;
+
+    CountedStream(SampleStream samples, AtomicInteger read) {
+      super(samples);
+      this.read = read;
+    }
+
     @Override
     public boolean next() throws IOException {
       read.incrementAndGet();
-      return samples.next();
-    }
-
-    @Override
-    public SampleCursor current() {
-      return samples.current();
-    }
-
-    @Override
-    public String source() {
-      return samples.source();
-    }
-
-    @Override
-    public void close() throws IOException {
-      samples.close();
+      return super.next();
     }
   }
 

@@ -198,16 +198,16 @@ class PartitionAppenderTest {
   @Guards("E9")
   void aSourceThatGrewIsNotRemoved() throws IOException {
     pv.append(pv.sts, sample("2024-03-01T10:00:10Z", 1));
-    long copied = Files.size(file);
+    Edition copied = Edition.of(file);
     Partition partition = pv.sts.granularity().at(1_709_287_200L);
     byte[] late = line(sample("2024-03-01T10:00:11Z", 2));
     pv.appender.appendLate(
         pv.sts, pv.key, pv.pvName, DbrType.SCALAR_DOUBLE, partition, late, 0, late.length);
     PartitionRemoval removal = new PartitionRemoval(new Durable());
 
-    assertThat(removal.removeIfLength(pv.sts.root(), file, copied)).isFalse();
+    assertThat(removal.removeIfStill(pv.sts.root(), file, copied)).isFalse();
     assertThat(read()).containsExactly(1.0, 2.0);
-    assertThat(removal.removeIfLength(pv.sts.root(), file, Files.size(file))).isTrue();
+    assertThat(removal.removeIfStill(pv.sts.root(), file, Edition.of(file))).isTrue();
     assertThat(file).doesNotExist();
   }
 

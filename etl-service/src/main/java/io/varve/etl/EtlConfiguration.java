@@ -46,7 +46,6 @@ import io.varve.store.FreeSpace;
 import io.varve.store.NewestSample;
 import io.varve.store.PartitionFormats;
 import io.varve.store.PartitionRemoval;
-import io.varve.store.Publication;
 import io.varve.store.StoreMacros;
 import io.varve.summary.Summaries;
 import io.varve.web.HumanTime;
@@ -57,7 +56,6 @@ import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -76,10 +74,7 @@ public class EtlConfiguration {
   }
 
   @Bean
-  PartitionMove etlPartitionMove(
-      EtlProperties properties,
-      PartitionFormats formats,
-      ObjectProvider<Publication> publications) {
+  PartitionMove etlPartitionMove(EtlProperties properties, PartitionFormats formats) {
     Durable durable = new Durable();
     return new PartitionMove(
         durable,
@@ -87,8 +82,7 @@ public class EtlConfiguration {
         FreeSpace.OF_FILE_SYSTEM,
         properties.reserve().toBytes(),
         summaries(properties),
-        formats,
-        publications.orderedStream().toList());
+        formats);
   }
 
   /** Of their own files' handles: moves draw none. */

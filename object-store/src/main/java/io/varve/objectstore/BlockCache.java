@@ -2,7 +2,7 @@ package io.varve.objectstore;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.varve.store.ObjectStorage.Version;
+import io.varve.store.Edition;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Pieces of objects that were read. Each is known by its object's version, so bytes of two versions
+ * Pieces of objects that were read. Each is known by its object's edition, so bytes of two editions
  * never mix. A piece that several want at once is fetched once; nobody waits for another's piece.
  * Thread-safe.
  */
@@ -45,7 +45,7 @@ final class BlockCache implements Closeable {
   /**
    * @param number counted from the object's beginning
    */
-  private record Block(ObjectPath object, Version version, long number) {}
+  private record Block(ObjectPath object, Edition edition, long number) {}
 
   int blockBytes() {
     return blockBytes;
@@ -54,12 +54,12 @@ final class BlockCache implements Closeable {
   /**
    * A piece of an object.
    *
-   * @throws io.varve.store.OtherVersionException when the object was replaced and the piece is not
+   * @throws io.varve.store.OtherEditionException when the object was replaced and the piece is not
    *     kept here
    * @throws java.nio.file.NoSuchFileException when it is gone
    */
-  byte[] get(ObjectPath object, Version version, long number) throws IOException {
-    CompletableFuture<byte[]> bytes = fetch(new Block(object, version, number));
+  byte[] get(ObjectPath object, Edition edition, long number) throws IOException {
+    CompletableFuture<byte[]> bytes = fetch(new Block(object, edition, number));
     try {
       return bytes.get(longestWait.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
@@ -77,9 +77,9 @@ final class BlockCache implements Closeable {
   }
 
   /** Begins to fetch a piece that will be wanted soon. */
-  void ahead(ObjectPath object, Version version, long number) {
+  void ahead(ObjectPath object, Edition edition, long number) {
     // Who wants the piece then meets its failure, and asks once more.
-    CompletableFuture<byte[]> _ = fetch(new Block(object, version, number));
+    CompletableFuture<byte[]> _ = fetch(new Block(object, edition, number));
   }
 
   private CompletableFuture<byte[]> fetch(Block wanted) {
@@ -89,9 +89,9 @@ final class BlockCache implements Closeable {
 
   private byte[] read(Block block) {
     long from = block.number * blockBytes;
-    int length = (int) Math.min(blockBytes, block.version.length() - from);
+    int length = (int) Math.min(blockBytes, block.edition.length() - from);
     try {
-      return calls.read(block.object, block.version, from, length);
+      return calls.read(block.object, block.edition, from, length);
     } catch (IOException e) {
       throw new CompletionException(e);
     }

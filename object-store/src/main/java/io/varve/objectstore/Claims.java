@@ -1,8 +1,8 @@
 package io.varve.objectstore;
 
 import io.varve.store.Durable;
-import io.varve.store.ObjectStorage.Version;
-import io.varve.store.OtherVersionException;
+import io.varve.store.Edition;
+import io.varve.store.OtherEditionException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * <p>A claim is renewed each minute and can be taken over when it is ten minutes old. The machine
  * that made it may take it over at once: a lock in its folder has proven that the process is dead.
  * That nothing is lost when two write at once does not depend on claims; each publication names the
- * version it replaces. Claims tell people that two sites were given one bucket. Thread-safe.
+ * edition it replaces. Claims tell people that two sites were given one bucket. Thread-safe.
  */
 final class Claims implements Closeable {
   private static final Logger log = LoggerFactory.getLogger(Claims.class);
@@ -67,28 +67,28 @@ final class Claims implements Closeable {
     private final ObjectPath root;
     private final Path unsent;
     private ClaimText text;
-    private Version version;
+    private Edition edition;
     private volatile boolean lost;
 
     /** When its root was cleared of what was never ended. */
     private volatile Instant cleared = Instant.EPOCH;
 
-    Claim(ObjectPath root, Path unsent, ClaimText text, Version version) {
+    Claim(ObjectPath root, Path unsent, ClaimText text, Edition edition) {
       this.root = root;
       this.unsent = unsent;
       this.text = text;
-      this.version = version;
+      this.edition = edition;
     }
 
     /** Renews it, unless somebody else has it by now. */
     synchronized void renewOrLose(Instant now) throws IOException {
       try {
         renew(now);
-      } catch (OtherVersionException replaced) {
-        Version there = calls.head(nameIn(root)).map(ObjectInfo::version).orElse(null);
+      } catch (OtherEditionException replaced) {
+        Edition there = calls.head(nameIn(root)).map(ObjectInfo::edition).orElse(null);
         if (there != null && text.isOfSameClaim(read(nameIn(root), there))) {
           // The one before was sent, and its answer lost.
-          version = there;
+          edition = there;
           renew(now);
           return;
         }
@@ -99,7 +99,7 @@ final class Claims implements Closeable {
 
     synchronized void renew(Instant now) throws IOException {
       ClaimText renewed = text.renewed(now);
-      version = send(root, unsent, renewed, version);
+      edition = send(root, unsent, renewed, edition);
       text = renewed;
     }
 
@@ -152,10 +152,10 @@ final class Claims implements Closeable {
     Path unsent = folder.resolve("claim.new");
     ObjectPath object = nameIn(root);
     for (int attempt = 1; ; attempt++) {
-      Optional<Version> version = calls.head(object).map(ObjectInfo::version);
+      Optional<Edition> edition = calls.head(object).map(ObjectInfo::edition);
       long epoch = 1;
-      if (version.isPresent()) {
-        ClaimText there = read(object, version.get());
+      if (edition.isPresent()) {
+        ClaimText there = read(object, edition.get());
         if (!there.owner().equals(owner) && there.renewed().plus(TERM).isAfter(clock.instant())) {
           throw new IOException(
               "The store "
@@ -170,12 +170,12 @@ final class Claims implements Closeable {
       }
       try {
         ClaimText text = new ClaimText(holder, owner, epoch, clock.instant());
-        Version sent = send(root, unsent, text, version.orElse(null));
+        Edition sent = send(root, unsent, text, edition.orElse(null));
         Claim claim = new Claim(root, unsent, text, sent);
         held.add(claim);
         claim.clearAwayDaily(clock.instant());
         return claim;
-      } catch (OtherVersionException somebodyElse) {
+      } catch (OtherEditionException somebodyElse) {
         if (attempt == MOST_ATTEMPTS) {
           throw somebodyElse;
         }
@@ -211,7 +211,7 @@ final class Claims implements Closeable {
     }
   }
 
-  private Version send(ObjectPath root, Path unsent, ClaimText text, @Nullable Version earlier)
+  private Edition send(ObjectPath root, Path unsent, ClaimText text, @Nullable Edition earlier)
       throws IOException {
     Files.write(unsent, text.encode());
     String mark = UUID.randomUUID().toString();
@@ -226,17 +226,17 @@ final class Claims implements Closeable {
       }
     }
     ObjectInfo sent = calls.head(object).orElseThrow(() -> new NoSuchFileException(NAME));
-    Version version = sent.version();
-    if (version == null || !mark.equals(sent.publication())) {
-      throw new OtherVersionException(object.toString(), "somebody else claims the store too");
+    Edition edition = sent.edition();
+    if (edition == null || !mark.equals(sent.publication())) {
+      throw new OtherEditionException(object.toString(), "somebody else claims the store too");
     }
-    return version;
+    return edition;
   }
 
-  private ClaimText read(ObjectPath object, Version version) throws IOException {
-    int length = (int) Math.min(version.length(), LONGEST);
+  private ClaimText read(ObjectPath object, Edition edition) throws IOException {
+    int length = (int) Math.min(edition.length(), LONGEST);
     return ClaimText.decode(
-        length == 0 ? new byte[0] : calls.read(object, version, 0, length), object.toString());
+        length == 0 ? new byte[0] : calls.read(object, edition, 0, length), object.toString());
   }
 
   /** What publications that died have left. */

@@ -1,6 +1,6 @@
 package io.varve.objectstore;
 
-import io.varve.store.ObjectStorage.Version;
+import io.varve.store.Edition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
@@ -12,16 +12,16 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 
 /**
- * Reads the version of an object that was there when it was opened. Once the object was replaced or
+ * Reads the edition of an object that was there when it was opened. Once the object was replaced or
  * removed, what is not in the cache cannot be read any more: {@link
- * io.varve.store.OtherVersionException}, {@link java.nio.file.NoSuchFileException}.
+ * io.varve.store.OtherEditionException}, {@link java.nio.file.NoSuchFileException}.
  *
  * <p>Positioned reads are thread-safe.
  */
 final class ObjectChannel extends FileChannel {
   private final BlockCache blocks;
   private final ObjectPath object;
-  private final Version version;
+  private final Edition edition;
   private final int ahead;
   private long position;
 
@@ -31,10 +31,10 @@ final class ObjectChannel extends FileChannel {
   /**
    * @param ahead blocks fetched ahead of a reader that reads on
    */
-  ObjectChannel(BlockCache blocks, ObjectPath object, Version version, int ahead) {
+  ObjectChannel(BlockCache blocks, ObjectPath object, Edition edition, int ahead) {
     this.blocks = blocks;
     this.object = object;
-    this.version = version;
+    this.edition = edition;
     this.ahead = ahead;
   }
 
@@ -66,12 +66,12 @@ final class ObjectChannel extends FileChannel {
       throw new IllegalArgumentException("There is nothing before the beginning of " + object);
     }
     requireOpen();
-    if (from >= version.length()) {
+    if (from >= edition.length()) {
       return -1;
     }
     int all = 0;
     long at = from;
-    while (to.hasRemaining() && at < version.length()) {
+    while (to.hasRemaining() && at < edition.length()) {
       byte[] block = block(at / blocks.blockBytes());
       int start = (int) (at % blocks.blockBytes());
       int length = Math.min(to.remaining(), block.length - start);
@@ -84,19 +84,19 @@ final class ObjectChannel extends FileChannel {
 
   private byte[] block(long number) throws IOException {
     if (number == last + 1) {
-      long end = (version.length() - 1) / blocks.blockBytes();
+      long end = (edition.length() - 1) / blocks.blockBytes();
       for (long next = number + 1; next <= Math.min(end, number + ahead); next++) {
-        blocks.ahead(object, version, next);
+        blocks.ahead(object, edition, next);
       }
     }
     last = number;
-    return blocks.get(object, version, number);
+    return blocks.get(object, edition, number);
   }
 
   @Override
   public long transferTo(long from, long count, WritableByteChannel target) throws IOException {
     requireOpen();
-    if (from >= version.length()) {
+    if (from >= edition.length()) {
       return 0;
     }
     byte[] block = block(from / blocks.blockBytes());
@@ -123,7 +123,7 @@ final class ObjectChannel extends FileChannel {
   @Override
   public long size() throws IOException {
     requireOpen();
-    return version.length();
+    return edition.length();
   }
 
   private void requireOpen() throws ClosedChannelException {

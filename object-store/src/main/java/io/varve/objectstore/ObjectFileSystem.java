@@ -1,11 +1,14 @@
 package io.varve.objectstore;
 
+import io.varve.store.Edition;
 import io.varve.store.ObjectStorage;
+import io.varve.store.OtherEditionException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.WatchService;
@@ -13,10 +16,8 @@ import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.spi.FileSystemProvider;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** All buckets that one set of settings leads to. Thread-safe. */
 final class ObjectFileSystem extends FileSystem implements ObjectStorage {
@@ -63,19 +64,20 @@ final class ObjectFileSystem extends FileSystem implements ObjectStorage {
   }
 
   @Override
-  public Optional<Version> version(Path object) throws IOException {
-    return calls.head(ObjectPath.checked(object)).map(ObjectInfo::version);
+  public Edition edition(Path object) throws IOException {
+    return calls.head(ObjectPath.checked(object)).map(ObjectInfo::edition).orElse(Edition.ABSENT);
   }
 
   @Override
-  public Version publish(Path file, Path object, @Nullable Version earlier) throws IOException {
+  public Edition publish(Path file, Path object, Edition earlier) throws IOException {
     ObjectPath target = ObjectPath.checked(object);
     claims.requireNoneLost(target);
-    return uploads.publish(target, earlier, Payload.of(new byte[0], file));
+    return uploads.publish(
+        target, earlier.isAbsent() ? null : earlier, Payload.of(new byte[0], file));
   }
 
   @Override
-  public Version append(Path object, Version earlier, long kept, Path file) throws IOException {
+  public Edition append(Path object, Edition earlier, long kept, Path file) throws IOException {
     ObjectPath target = ObjectPath.checked(object);
     claims.requireNoneLost(target);
     if (kept > earlier.length()) {
@@ -83,6 +85,22 @@ final class ObjectFileSystem extends FileSystem implements ObjectStorage {
           object + " has " + earlier.length() + " bytes and cannot keep " + kept);
     }
     return uploads.append(target, earlier, kept, Payload.of(new byte[0], file));
+  }
+
+  @Override
+  public void remove(Path object, Edition seen) throws IOException {
+    ObjectPath target = ObjectPath.checked(object);
+    claims.requireNoneLost(target);
+    Edition there = edition(object);
+    if (there.isAbsent()) {
+      throw new NoSuchFileException(object.toString());
+    }
+    // Not every storage knows a condition for this request.
+    if (!there.equals(seen)) {
+      throw new OtherEditionException(
+          object.toString(), "somebody else replaced it since it was looked at; it stays");
+    }
+    calls.delete(target, seen);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.varve.objectstore;
 
-import io.varve.store.ObjectStorage;
+import io.varve.store.Edition;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the storage says of an object, or of what would be a folder.
  *
- * @param version null for a folder
+ * @param edition null for a folder
  * @param modified when it was published
  * @param publication the mark that its publisher gave it; null for none
  * @param crc32c of the whole object; null when the storage does not tell
  */
 record ObjectInfo(
-    ObjectStorage.@Nullable Version version,
+    @Nullable Edition edition,
     Instant modified,
     @Nullable String publication,
     @Nullable Integer crc32c)
@@ -39,12 +39,12 @@ record ObjectInfo(
 
   @Override
   public boolean isRegularFile() {
-    return version != null;
+    return edition != null;
   }
 
   @Override
   public boolean isDirectory() {
-    return version == null;
+    return edition == null;
   }
 
   @Override
@@ -59,12 +59,12 @@ record ObjectInfo(
 
   @Override
   public long size() {
-    return version == null ? 0 : version.length();
+    return edition == null ? 0 : edition.length();
   }
 
-  /** The tag of the version. */
+  /** The tag of the edition. */
   @Override
   public @Nullable Object fileKey() {
-    return version == null ? null : version.tag();
+    return edition == null ? null : edition.tag();
   }
 }

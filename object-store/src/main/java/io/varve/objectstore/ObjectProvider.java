@@ -1,6 +1,6 @@
 package io.varve.objectstore;
 
-import io.varve.store.ObjectStorage.Version;
+import io.varve.store.Edition;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
@@ -75,11 +75,11 @@ final class ObjectProvider extends FileSystemProvider {
       throw new ReadOnlyFileSystemException();
     }
     ObjectPath object = ObjectPath.checked(path);
-    Version version = calls.head(object).map(ObjectInfo::version).orElse(null);
-    if (version == null) {
+    Edition edition = calls.head(object).map(ObjectInfo::edition).orElse(null);
+    if (edition == null) {
       throw new NoSuchFileException(object.toString());
     }
-    return new ObjectChannel(blocks, object, version, ahead);
+    return new ObjectChannel(blocks, object, edition, ahead);
   }
 
   @Override
@@ -130,7 +130,7 @@ final class ObjectProvider extends FileSystemProvider {
     if (calls.head(object).isEmpty()) {
       throw new NoSuchFileException(object.toString());
     }
-    calls.delete(object);
+    calls.delete(object, null);
   }
 
   @Override

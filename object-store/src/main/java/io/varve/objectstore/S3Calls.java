@@ -1,6 +1,6 @@
 package io.varve.objectstore;
 
-import io.varve.store.ObjectStorage.Version;
+import io.varve.store.Edition;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -40,7 +40,7 @@ final class S3Calls {
                               .overrideConfiguration(connection::reading)));
       return Optional.of(
           new ObjectInfo(
-              new Version(head.eTag(), head.contentLength()),
+              new Edition(head.eTag(), head.contentLength()),
               head.lastModified(),
               head.metadata().get(PUBLICATION),
               wholeSum(head)));
@@ -58,12 +58,12 @@ final class S3Calls {
   }
 
   /**
-   * Bytes of one version of an object.
+   * Bytes of one edition of an object.
    *
-   * @throws io.varve.store.OtherVersionException when it was replaced
+   * @throws io.varve.store.OtherEditionException when it was replaced
    * @throws NoSuchFileException when it is gone
    */
-  byte[] read(ObjectPath object, Version version, long from, int length) throws IOException {
+  byte[] read(ObjectPath object, Edition edition, long from, int length) throws IOException {
     String range = "bytes=" + from + "-" + (from + length - 1);
     byte[] bytes =
         connection.call(
@@ -74,7 +74,7 @@ final class S3Calls {
                         r ->
                             r.bucket(object.bucket())
                                 .key(object.key())
-                                .ifMatch(version.tag())
+                                .ifMatch(edition.tag())
                                 .range(range)
                                 .overrideConfiguration(connection::reading))
                     .asByteArrayUnsafe());
@@ -127,11 +127,21 @@ final class S3Calls {
         .isEmpty();
   }
 
-  void delete(ObjectPath object) throws IOException {
+  /**
+   * Removes an object.
+   *
+   * @param seen what it must be for that; null for anything
+   */
+  void delete(ObjectPath object, @Nullable Edition seen) throws IOException {
     connection.call(
         object.toString(),
         "deleting",
-        s3 -> s3.deleteObject(r -> r.bucket(object.bucket()).key(object.key())));
+        s3 ->
+            s3.deleteObject(
+                r ->
+                    r.bucket(object.bucket())
+                        .key(object.key())
+                        .ifMatch(seen == null ? null : seen.tag())));
   }
 
   /**
@@ -140,7 +150,7 @@ final class S3Calls {
    * @param earlier what it must be now; null for none
    * @return the tag of what was sent
    */
-  String put(ObjectPath object, Payload payload, @Nullable Version earlier, String publication)
+  String put(ObjectPath object, Payload payload, @Nullable Edition earlier, String publication)
       throws IOException {
     String sum = Crc32c.text(payload.crc32c(0, payload.length()));
     return connection.call(

@@ -1,6 +1,6 @@
 package io.varve.objectstore;
 
-import io.varve.store.OtherVersionException;
+import io.varve.store.OtherEditionException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -31,7 +31,7 @@ final class S3Failures {
                       + " does not exist; create it, or correct the store's rootFolder");
           case 404 -> new NoSuchFileException(object);
           case 409, 412 ->
-              new OtherVersionException(
+              new OtherEditionException(
                   object, "another writer replaced it while " + doing + " it");
           case 401, 403 ->
               new AccessDeniedException(

@@ -1,6 +1,6 @@
 package io.varve.objectstore;
 
-import io.varve.store.ObjectStorage.Version;
+import io.varve.store.Edition;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,7 +70,7 @@ final class S3Parts {
   }
 
   /**
-   * Makes a part of bytes that the object's present version has.
+   * Makes a part of bytes that the object's present edition has.
    *
    * @param sum of these bytes; null when parts have none
    */
@@ -78,7 +78,7 @@ final class S3Parts {
       ObjectPath object,
       String upload,
       int number,
-      Version version,
+      Edition edition,
       long from,
       long to,
       @Nullable Integer sum)
@@ -92,7 +92,7 @@ final class S3Parts {
                         r ->
                             r.sourceBucket(object.bucket())
                                 .sourceKey(object.key())
-                                .copySourceIfMatch(version.tag())
+                                .copySourceIfMatch(edition.tag())
                                 .copySourceRange("bytes=" + from + "-" + (to - 1))
                                 .destinationBucket(object.bucket())
                                 .destinationKey(object.key())
@@ -115,7 +115,7 @@ final class S3Parts {
       ObjectPath object,
       String upload,
       List<CompletedPart> parts,
-      @Nullable Version earlier,
+      @Nullable Edition earlier,
       boolean summed)
       throws IOException {
     connection.call(

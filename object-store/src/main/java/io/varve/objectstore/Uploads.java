@@ -1,7 +1,7 @@
 package io.varve.objectstore;
 
-import io.varve.store.ObjectStorage.Version;
-import io.varve.store.OtherVersionException;
+import io.varve.store.Edition;
+import io.varve.store.OtherEditionException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
- * Publishes objects: as a whole or not at all, over the version the publisher believes to be there
+ * Publishes objects: as a whole or not at all, over the edition the publisher believes to be there
  * or not at all, and found to be what was sent before anybody is told so.
  *
  * <p>When an answer is lost it is not known whether the object was replaced. So each publication
@@ -56,13 +56,13 @@ final class Uploads {
    * What is to be published.
    *
    * @param earlier what the object is now; null for none
-   * @param kept bytes of the earlier version that stay
+   * @param kept bytes of the earlier edition that stay
    * @param sumOfKept their checksum; null when it is not known or there are none
    * @param added bytes behind them
    */
   private record Publication(
       ObjectPath object,
-      @Nullable Version earlier,
+      @Nullable Edition earlier,
       long kept,
       @Nullable Integer sumOfKept,
       Payload added,
@@ -81,13 +81,13 @@ final class Uploads {
     }
   }
 
-  Version publish(ObjectPath object, @Nullable Version earlier, Payload payload)
+  Edition publish(ObjectPath object, @Nullable Edition earlier, Payload payload)
       throws IOException {
     return publish(new Publication(object, earlier, 0, null, payload, mark()));
   }
 
   /** Publishes what an object begins with and something behind it. */
-  Version append(ObjectPath object, Version earlier, long kept, Payload payload)
+  Edition append(ObjectPath object, Edition earlier, long kept, Payload payload)
       throws IOException {
     if (kept < ObjectStoreSettings.SMALLEST_PART) {
       // Too short for a part of its own, and soon fetched.
@@ -95,14 +95,14 @@ final class Uploads {
       return publish(object, earlier, new Payload(beginning, payload.file(), payload.fileLength()));
     }
     ObjectInfo now = calls.head(object).orElse(null);
-    if (now == null || !earlier.equals(now.version())) {
+    if (now == null || !earlier.equals(now.edition())) {
       throw refused(object);
     }
     Integer sumOfAll = kept == earlier.length() ? now.crc32c() : null;
     return publish(new Publication(object, earlier, kept, sumOfAll, payload, mark()));
   }
 
-  private Version publish(Publication publication) throws IOException {
+  private Edition publish(Publication publication) throws IOException {
     ObjectPath object = publication.object;
     try {
       if (publication.kept == 0 && publication.added.length() <= partBytes) {
@@ -114,7 +114,7 @@ final class Uploads {
       ObjectInfo now = look(object, e);
       if (now == null || !publication.mark.equals(now.publication())) {
         boolean same = now == null ? publication.earlier == null : isOf(now, publication.earlier);
-        if (same && e instanceof OtherVersionException) {
+        if (same && e instanceof OtherEditionException) {
           throw new IOException(
               object + " was not replaced, as somebody else is replacing it at this moment", e);
         }
@@ -135,8 +135,8 @@ final class Uploads {
     }
   }
 
-  private static boolean isOf(ObjectInfo now, @Nullable Version version) {
-    return version != null && version.equals(now.version());
+  private static boolean isOf(ObjectInfo now, @Nullable Edition edition) {
+    return edition != null && edition.equals(now.edition());
   }
 
   private void sendParts(Publication publication) throws IOException {
@@ -158,7 +158,7 @@ final class Uploads {
   private List<Callable<CompletedPart>> partsOf(Publication publication, String upload) {
     ObjectPath object = publication.object;
     List<Callable<CompletedPart>> parts = new ArrayList<>();
-    Version earlier = publication.earlier;
+    Edition earlier = publication.earlier;
     if (earlier != null && publication.kept > 0) {
       Integer sum = publication.summed() ? publication.sumOfKept : null;
       long pieces = (publication.kept + LONGEST_COPY - 1) / LONGEST_COPY;
@@ -217,19 +217,19 @@ final class Uploads {
   }
 
   /** The published object, whose length and checksum were found to be right. */
-  private Version verified(Publication publication) throws IOException {
+  private Edition verified(Publication publication) throws IOException {
     ObjectPath object = publication.object;
     Optional<ObjectInfo> found = calls.head(object);
-    Version version = found.map(ObjectInfo::version).orElse(null);
-    if (version == null || !publication.mark.equals(found.get().publication())) {
-      throw new OtherVersionException(
+    Edition edition = found.map(ObjectInfo::edition).orElse(null);
+    if (edition == null || !publication.mark.equals(found.get().publication())) {
+      throw new OtherEditionException(
           object.toString(), "somebody else replaced or removed it right after it was published");
     }
-    if (version.length() != publication.length()) {
+    if (edition.length() != publication.length()) {
       throw new IOException(
           object
               + " has "
-              + version.length()
+              + edition.length()
               + " bytes after it was sent with "
               + publication.length());
     }
@@ -241,9 +241,9 @@ final class Uploads {
       int all = Crc32c.combine(publication.sumOfKept, sum, publication.added.length());
       requireSame(object, all, stored);
     } else {
-      requireSame(object, sum, readBack(object, version, publication.kept));
+      requireSame(object, sum, readBack(object, edition, publication.kept));
     }
-    return version;
+    return edition;
   }
 
   private static void requireSame(ObjectPath object, int sent, int stored) throws IOException {
@@ -258,23 +258,23 @@ final class Uploads {
   }
 
   /** The checksum of an object's end, from a storage that does not tell it. */
-  private int readBack(ObjectPath object, Version version, long from) throws IOException {
+  private int readBack(ObjectPath object, Edition edition, long from) throws IOException {
     int sum = 0;
-    for (long at = from; at < version.length(); at += READ_BACK) {
-      int length = (int) Math.min(READ_BACK, version.length() - at);
-      byte[] piece = calls.read(object, version, at, length);
+    for (long at = from; at < edition.length(); at += READ_BACK) {
+      int length = (int) Math.min(READ_BACK, edition.length() - at);
+      byte[] piece = calls.read(object, edition, at, length);
       sum = Crc32c.combine(sum, Crc32c.of(new ByteArrayInputStream(piece)), length);
     }
     return sum;
   }
 
-  private static OtherVersionException refused(ObjectPath object) {
-    return new OtherVersionException(
+  private static OtherEditionException refused(ObjectPath object) {
+    return new OtherEditionException(
         object.toString(), "it is not what it was when it was looked at; another writer was there");
   }
 
-  private static OtherVersionException refused(ObjectPath object, IOException cause) {
-    OtherVersionException refused = refused(object);
+  private static OtherEditionException refused(ObjectPath object, IOException cause) {
+    OtherEditionException refused = refused(object);
     refused.initCause(cause);
     return refused;
   }

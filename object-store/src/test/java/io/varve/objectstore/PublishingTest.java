@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.varve.invariants.Guards;
+import io.varve.store.Edition;
 import io.varve.store.ObjectStorage;
-import io.varve.store.ObjectStorage.Version;
-import io.varve.store.OtherVersionException;
+import io.varve.store.OtherEditionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -55,11 +55,11 @@ class PublishingTest {
   void aFileIsPublishedUnderItsNameAndCanBeRead() throws IOException {
     byte[] bytes = random(100_000, 1);
 
-    Version version = storage.publish(file(bytes), object, null);
+    Edition edition = storage.publish(file(bytes), object, Edition.ABSENT);
 
-    assertThat(version.length()).isEqualTo(bytes.length);
+    assertThat(edition.length()).isEqualTo(bytes.length);
     assertThat(Files.readAllBytes(object)).isEqualTo(bytes);
-    assertThat(storage.version(object)).contains(version);
+    assertThat(storage.edition(object)).isEqualTo(edition);
     assertThat(server.synced().resolve("lts/A/B{x}+y z:2024.pb")).hasBinaryContent(bytes);
   }
 
@@ -67,7 +67,7 @@ class PublishingTest {
   void aLargeFileGoesInPartsThatAreSentAtOnce() throws IOException {
     byte[] bytes = random(17 * MIB + 3, 2);
 
-    storage.publish(file(bytes), object, null);
+    storage.publish(file(bytes), object, Edition.ABSENT);
 
     assertThat(Files.readAllBytes(object)).isEqualTo(bytes);
     assertThat(unfinished()).isEmpty();
@@ -75,16 +75,16 @@ class PublishingTest {
 
   @Test
   void whatIsThereIsReplacedOnlyByWhoKnowsIt() throws IOException {
-    Version first = storage.publish(file(random(1000, 1)), object, null);
-    Version second = storage.publish(file(random(1001, 2)), object, first);
+    Edition first = storage.publish(file(random(1000, 1)), object, Edition.ABSENT);
+    Edition second = storage.publish(file(random(1001, 2)), object, first);
 
     assertThatThrownBy(() -> storage.publish(file(random(1002, 3)), object, first))
-        .isInstanceOf(OtherVersionException.class);
-    assertThatThrownBy(() -> storage.publish(file(random(1003, 4)), object, null))
-        .isInstanceOf(OtherVersionException.class);
+        .isInstanceOf(OtherEditionException.class);
+    assertThatThrownBy(() -> storage.publish(file(random(1003, 4)), object, Edition.ABSENT))
+        .isInstanceOf(OtherEditionException.class);
     assertThatThrownBy(() -> storage.publish(file(random(6 * MIB, 5)), object, first))
-        .isInstanceOf(OtherVersionException.class);
-    assertThat(storage.version(object)).contains(second);
+        .isInstanceOf(OtherEditionException.class);
+    assertThat(storage.edition(object)).isEqualTo(second);
     assertThat(unfinished()).isEmpty();
   }
 
@@ -92,10 +92,10 @@ class PublishingTest {
   void aLongObjectGrowsWithoutBeingSentAgain() throws IOException {
     byte[] year = random(12 * MIB, 1);
     byte[] day = random(30_000, 2);
-    Version before = storage.publish(file(year), object, null);
+    Edition before = storage.publish(file(year), object, Edition.ABSENT);
     long sent = server.wire().sentBytes();
 
-    Version after = storage.append(object, before, year.length, file(day));
+    Edition after = storage.append(object, before, year.length, file(day));
 
     assertThat(server.wire().sentBytes() - sent).isLessThan(100_000);
     assertThat(Files.readAllBytes(object)).isEqualTo(join(year, year.length, day));
@@ -107,7 +107,7 @@ class PublishingTest {
   void aTornEndIsLeftBehindWhenAnObjectGrows() throws IOException {
     byte[] year = random(6 * MIB, 1);
     byte[] day = random(7 * MIB, 2);
-    Version before = storage.publish(file(year), object, null);
+    Edition before = storage.publish(file(year), object, Edition.ABSENT);
 
     storage.append(object, before, year.length - 17, file(day));
 
@@ -118,7 +118,7 @@ class PublishingTest {
   void aShortObjectGrowsToo() throws IOException {
     byte[] year = random(70_000, 1);
     byte[] day = random(30_000, 2);
-    Version before = storage.publish(file(year), object, null);
+    Edition before = storage.publish(file(year), object, Edition.ABSENT);
 
     storage.append(object, before, year.length, file(day));
 
@@ -126,14 +126,14 @@ class PublishingTest {
   }
 
   @Test
-  void anObjectGrowsOnlyFromTheVersionThatWasMeant() throws IOException {
+  void anObjectGrowsOnlyFromTheEditionThatWasMeant() throws IOException {
     byte[] year = random(6 * MIB, 1);
-    Version before = storage.publish(file(year), object, null);
-    Version other = storage.publish(file(random(6 * MIB, 3)), object, before);
+    Edition before = storage.publish(file(year), object, Edition.ABSENT);
+    Edition other = storage.publish(file(random(6 * MIB, 3)), object, before);
 
     assertThatThrownBy(() -> storage.append(object, before, year.length, file(random(10, 2))))
-        .isInstanceOf(OtherVersionException.class);
-    assertThat(storage.version(object)).contains(other);
+        .isInstanceOf(OtherEditionException.class);
+    assertThat(storage.edition(object)).isEqualTo(other);
   }
 
   @Test
@@ -141,7 +141,7 @@ class PublishingTest {
     byte[] bytes = random(3 * MIB, 1);
     server.wire().cut(MIB, 2);
 
-    storage.publish(file(bytes), object, null);
+    storage.publish(file(bytes), object, Edition.ABSENT);
 
     assertThat(server.wire().left()).isZero();
     assertThat(Files.readAllBytes(object)).isEqualTo(bytes);
@@ -152,7 +152,7 @@ class PublishingTest {
     byte[] bytes = random(6 * MIB, 1);
     server.wire().refuse(2);
 
-    storage.publish(file(bytes), object, null);
+    storage.publish(file(bytes), object, Edition.ABSENT);
 
     assertThat(server.wire().left()).isZero();
     assertThat(Files.readAllBytes(object)).isEqualTo(bytes);
@@ -163,7 +163,7 @@ class PublishingTest {
     byte[] bytes = random(200_000, 1);
     server.wire().delay(Duration.ofMillis(100));
 
-    storage.publish(file(bytes), object, null);
+    storage.publish(file(bytes), object, Edition.ABSENT);
 
     assertThat(Files.readAllBytes(object)).isEqualTo(bytes);
   }
@@ -173,24 +173,24 @@ class PublishingTest {
     byte[] bytes = random(200_000, 1);
     server.wire().loseAnswers(1);
 
-    Version version = storage.publish(file(bytes), object, null);
+    Edition edition = storage.publish(file(bytes), object, Edition.ABSENT);
 
     assertThat(server.wire().left()).isZero();
-    assertThat(storage.version(object)).contains(version);
+    assertThat(storage.edition(object)).isEqualTo(edition);
     assertThat(Files.readAllBytes(object)).isEqualTo(bytes);
   }
 
   @Test
   void whatCannotBeSentLeavesTheObjectAsItWas() throws IOException {
     byte[] bytes = random(200_000, 1);
-    Version before = storage.publish(file(bytes), object, null);
+    Edition before = storage.publish(file(bytes), object, Edition.ABSENT);
     server.wire().cut(MIB, 1000);
 
     assertThatThrownBy(() -> storage.publish(file(random(12 * MIB, 2)), object, before))
         .isInstanceOf(IOException.class);
 
     server.wire().cut(0, 0);
-    assertThat(storage.version(object)).contains(before);
+    assertThat(storage.edition(object)).isEqualTo(before);
     assertThat(Files.readAllBytes(object)).isEqualTo(bytes);
   }
 
@@ -198,7 +198,7 @@ class PublishingTest {
   @Test
   void anObjectThatIsReplacedWhileItIsReadIsNeverMixed() throws IOException {
     byte[] bytes = random(MIB, 1);
-    Version before = storage.publish(file(bytes), object, null);
+    Edition before = storage.publish(file(bytes), object, Edition.ABSENT);
     try (FileChannel reading = FileChannel.open(object, StandardOpenOption.READ)) {
       byte[] start = new byte[1000];
       reading.read(ByteBuffer.wrap(start), 0);
@@ -206,13 +206,13 @@ class PublishingTest {
 
       assertThat(start).isEqualTo(Arrays.copyOf(bytes, 1000));
       assertThatThrownBy(() -> reading.read(ByteBuffer.allocate(1000), 900_000))
-          .isInstanceOf(OtherVersionException.class);
+          .isInstanceOf(OtherEditionException.class);
     }
   }
 
   @Test
   void anObjectThatIsRemovedWhileItIsReadIsMissed() throws IOException {
-    storage.publish(file(random(MIB, 1)), object, null);
+    storage.publish(file(random(MIB, 1)), object, Edition.ABSENT);
     try (FileChannel reading = FileChannel.open(object, StandardOpenOption.READ)) {
       Files.delete(object);
 
@@ -231,8 +231,8 @@ class PublishingTest {
     for (int i = 0; i < 1203; i++) {
       Files.createFile(synced.resolve("P%04d:2024.pb".formatted(i)));
     }
-    storage.publish(each, within.resolve("Q:2023.pb"), null);
-    storage.publish(each, within.resolve("Q/R:2023.pb"), null);
+    storage.publish(each, within.resolve("Q:2023.pb"), Edition.ABSENT);
+    storage.publish(each, within.resolve("Q/R:2023.pb"), Edition.ABSENT);
 
     assertThat(storage.names(within, "P")).hasSize(1203).isSorted();
     assertThat(storage.names(within, "Q")).containsExactly("Q", "Q:2023.pb");
@@ -249,7 +249,9 @@ class PublishingTest {
         .hasMessageContaining("no-such-bucket")
         .hasMessageContaining("does not exist");
     assertThatThrownBy(
-            () -> storage.publish(file(random(10, 1)), elsewhere.resolve("A:2024.pb"), null))
+            () ->
+                storage.publish(
+                    file(random(10, 1)), elsewhere.resolve("A:2024.pb"), Edition.ABSENT))
         .hasMessageContaining("does not exist");
   }
 

@@ -2,6 +2,7 @@ package io.varve.objectstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.store.Edition;
 import io.varve.store.ObjectStorage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -39,7 +40,7 @@ class ReadingProperties {
     new Random(4711).nextBytes(bytes);
     Path file = Files.write(folder.resolve("file"), bytes);
     Path object = stores.at("s3://" + BucketServer.BUCKET + "/p").resolve("X:2024.pb");
-    ObjectStorage.of(object).publish(file, object, null);
+    ObjectStorage.of(object).publish(file, object, Edition.ABSENT);
     fixture = new Fixture(folder, server, stores, file, object);
   }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.varve.invariants.Guards;
 import io.varve.store.Durable;
+import io.varve.store.Edition;
 import io.varve.store.ObjectStorage;
+import io.varve.store.PartitionRemoval;
 import io.varve.store.PartitionReplacement;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +31,7 @@ class ReplacementTest {
   private Path object;
   private Path content;
   private Path aside;
+  private Edition seen;
 
   @BeforeEach
   void start() throws Exception {
@@ -39,6 +42,7 @@ class ReplacementTest {
     content = folder.resolve("content");
     aside = folder.resolve("trash/A:2024.pb");
     publish("former");
+    seen = Edition.of(object);
   }
 
   @AfterEach
@@ -50,14 +54,14 @@ class ReplacementTest {
   private void publish(String text) throws IOException {
     ObjectStorage storage = ObjectStorage.of(object);
     Path file = Files.writeString(folder.resolve("published"), text);
-    storage.publish(file, object, storage.version(object).orElse(null));
+    storage.publish(file, object, storage.edition(object));
   }
 
   @Test
   void theFormerContentIsKeptAndTheNewOneIsNotLeftBehind() throws IOException {
     Files.writeString(content, "the new one");
 
-    assertThat(replacement.replace(root, object, "former".length(), content, aside)).isTrue();
+    assertThat(replacement.replace(root, object, seen, content, aside)).isTrue();
 
     assertThat(object).content(UTF_8).isEqualTo("the new one");
     assertThat(aside).content(UTF_8).isEqualTo("former");
@@ -69,21 +73,47 @@ class ReplacementTest {
     Files.writeString(content, "the new one");
     publish("longer than it was");
 
-    assertThat(replacement.replace(root, object, "former".length(), content, aside)).isFalse();
-    assertThat(replacement.takeOut(root, object, "former".length(), aside)).isFalse();
+    assertThat(replacement.replace(root, object, seen, content, aside)).isFalse();
+    assertThat(replacement.takeOut(root, object, seen, aside)).isFalse();
 
     assertThat(object).content(UTF_8).isEqualTo("longer than it was");
     assertThat(content).exists();
     assertThat(aside).doesNotExist();
   }
 
+  @Guards("E9")
+  @Test
+  void anotherObjectOfTheSameLengthIsLeftAloneToo() throws IOException {
+    Files.writeString(content, "the new one");
+    publish("FORMER");
+
+    assertThat(replacement.replace(root, object, seen, content, aside)).isFalse();
+    assertThat(replacement.takeOut(root, object, seen, aside)).isFalse();
+    assertThat(new PartitionRemoval(new Durable()).removeIfStill(root, object, seen)).isFalse();
+
+    assertThat(object).content(UTF_8).isEqualTo("FORMER");
+    assertThat(content).exists();
+    assertThat(aside).doesNotExist();
+  }
+
+  @Guards("E9")
+  @Test
+  void anObjectIsRemovedAsWhatItWasSeenToBe() throws IOException {
+    PartitionRemoval removal = new PartitionRemoval(new Durable());
+
+    assertThat(removal.removeIfStill(root, object, seen)).isTrue();
+    assertThat(removal.removeIfStill(root, object, seen)).isFalse();
+
+    assertThat(Edition.of(object)).isEqualTo(Edition.ABSENT);
+  }
+
   @Test
   void aReplacementWhoseProcessDiedBeforeItWasTidyIsRepeatedToTheSame() throws IOException {
     Files.writeString(content, "the new one");
-    replacement.replace(root, object, "former".length(), content, aside);
+    replacement.replace(root, object, seen, content, aside);
     Files.writeString(content, "the new one");
 
-    assertThat(replacement.replace(root, object, "former".length(), content, aside)).isTrue();
+    assertThat(replacement.replace(root, object, seen, content, aside)).isTrue();
 
     assertThat(object).content(UTF_8).isEqualTo("the new one");
     assertThat(aside).content(UTF_8).isEqualTo("former");
@@ -95,8 +125,8 @@ class ReplacementTest {
     Files.createDirectories(aside.getParent());
     Files.writeString(aside, "half of what a process that died was to");
 
-    assertThat(replacement.takeOut(root, object, "former".length(), aside)).isTrue();
-    assertThat(replacement.takeOut(root, object, "former".length(), aside)).isFalse();
+    assertThat(replacement.takeOut(root, object, seen, aside)).isTrue();
+    assertThat(replacement.takeOut(root, object, seen, aside)).isFalse();
 
     assertThat(aside).content(UTF_8).isEqualTo("former");
     assertThat(Files.exists(object)).isFalse();
@@ -107,8 +137,7 @@ class ReplacementTest {
     Path other = root.resolve("B:2024.pb");
     Files.writeString(content, "the first");
 
-    assertThat(replacement.replace(root, other, PartitionReplacement.ABSENT, content, aside))
-        .isTrue();
+    assertThat(replacement.replace(root, other, Edition.ABSENT, content, aside)).isTrue();
 
     assertThat(other).content(UTF_8).isEqualTo("the first");
     assertThat(aside).doesNotExist();

@@ -7,6 +7,7 @@ import io.varve.partition.Granularity;
 import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
 import io.varve.store.Catalogue;
+import io.varve.store.Edition;
 import io.varve.store.NewestSample;
 import io.varve.store.ObjectStorage;
 import io.varve.store.RangeReader;
@@ -57,7 +58,8 @@ class RetrievalProperties {
     bucket = new Store("LTS", root, Granularity.PARTITION_YEAR, 0, 0);
     for (int year = 2022; year <= 2024; year++) {
       Path object = bucket.file(local.key, String.valueOf(year));
-      ObjectStorage.of(root).publish(local.lts.file(local.key, String.valueOf(year)), object, null);
+      ObjectStorage.of(root)
+          .publish(local.lts.file(local.key, String.valueOf(year)), object, Edition.ABSENT);
     }
   }
 
@@ -100,7 +102,7 @@ class RetrievalProperties {
     Path object = growing.file(local.key, "2023");
     Path year = local.lts.file(local.key, "2023");
     ObjectStorage storage = ObjectStorage.of(object);
-    ObjectStorage.Version version = storage.publish(year, object, null);
+    Edition edition = storage.publish(year, object, Edition.ABSENT);
     Path day = folder.resolve("day");
     long behind = Instant.parse("2023-12-31T23:59:59Z").getEpochSecond();
     Files.write(
@@ -120,7 +122,7 @@ class RetrievalProperties {
       for (int i = 0; stream.next(); i++) {
         values.add(stream.current().doubleAt(0));
         if (i == 5000) {
-          storage.append(object, version, version.length(), day);
+          storage.append(object, edition, edition.length(), day);
         }
       }
     }

@@ -7,6 +7,7 @@ import io.varve.invariants.Guards;
 import io.varve.partition.Granularity;
 import io.varve.sample.Sample;
 import io.varve.store.Catalogue;
+import io.varve.store.Edition;
 import io.varve.store.NewestSample;
 import io.varve.store.ObjectStorage;
 import io.varve.store.Store;
@@ -40,7 +41,7 @@ class SilentStorageTest {
     root = stores.at("s3://" + BucketServer.BUCKET + "/lts");
     object = root.resolve("A/b:2024.pb");
     Path file = Files.write(folder.resolve("finished"), new byte[1 << 20]);
-    ObjectStorage.of(object).publish(file, object, null);
+    ObjectStorage.of(object).publish(file, object, Edition.ABSENT);
   }
 
   @AfterEach

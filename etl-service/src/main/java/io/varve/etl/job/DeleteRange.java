@@ -12,6 +12,7 @@ import io.varve.store.Catalogue;
 import io.varve.store.Durable;
 import io.varve.store.PartitionFile;
 import io.varve.store.PartitionReplacement;
+import io.varve.store.Quarantine;
 import io.varve.store.Sidecars;
 import io.varve.store.Store;
 import io.varve.store.TimeRange;
@@ -43,6 +44,7 @@ final class DeleteRange implements Operation {
   private final Trash trash;
   private final Folders folders;
   private final Durable durable;
+  private final Quarantine quarantine;
   private final SummaryCare summaries;
   private final Clock clock;
 
@@ -69,6 +71,7 @@ final class DeleteRange implements Operation {
     this.trash = trash;
     this.folders = folders;
     this.durable = durable;
+    this.quarantine = new Quarantine(durable);
     this.summaries = summaries;
     this.clock = clock;
   }
@@ -239,14 +242,14 @@ final class DeleteRange implements Operation {
           replacement.replace(
               store.root(),
               content.path(),
-              content.length(),
+              content.edition(),
               rest,
-              folders.quarantine(store.root(), content.path()));
+              quarantine.placeFor(store.root(), content.path()));
     } else if (remaining == 0) {
       done =
-          replacement.takeOut(store.root(), content.path(), content.length(), work.resolve("out"));
+          replacement.takeOut(store.root(), content.path(), content.edition(), work.resolve("out"));
     } else {
-      done = replacement.replace(store.root(), content.path(), content.length(), rest, null);
+      done = replacement.replace(store.root(), content.path(), content.edition(), rest, null);
     }
     run.reached("cut-out");
     folders.remove(work);
@@ -305,8 +308,8 @@ final class DeleteRange implements Operation {
             samples,
             bytes,
             run.job().askedBy(),
-            run.job().askedAt(),
-            trash.keptUntil(run),
+            clock.instant(),
+            trash.keptUntil(),
             DeletedRange.State.DELETED,
             clock.instant());
     deleted.save(noted);

@@ -1,6 +1,7 @@
 package io.varve.etl.job;
 
 import io.varve.plainpb.PartitionHeader;
+import io.varve.store.Edition;
 import io.varve.store.OpenPartition;
 import io.varve.store.PartitionFile;
 import io.varve.store.PartitionFormats;
@@ -13,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * A partition file of another encoding than PlainPB, which is only ever replaced as a whole.
  *
  * @param header its header
- * @param length its length in bytes
+ * @param edition what it was
  */
 record EncodedFile(
-    PartitionFormats formats, PartitionFile file, PartitionHeader header, long length)
+    PartitionFormats formats, PartitionFile file, PartitionHeader header, Edition edition)
     implements PartitionContent {
 
   /**
@@ -26,10 +27,9 @@ record EncodedFile(
    * @throws io.varve.plainpb.DamagedHeaderException when it does not say what it holds
    */
   static @Nullable EncodedFile of(PartitionFormats formats, PartitionFile file) throws IOException {
+    Edition edition = Edition.of(file.path());
     try (OpenPartition opened = formats.open(file)) {
-      return opened == null
-          ? null
-          : new EncodedFile(formats, file, opened.header(), opened.length());
+      return opened == null ? null : new EncodedFile(formats, file, opened.header(), edition);
     } catch (NoSuchFileException none) {
       return null;
     }
@@ -44,7 +44,7 @@ record EncodedFile(
   public FileSamples samples() throws IOException {
     OpenPartition opened = formats.open(file);
     try {
-      if (opened == null || opened.length() != length) {
+      if (opened == null || !Edition.of(file.path()).equals(edition)) {
         throw new IOException(file.path() + " changes while it is read");
       }
       return new FileSamples(opened.samples(), opened);

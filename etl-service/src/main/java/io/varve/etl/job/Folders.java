@@ -1,7 +1,6 @@
 package io.varve.etl.job;
 
 import io.varve.store.Durable;
-import io.varve.store.Sidecars;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -52,17 +51,5 @@ final class Folders {
     Files.move(
         unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     durable.syncFolder(folder);
-  }
-
-  /** A free name for a file of a store that is to be kept for its damage. */
-  Path quarantine(Path root, Path file) throws IOException {
-    Path folder = Sidecars.folder(root, "quarantine");
-    durable.createFolders(folder);
-    String name = root.relativize(file).toString().replace('/', '%');
-    Path place = folder.resolve(name);
-    for (int i = 1; Files.exists(place); i++) {
-      place = folder.resolve(name + "." + i);
-    }
-    return place;
   }
 }

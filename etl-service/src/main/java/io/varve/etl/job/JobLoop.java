@@ -125,7 +125,9 @@ public final class JobLoop {
         throw new JobFailure("This version knows no job of the kind " + job.kind());
       }
       run.say(job.done(), job.total(), "begun");
-      end(job, State.DONE, "done", operation.run(run));
+      Map<String, String> results = operation.run(run);
+      trash.carriedOut(job.id());
+      end(job, State.DONE, "done", results);
     } catch (JobStopped e) {
       if (e.isCancelled()) {
         giveUp(run, State.CANCELLED, "cancelled; nothing was changed");
@@ -190,6 +192,9 @@ public final class JobLoop {
 
   private void purge(Instant now) {
     for (TrashFolder folder : registry.trashFolders().due(appliance, now)) {
+      if (isOpen(folder.id())) {
+        continue;
+      }
       try {
         DeletedRange range = registry.deletedRanges().find(folder.id()).orElse(null);
         if (range != null && !mayGo(range, now)) {
@@ -201,6 +206,11 @@ public final class JobLoop {
       }
     }
     registry.jobs().forgetEndedBefore(now.minus(rememberFor));
+  }
+
+  /** Whether a job is still at it, or waits to go on. */
+  private boolean isOpen(String id) {
+    return registry.jobs().find(id).map(job -> !job.state().ended()).orElse(false);
   }
 
   /** Whether deleted data may go for good: not while it is brought back. */

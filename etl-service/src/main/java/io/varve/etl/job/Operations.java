@@ -12,6 +12,7 @@ import io.varve.store.Catalogue;
 import io.varve.store.Durable;
 import io.varve.store.FreeSpace;
 import io.varve.store.PartitionReplacement;
+import io.varve.store.Quarantine;
 import io.varve.store.RangeReader;
 import io.varve.store.Renaming;
 import io.varve.store.StoreMacros;
@@ -76,7 +77,12 @@ public final class Operations {
             clock);
     this.trash =
         new Trash(
-            registry.trashFolders(), tools.macros(), appliance, folders, properties.trashFor());
+            registry.trashFolders(),
+            tools.macros(),
+            appliance,
+            folders,
+            properties.trashFor(),
+            clock);
     SummaryCare summaries = new SummaryCare(tools.summaries());
     PartitionContents contents = new PartitionContents(catalogue.formats());
     Transplant transplant =
@@ -91,7 +97,14 @@ public final class Operations {
             summaries,
             tools.reserve());
     Retirement retirement =
-        new Retirement(catalogue, contents, tools.stores(), replacement, trash, folders, summaries);
+        new Retirement(
+            catalogue,
+            contents,
+            tools.stores(),
+            replacement,
+            trash,
+            new Quarantine(durable),
+            summaries);
     Fetch fetch = new Fetch(new RemoteArchive(properties.fetchFor()), folders);
     this.byKind =
         Map.of(

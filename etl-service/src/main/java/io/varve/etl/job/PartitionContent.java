@@ -1,6 +1,7 @@
 package io.varve.etl.job;
 
 import io.varve.plainpb.PartitionHeader;
+import io.varve.store.Edition;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -10,8 +11,8 @@ sealed interface PartitionContent permits PlainFile, EncodedFile {
 
   PartitionHeader header();
 
-  /** Its length in bytes. */
-  long length();
+  /** What it was. */
+  Edition edition();
 
   /** Its samples, of the length it had. */
   FileSamples samples() throws IOException;

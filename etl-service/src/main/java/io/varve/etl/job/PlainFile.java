@@ -3,6 +3,7 @@ package io.varve.etl.job;
 import io.varve.plainpb.LineScanner;
 import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleCursor;
+import io.varve.store.Edition;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
@@ -15,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param header its header
  * @param dataStart where its samples begin
- * @param length its length in bytes
+ * @param edition what it was
  */
-record PlainFile(Path path, PartitionHeader header, long dataStart, long length)
+record PlainFile(Path path, PartitionHeader header, long dataStart, Edition edition)
     implements PartitionContent {
 
   /**
@@ -27,9 +28,12 @@ record PlainFile(Path path, PartitionHeader header, long dataStart, long length)
    * @throws io.varve.plainpb.DamagedHeaderException when its first line is no header
    */
   static @Nullable PlainFile of(Path path) throws IOException {
+    Edition edition = Edition.of(path);
+    if (edition.isAbsent()) {
+      return null;
+    }
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
-      long length = file.size();
-      LineScanner lines = LineScanner.of(file, 0, length);
+      LineScanner lines = LineScanner.of(file, 0, edition.length());
       if (!lines.next()) {
         return null;
       }
@@ -37,7 +41,7 @@ record PlainFile(Path path, PartitionHeader header, long dataStart, long length)
           path,
           PartitionHeader.parse(lines.array(), lines.start(), lines.end()),
           lines.end() - lines.start() + 1L,
-          length);
+          edition);
     } catch (NoSuchFileException none) {
       return null;
     }
@@ -55,12 +59,14 @@ record PlainFile(Path path, PartitionHeader header, long dataStart, long length)
       while (samples.next()) {
         end = samples.nextPosition();
       }
-      return samples.damagedLines() > 0 || end < length;
+      return samples.damagedLines() > 0 || end < edition.length();
     }
   }
 
   private SampleCursor cursor() throws IOException {
     return new SampleCursor(
-        header, LineScanner.of(FileChannel.open(path, StandardOpenOption.READ), dataStart, length));
+        header,
+        LineScanner.of(
+            FileChannel.open(path, StandardOpenOption.READ), dataStart, edition.length()));
   }
 }

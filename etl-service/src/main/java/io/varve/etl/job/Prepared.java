@@ -1,5 +1,6 @@
 package io.varve.etl.job;
 
+import io.varve.store.Edition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What lies aside, complete and verified, to be shown: the note {@code verified} beside it, a line
- * for each partition with its name, the length of the file there, samples copied, samples that are
- * new, and conflicts.
+ * for each partition with its name, samples copied, samples that are new, conflicts, and what the
+ * file there was.
  */
 final class Prepared {
   private static final String NAME = "verified";
@@ -19,15 +20,15 @@ final class Prepared {
   private final List<Entry> entries = new ArrayList<>();
 
   /**
-   * @param length of the file there when it was read
    * @param samples copied
    * @param added those of them that the store had not
    * @param conflicts those whose time the store has with another content
+   * @param there what the file in the store was when it was read
    */
-  record Entry(String partition, long length, long samples, long added, long conflicts) {}
+  record Entry(String partition, long samples, long added, long conflicts, Edition there) {}
 
-  void add(String partition, long length, long samples, long added, long conflicts) {
-    entries.add(new Entry(partition, length, samples, added, conflicts));
+  void add(String partition, long samples, long added, long conflicts, Edition there) {
+    entries.add(new Entry(partition, samples, added, conflicts, there));
   }
 
   List<Entry> entries() {
@@ -50,9 +51,13 @@ final class Prepared {
     StringBuilder text = new StringBuilder();
     for (Entry entry : entries) {
       text.append(
-          "%s %d %d %d %d\n"
+          "%s %d %d %d %s\n"
               .formatted(
-                  entry.partition, entry.length, entry.samples, entry.added, entry.conflicts));
+                  entry.partition,
+                  entry.samples,
+                  entry.added,
+                  entry.conflicts,
+                  entry.there.text()));
     }
     folders.write(folder.resolve(NAME), text.toString());
   }
@@ -62,13 +67,13 @@ final class Prepared {
     Prepared prepared = new Prepared();
     try {
       for (String line : Files.readAllLines(folder.resolve(NAME))) {
-        String[] part = line.split(" ", -1);
+        String[] part = line.split(" ", 5);
         prepared.add(
             part[0],
             Long.parseLong(part[1]),
             Long.parseLong(part[2]),
             Long.parseLong(part[3]),
-            Long.parseLong(part[4]));
+            Edition.parse(part[4]));
       }
       return prepared;
     } catch (NoSuchFileException none) {

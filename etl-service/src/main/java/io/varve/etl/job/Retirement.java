@@ -3,8 +3,10 @@ package io.varve.etl.job;
 import io.varve.etl.run.StoreLocks;
 import io.varve.plainpb.DamagedHeaderException;
 import io.varve.store.Catalogue;
+import io.varve.store.Edition;
 import io.varve.store.PartitionFile;
 import io.varve.store.PartitionReplacement;
+import io.varve.store.Quarantine;
 import io.varve.store.Store;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -19,7 +21,7 @@ final class Retirement {
   private final StoreLocks locks;
   private final PartitionReplacement replacement;
   private final Trash trash;
-  private final Folders folders;
+  private final Quarantine quarantine;
   private final SummaryCare summaries;
 
   Retirement(
@@ -28,14 +30,14 @@ final class Retirement {
       StoreLocks locks,
       PartitionReplacement replacement,
       Trash trash,
-      Folders folders,
+      Quarantine quarantine,
       SummaryCare summaries) {
     this.catalogue = catalogue;
     this.contents = contents;
     this.locks = locks;
     this.replacement = replacement;
     this.trash = trash;
-    this.folders = folders;
+    this.quarantine = quarantine;
     this.summaries = summaries;
   }
 
@@ -62,9 +64,9 @@ final class Retirement {
           replacement.takeOut(
               store.root(),
               file.path(),
-              PartitionReplacement.lengthOf(file.path()),
+              Edition.of(file.path()),
               isDamaged(file)
-                  ? folders.quarantine(store.root(), file.path())
+                  ? quarantine.placeFor(store.root(), file.path())
                   : place.file(key, file.partition()));
       if (!out) {
         throw new IOException(file.path() + " changes while it is taken out of the store");

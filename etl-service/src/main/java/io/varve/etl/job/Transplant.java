@@ -7,9 +7,11 @@ import io.varve.plainpb.LineBuffer;
 import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleCursor;
 import io.varve.store.Durable;
+import io.varve.store.Edition;
 import io.varve.store.FreeSpace;
 import io.varve.store.PartitionFile;
 import io.varve.store.PartitionReplacement;
+import io.varve.store.Quarantine;
 import io.varve.store.SampleStream;
 import io.varve.store.Sidecars;
 import io.varve.store.Store;
@@ -44,6 +46,7 @@ final class Transplant {
 
   private final PartitionContents contents;
   private final Durable durable;
+  private final Quarantine quarantine;
   private final Folders folders;
   private final PartitionReplacement replacement;
   private final PartitionMove move;
@@ -64,6 +67,7 @@ final class Transplant {
       long reserve) {
     this.contents = contents;
     this.durable = durable;
+    this.quarantine = new Quarantine(durable);
     this.folders = folders;
     this.replacement = replacement;
     this.move = move;
@@ -198,6 +202,7 @@ final class Transplant {
     move.settle(task.destination(), task.key(), partition.name());
     Path target = task.destination().file(task.key(), partition);
     PlainFile added = Objects.requireNonNull(PlainFile.of(gathered.file(task.key(), partition)));
+    Edition seen = Edition.of(target);
     PartitionContent there = contents.of(new PartitionFile(task.destination(), target, partition));
     long samples = Tally.of(added).samples();
     Path plain = PartitionContents.plainAt(task.destination(), ready).file(task.key(), partition);
@@ -205,7 +210,7 @@ final class Transplant {
     if (there == null || task.former() != null) {
       Files.move(added.path(), plain, StandardCopyOption.ATOMIC_MOVE);
       encode(task, plain, ready, partition);
-      prepared.add(partition.name(), PartitionReplacement.lengthOf(target), samples, samples, 0);
+      prepared.add(partition.name(), samples, samples, 0, seen);
       return;
     }
     task.rule().typeFor(there.header().type());
@@ -218,7 +223,7 @@ final class Transplant {
     } else {
       encode(task, plain, ready, partition);
     }
-    prepared.add(partition.name(), there.length(), samples, after - before, conflicts);
+    prepared.add(partition.name(), samples, after - before, conflicts, there.edition());
     run.goOn();
   }
 
@@ -286,22 +291,22 @@ final class Transplant {
         // In its place already; who put it there may have died before that was durable.
         durable.syncFolder(Objects.requireNonNull(target.getParent()));
       }
+      Edition seen = entry.there();
       for (int tries = 0; Files.exists(content); tries++) {
         Store former = task.former();
         Path aside = former == null ? null : former.file(task.key(), entry.partition());
         PartitionContent there = contents.of(file);
         if (aside == null && there != null && there.damaged()) {
-          aside = folders.quarantine(task.destination().root(), target);
+          aside = quarantine.placeFor(task.destination().root(), target);
           log.warn("{} has damage; the former file is kept as {}", target, aside);
         }
         summaries.forget(file);
-        long length = tries == 0 ? entry.length() : PartitionReplacement.lengthOf(target);
-        if (replacement.replace(task.destination().root(), target, length, content, aside)) {
+        if (replacement.replace(task.destination().root(), target, seen, content, aside)) {
           run.reached("published");
         } else if (former != null || tries > MOST_TRIES) {
           throw new IOException(target + " changes while it is to be replaced");
         } else {
-          mergeAnew(file, ready);
+          seen = mergeAnew(file, ready);
         }
       }
       summaries.provide(file);
@@ -309,12 +314,14 @@ final class Transplant {
     }
   }
 
-  /** The file has grown since it was merged. */
-  private void mergeAnew(PartitionFile target, PartitionFile ready) throws IOException, JobFailure {
+  /** The file has changed since it was merged; returns what it was that it is merged with now. */
+  private Edition mergeAnew(PartitionFile target, PartitionFile ready)
+      throws IOException, JobFailure {
+    Edition seen = Edition.of(target.path());
     PartitionContent there = contents.of(target);
     PartitionContent added = contents.of(ready);
     if (there == null || added == null) {
-      return;
+      return seen;
     }
     Path again = ready.path().resolveSibling(ready.path().getFileName() + ".again");
     try (LineFile out = new LineFile(again, there.header())) {
@@ -327,6 +334,7 @@ final class Transplant {
     }
     Files.move(
         again, ready.path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return there.edition();
   }
 
   /** Removes what lies aside. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,17 +35,24 @@ final class Trash {
   private final String appliance;
   private final Folders folders;
   private final Duration keep;
+  private final Clock clock;
 
   /**
    * @param keep how long things stay
    */
   Trash(
-      TrashFolders registry, StoreMacros macros, String appliance, Folders folders, Duration keep) {
+      TrashFolders registry,
+      StoreMacros macros,
+      String appliance,
+      Folders folders,
+      Duration keep,
+      Clock clock) {
     this.registry = registry;
     this.macros = macros;
     this.appliance = appliance;
     this.folders = folders;
     this.keep = keep;
+    this.clock = clock;
   }
 
   /**
@@ -56,15 +64,15 @@ final class Trash {
    */
   record Content(Store origin, Store content, String key) {}
 
-  /** Until when something stays that a job takes out. */
-  Instant keptUntil(JobRun run) {
-    return run.job().askedAt().plus(keep);
+  /** Until when something stays that is taken out now. */
+  Instant keptUntil() {
+    return clock.instant().plus(keep);
   }
 
   /** The place for what a job takes out of a store; noted in registry and folder first. */
   Store open(JobRun run, Store store, String key, String what) throws IOException {
     Path folder = folder(store.root(), run.job().id());
-    Instant until = keptUntil(run);
+    Instant until = keptUntil();
     registry.add(new TrashFolder(run.job().id(), store.root().toString(), appliance, until));
     Map<String, String> about = new LinkedHashMap<>();
     about.put("what", what);
@@ -72,14 +80,50 @@ final class Trash {
     about.put("key", key);
     about.put("store", store.name());
     about.put("granularity", store.granularity().name());
-    about.put("when", run.job().askedAt().toString());
+    about.put("when", clock.instant().toString());
     about.put("who", run.job().askedBy());
     about.put("until", until.toString());
+    write(folder, about);
+    return PartitionContents.at(store, folder);
+  }
+
+  /**
+   * Lets what a job took out stay its whole time from now on. To be said when the job is done: it
+   * may have waited, or been at work, for days.
+   */
+  void carriedOut(String id) throws IOException {
+    Instant until = keptUntil();
+    registry.keep(id, until);
+    for (TrashFolder known : registry.of(id)) {
+      Path folder = folder(macros.placeOf(known.root()), id);
+      Map<String, String> about = read(folder);
+      if (!about.isEmpty()) {
+        about.put("when", clock.instant().toString());
+        about.put("until", until.toString());
+        write(folder, about);
+      }
+    }
+  }
+
+  private void write(Path folder, Map<String, String> about) throws IOException {
     StringBuilder text = new StringBuilder();
     about.forEach(
         (name, value) -> text.append(name).append(' ').append(oneLine(value)).append('\n'));
     folders.write(folder.resolve(ABOUT), text.toString());
-    return PartitionContents.at(store, folder);
+  }
+
+  /** What the text beside the files says; empty when there is none. */
+  private static Map<String, String> read(Path folder) throws IOException {
+    Map<String, String> about = new LinkedHashMap<>();
+    try {
+      for (String line : Files.readAllLines(folder.resolve(ABOUT))) {
+        int blank = line.indexOf(' ');
+        about.put(line.substring(0, blank), line.substring(blank + 1));
+      }
+      return about;
+    } catch (NoSuchFileException gone) {
+      return Map.of();
+    }
   }
 
   /** The samples that a job cut out, store by store: as plain files, whatever the store has. */
@@ -88,13 +132,8 @@ final class Trash {
     for (TrashFolder known : registry.of(id)) {
       Path root = macros.placeOf(known.root());
       Path folder = folder(root, id);
-      Map<String, String> about = new LinkedHashMap<>();
-      try {
-        for (String line : Files.readAllLines(folder.resolve(ABOUT))) {
-          int blank = line.indexOf(' ');
-          about.put(line.substring(0, blank), line.substring(blank + 1));
-        }
-      } catch (NoSuchFileException gone) {
+      Map<String, String> about = read(folder);
+      if (about.isEmpty()) {
         continue;
       }
       Store origin =

@@ -2,20 +2,15 @@ package io.varve.etl.move;
 
 import io.varve.store.Durable;
 import io.varve.store.ObjectStorage;
-import io.varve.store.ObjectStorage.Version;
 import io.varve.store.PartitionRemoval;
 import io.varve.store.Sidecars;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +54,7 @@ final class CrashSafeCopy {
   private final FailPoints failPoints;
   private final int pieceBytes;
   private final MoveSummaries summaries;
+  private final Publication publication;
 
   CrashSafeCopy(
       Durable durable,
@@ -73,16 +69,13 @@ final class CrashSafeCopy {
     this.failPoints = failPoints;
     this.pieceBytes = pieceBytes;
     this.summaries = summaries;
+    this.publication = new Publication(durable, failPoints);
   }
 
   /** Copies whole bodies behind what the destination holds; all are newer than that. */
-  void append(
-      List<SourceScan> sources,
-      Target target,
-      Landing landing,
-      FileLayout layout,
-      MoveReport report)
+  void append(List<SourceScan> sources, Target target, Destination there, MoveReport report)
       throws IOException {
+    FileLayout layout = there.layout();
     List<Checkpoint.Source> bodies = sources.stream().map(SourceScan::body).toList();
     Checkpoint checkpoint =
         Checkpoint.copying(target.key(), target.partition().name(), layout.end(), bodies);
@@ -91,17 +84,14 @@ final class CrashSafeCopy {
     }
     failPoints.reached(Step.PLANNED);
     if (layout.header() == null) {
-      replace(target, report, out -> writeNew(sources, out), fresh -> land(fresh, target, landing));
+      replace(target, report, out -> writeNew(sources, out), there);
       summarise(target, sources.getFirst().layout().start(), sources, report);
       remove(sources, report);
       return;
     }
-    if (landing instanceof Landing.ByPublication(ObjectStorage storage, Version seen)) {
-      replace(
-          target,
-          report,
-          out -> copyBodies(sources, out),
-          lines -> grow(storage, target, seen, layout, lines));
+    ObjectStorage objects = ObjectStorage.of(target.path());
+    if (objects != null) {
+      grow(objects, sources, target, there, report);
       summarise(target, layout.end(), sources, report);
       remove(sources, report);
       return;
@@ -110,7 +100,7 @@ final class CrashSafeCopy {
     Checkpoints checkpoints = checkpointsOf(target);
     checkpoints.write(checkpoint);
     failPoints.reached(Step.CHECKPOINT_DURABLE);
-    appendInPlace(sources, target, layout);
+    appendInPlace(sources, target, there);
     report.spent(Phase.APPEND, copying);
     long committing = System.nanoTime();
     checkpoints.commit(checkpoint);
@@ -122,9 +112,9 @@ final class CrashSafeCopy {
   }
 
   /** Puts those samples of a source that the destination lacks where they belong. */
-  void insert(
-      SourceScan source, Target target, Landing landing, FileLayout layout, MoveReport report)
+  void insert(SourceScan source, Target target, Destination there, MoveReport report)
       throws IOException {
+    FileLayout layout = there.layout();
     long copying = System.nanoTime();
     Insertion insertion = Insertion.find(source, target.path(), layout, target.partition());
     if (insertion.conflicts() > 0) {
@@ -138,19 +128,13 @@ final class CrashSafeCopy {
     report.spent(Phase.APPEND, copying);
     failPoints.reached(Step.PLANNED);
     if (insertion.pieces().isEmpty()) {
-      durable.sync(target.path());
-      failPoints.reached(Step.DATA_SYNCED);
-      syncFolder(target);
+      publication.secure(target.path());
     } else {
       if (!fits(target, layout.end() + insertion.bytes(), report)) {
         return;
       }
       summaries.forget(target.file(), report);
-      replace(
-          target,
-          report,
-          out -> merge(source, target, layout, insertion, out),
-          fresh -> land(fresh, target, landing));
+      replace(target, report, out -> merge(source, target, layout, insertion, out), there);
     }
     // Also when nothing was missing: a move that died may have come to this point.
     long summarising = System.nanoTime();
@@ -174,25 +158,46 @@ final class CrashSafeCopy {
     void fill(FileChannel out) throws IOException;
   }
 
-  /** What becomes of a file that was built aside. */
-  @FunctionalInterface
-  private interface Placing {
-    void place(Path staged) throws IOException;
-  }
-
-  /** Brings a file that is built aside into the destination. */
-  private void replace(Target target, MoveReport report, Filling filling, Placing placing)
+  /** Builds the destination aside and lets it take its place. */
+  private void replace(Target target, MoveReport report, Filling filling, Destination there)
       throws IOException {
     long copying = System.nanoTime();
+    publication.publish(build(target, filling), target.path(), there.seen());
+    failPoints.reached(Step.COMMITTED);
+    report.spent(Phase.APPEND, copying);
+  }
+
+  /** Puts whole bodies behind what an object holds. */
+  private void grow(
+      ObjectStorage objects,
+      List<SourceScan> sources,
+      Target target,
+      Destination there,
+      MoveReport report)
+      throws IOException {
+    long copying = System.nanoTime();
+    Path lines = build(target, out -> copyBodies(sources, out));
+    tellOfTornTail(target, there.layout());
+    publication.grow(objects, lines, target.path(), there.seen(), there.layout().end());
+    failPoints.reached(Step.COMMITTED);
+    report.spent(Phase.APPEND, copying);
+  }
+
+  /** A durable file aside. */
+  private Path build(Target target, Filling filling) throws IOException {
     Path staged = checkpointsOf(target).stagedFile(target.key(), target.partition().name());
-    durable.createFolders(folderOf(staged));
+    Workshop.of(target.store(), durable);
     try (FileChannel out = create(staged)) {
       filling.fill(out);
       sync(out);
     }
-    placing.place(staged);
-    failPoints.reached(Step.COMMITTED);
-    report.spent(Phase.APPEND, copying);
+    return staged;
+  }
+
+  private static void tellOfTornTail(Target target, FileLayout layout) {
+    if (layout.tornBytes() > 0) {
+      log.warn("{} ended in {} bytes of a torn line, cut", target.path(), layout.tornBytes());
+    }
   }
 
   private Checkpoints checkpointsOf(Target target) {
@@ -207,15 +212,13 @@ final class CrashSafeCopy {
     return refusal.isEmpty();
   }
 
-  private void appendInPlace(List<SourceScan> sources, Target target, FileLayout layout)
+  private void appendInPlace(List<SourceScan> sources, Target target, Destination there)
       throws IOException {
+    FileLayout layout = there.layout();
     try (FileChannel out = FileChannel.open(target.path(), StandardOpenOption.WRITE)) {
-      if (out.size() != layout.length()) {
-        throw new IOException(
-            target.path() + " changed while it was looked at; is another program writing to it?");
-      }
+      Publication.requireStill(target.path(), there.seen());
+      tellOfTornTail(target, layout);
       if (layout.tornBytes() > 0) {
-        log.warn("{} ended in {} bytes of a torn line, cut", target.path(), layout.tornBytes());
         out.truncate(layout.end());
         failPoints.reached(Step.TAIL_CUT);
       }
@@ -224,7 +227,7 @@ final class CrashSafeCopy {
       sync(out);
     }
     // A move that died before it did this may have made the file.
-    syncFolder(target);
+    publication.syncFolderOf(target.path());
   }
 
   private void writeNew(List<SourceScan> sources, FileChannel out) throws IOException {
@@ -269,56 +272,13 @@ final class CrashSafeCopy {
     failPoints.reached(Step.DATA_SYNCED);
   }
 
-  private void land(Path staged, Target target, Landing landing) throws IOException {
-    switch (landing) {
-      case Landing.ByName() -> putInPlace(staged, target);
-      case Landing.ByPublication(ObjectStorage storage, Version seen) -> {
-        storage.publish(staged, target.path(), seen);
-        published(staged);
-      }
-    }
-  }
-
-  /** Puts lines behind what an object holds; only they travel. */
-  private void grow(
-      ObjectStorage storage, Target target, @Nullable Version seen, FileLayout layout, Path lines)
-      throws IOException {
-    if (seen == null || seen.length() != layout.length()) {
-      throw new IOException(
-          target.path() + " changed while it was looked at; is another program writing to it?");
-    }
-    if (layout.tornBytes() > 0) {
-      log.warn("{} ended in {} bytes of a torn line, cut", target.path(), layout.tornBytes());
-    }
-    storage.append(target.path(), seen, layout.end(), lines);
-    published(lines);
-  }
-
-  private void published(Path staged) throws IOException {
-    failPoints.reached(Step.PUBLISHED);
-    Files.delete(staged);
-  }
-
-  private void putInPlace(Path staged, Target target) throws IOException {
-    durable.createFolders(folderOf(target.path()));
-    Files.move(
-        staged, target.path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    failPoints.reached(Step.RENAMED);
-    syncFolder(target);
-  }
-
-  private void syncFolder(Target target) throws IOException {
-    durable.syncFolder(folderOf(target.path()));
-    failPoints.reached(Step.FOLDER_SYNCED);
-  }
-
-  /** Sources of one store; those that have grown keep their place, and the rest follows later. */
+  /** Sources of one store; those that changed keep their place, and the rest follows later. */
   private void remove(List<SourceScan> sources, MoveReport report) throws IOException {
     long removing = System.nanoTime();
     Path root = sources.getFirst().file().store().root();
     List<PartitionRemoval.Copied> copied =
         sources.stream()
-            .map(s -> new PartitionRemoval.Copied(s.file().path(), s.layout().length()))
+            .map(s -> new PartitionRemoval.Copied(s.file().path(), s.content().edition()))
             .toList();
     Iterator<SourceScan> inOrder = sources.iterator();
     removal.remove(
@@ -334,7 +294,7 @@ final class CrashSafeCopy {
               failPoints.reached(Step.SOURCE_REMOVED);
             }
             case CHANGED -> {
-              log.info("{} has grown since it was copied; the rest follows", file.file());
+              log.info("{} has changed since it was copied; the rest follows", file.file());
               report.deferred();
             }
             case ABSENT -> report.deferred();
@@ -350,9 +310,5 @@ final class CrashSafeCopy {
         StandardOpenOption.CREATE,
         StandardOpenOption.WRITE,
         StandardOpenOption.TRUNCATE_EXISTING);
-  }
-
-  private static Path folderOf(Path file) {
-    return Objects.requireNonNull(file.getParent(), "every file of a store has a folder");
   }
 }

@@ -4,14 +4,12 @@ import io.varve.partition.Partition;
 import io.varve.plainpb.DamagedHeaderException;
 import io.varve.plainpb.PartitionHeader;
 import io.varve.store.Durable;
+import io.varve.store.Edition;
 import io.varve.store.PartitionFile;
 import io.varve.store.PartitionRemoval;
 import io.varve.summary.Summaries;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -111,7 +109,7 @@ final class PartitionCopy {
     SourceFile content = SourceFile.open(file.path(), summarised ? 0 : room);
     FileLayout layout = content.layout();
     if (layout.holdsNoSample()) {
-      removeEmpty(file, layout, report);
+      removeEmpty(file, content.edition(), report);
       return null;
     }
     Summaries.Known known = summarised ? summaries.known(file, target, layout) : null;
@@ -142,9 +140,8 @@ final class PartitionCopy {
   }
 
   /** Removes a file without samples, unless one has come meanwhile (invariant E26). */
-  private void removeEmpty(PartitionFile file, FileLayout layout, MoveReport report)
-      throws IOException {
-    if (removal.removeIfLength(file.store().root(), file.path(), layout.length())) {
+  private void removeEmpty(PartitionFile file, Edition seen, MoveReport report) throws IOException {
+    if (removal.removeIfStill(file.store().root(), file.path(), seen)) {
       failPoints.reached(Step.SOURCE_REMOVED);
       report.moved(0);
     } else {
@@ -159,8 +156,8 @@ final class PartitionCopy {
       MoveReport report) {
     SourceScan next = sources.getFirst();
     try {
-      Landing landing = Landing.into(target);
-      FileLayout layout = layoutOf(target);
+      Destination there = Destination.of(target, durable);
+      FileLayout layout = there.layout();
       if (!agrees(layout, next.header())) {
         sources.removeFirst();
         report.failed(
@@ -178,9 +175,9 @@ final class PartitionCopy {
       if (behind.isEmpty() && next.samples() > mostInserted) {
         rewrite.accept(sources.removeFirst().file());
       } else if (behind.isEmpty()) {
-        copy.insert(read(sources.removeFirst(), target), target, landing, layout, report);
+        copy.insert(read(sources.removeFirst(), target), target, there, report);
       } else {
-        copy.append(behind, target, landing, layout, report);
+        copy.append(behind, target, there, report);
       }
     } catch (IOException e) {
       // The rest of this destination waits too: its checkpoint must be settled first.
@@ -214,21 +211,6 @@ final class PartitionCopy {
       last = next.last();
     }
     return taken;
-  }
-
-  /** How the destination lies on disk; one without a readable header is set aside (C2). */
-  private FileLayout layoutOf(Target target) throws IOException {
-    Path path = target.path();
-    if (!Presence.exists(path)) {
-      return FileLayout.ABSENT;
-    }
-    try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
-      return FileLayout.of(file);
-    } catch (DamagedHeaderException e) {
-      Path aside = new Quarantine(durable).setAside(target.store().root(), path);
-      log.error("{} was set aside as {}: {}", path, aside, e.getMessage());
-      return FileLayout.ABSENT;
-    }
   }
 
   private static boolean agrees(FileLayout destination, PartitionHeader source) {

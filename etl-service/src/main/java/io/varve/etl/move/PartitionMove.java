@@ -5,13 +5,14 @@ import io.varve.partition.Partition;
 import io.varve.plainpb.DamagedHeaderException;
 import io.varve.store.Catalogue;
 import io.varve.store.Durable;
+import io.varve.store.Edition;
 import io.varve.store.FreeSpace;
 import io.varve.store.Moment;
+import io.varve.store.ObjectStorage;
 import io.varve.store.OpenPartition;
 import io.varve.store.PartitionFile;
 import io.varve.store.PartitionFormats;
 import io.varve.store.PartitionRemoval;
-import io.varve.store.Publication;
 import io.varve.store.Store;
 import io.varve.summary.Summaries;
 import java.io.IOException;
@@ -19,7 +20,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +44,6 @@ public final class PartitionMove {
   private final PartitionRewrite rewrite;
   private final ReducingMove reducing;
   private final PartitionFormats formats;
-  private final List<Publication> publications;
   private final FailPoints failPoints;
   private final MoveSummaries summaries;
 
@@ -63,14 +62,13 @@ public final class PartitionMove {
       FreeSpace space,
       long reserve,
       @Nullable Summaries summaries) {
-    this(durable, removal, space, reserve, summaries, new PartitionFormats(List.of()), List.of());
+    this(durable, removal, space, reserve, summaries, new PartitionFormats(List.of()));
   }
 
   /**
    * @param reserve bytes that stay free in each store
    * @param summaries null when none are wanted
    * @param formats what partitions may be
-   * @param publications how files get into roots that are no folders
    */
   public PartitionMove(
       Durable durable,
@@ -78,8 +76,7 @@ public final class PartitionMove {
       FreeSpace space,
       long reserve,
       @Nullable Summaries summaries,
-      PartitionFormats formats,
-      List<Publication> publications) {
+      PartitionFormats formats) {
     this(
         new MoveSettings(
             durable,
@@ -90,8 +87,7 @@ public final class PartitionMove {
         removal,
         new SpaceGate(space, reserve),
         new MoveSummaries(summaries),
-        formats,
-        publications);
+        formats);
   }
 
   PartitionMove(
@@ -99,8 +95,7 @@ public final class PartitionMove {
       PartitionRemoval removal,
       SpaceGate space,
       MoveSummaries summaries,
-      PartitionFormats formats,
-      List<Publication> publications) {
+      PartitionFormats formats) {
     this.durable = settings.durable();
     this.removal = removal;
     this.failPoints = settings.failPoints();
@@ -110,10 +105,6 @@ public final class PartitionMove {
     this.copy = new PartitionCopy(settings, removal, space, summaries);
     this.rewrite = new PartitionRewrite(formats, removal, space, summaries, settings);
     this.reducing = new ReducingMove(formats, rewrite, recovery, space, settings);
-    List<Publication> all = new ArrayList<>(publications);
-    all.add(new ObjectPublication(durable, failPoints));
-    all.add(new FolderPublication(durable, failPoints));
-    this.publications = List.copyOf(all);
   }
 
   /**
@@ -159,17 +150,13 @@ public final class PartitionMove {
     }
     summaries.makeGood(report);
     Target target = new Target(destination, key, partition);
-    Publication publication = publicationOf(destination);
     if (borrowed.isEmpty()
         && destination.appendable()
         && files.stream().allMatch(file -> file.store().appendable())) {
       copy.move(
-          target,
-          files,
-          large -> rewrite.move(target, publication, List.of(large), List.of(), report),
-          report);
+          target, files, large -> rewrite.move(target, List.of(large), List.of(), report), report);
     } else {
-      rewrite.move(target, publication, files, borrowed, report);
+      rewrite.move(target, files, borrowed, report);
     }
   }
 
@@ -185,8 +172,8 @@ public final class PartitionMove {
       List<PartitionFile> files,
       MoveReport report) {
     summaries.makeGood(report);
-    if (publicationOf(destination) instanceof FolderPublication folder) {
-      reducing.move(key, destination, folder, reduction, files, report);
+    if (ObjectStorage.of(destination.root()) == null) {
+      reducing.move(key, destination, reduction, files, report);
     } else {
       report.failed(
           FailureCause.CONFIGURATION,
@@ -214,13 +201,13 @@ public final class PartitionMove {
     for (PartitionFile file : files) {
       long removing = System.nanoTime();
       try {
-        long length = Presence.lengthOf(file.path());
-        if (removal.removeIfLength(file.store().root(), file.path(), length)) {
+        Edition seen = Edition.of(file.path());
+        if (removal.removeIfStill(file.store().root(), file.path(), seen)) {
           if (file.store().appendable()) {
             summaries.forget(file, report);
           }
           failPoints.reached(Step.SOURCE_REMOVED);
-          report.moved(length);
+          report.moved(seen.length());
         } else {
           report.deferred();
         }
@@ -229,16 +216,6 @@ public final class PartitionMove {
       }
       report.spent(Phase.REMOVE, removing);
     }
-  }
-
-  private Publication publicationOf(Store store) {
-    for (Publication publication : publications) {
-      if (publication.serves(store.root())) {
-        return publication;
-      }
-    }
-    throw new IllegalStateException(
-        "This process was put together without what it takes to write to " + store.root());
   }
 
   /**
@@ -252,7 +229,7 @@ public final class PartitionMove {
 
   /** Settles what is left in a whole store; what cannot be settled now stays. */
   public void settleAll(Store store) throws IOException {
-    Workshop.sweep(publicationOf(store).workshop(store));
+    Workshop.sweep(Workshop.of(store, durable));
     Checkpoints checkpoints = new Checkpoints(store.root(), durable, failPoints);
     for (Checkpoint left : checkpoints.all()) {
       try {

@@ -3,11 +3,13 @@ package io.varve.etl.move;
 import io.varve.plainpb.DamagedHeaderException;
 import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleCursor;
+import io.varve.store.Edition;
 import io.varve.store.OpenPartition;
 import io.varve.store.PartitionFile;
 import io.varve.store.PartitionFormats;
 import io.varve.store.PartitionRemoval;
-import io.varve.store.Publication;
+import io.varve.store.Quarantine;
+import io.varve.store.Sidecars;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Moves partitions into one that cannot be appended to, by making it anew: what lies in it and what
  * the sources hold beside that, merged by time, is written to a file of its own, made durable,
- * published in one step, and only then are the sources removed that have not grown (E3, E9).
+ * published in one step, and only then are the sources removed that have not changed (E3, E9).
  *
  * <p>No checkpoint is needed. Publishing is atomic, so that the destination is always one of two
  * things: D, as it was, or the union of D and the sources. A repetition starts from either: from D
@@ -40,6 +42,7 @@ final class PartitionRewrite {
   private final SpaceGate space;
   private final Quarantine quarantine;
   private final MoveSummaries summaries;
+  private final Publication publication;
   private final MoveSettings settings;
 
   PartitionRewrite(
@@ -53,6 +56,7 @@ final class PartitionRewrite {
     this.space = space;
     this.quarantine = new Quarantine(settings.durable());
     this.summaries = summaries;
+    this.publication = new Publication(settings.durable(), settings.failPoints());
     this.settings = settings;
   }
 
@@ -62,11 +66,7 @@ final class PartitionRewrite {
    * @param borrowed files whose samples go into the destination, too, and that stay
    */
   void move(
-      Target target,
-      Publication publication,
-      List<PartitionFile> files,
-      List<PartitionFile> borrowed,
-      MoveReport report) {
+      Target target, List<PartitionFile> files, List<PartitionFile> borrowed, MoveReport report) {
     long looking = System.nanoTime();
     List<RewriteSource> sources = look(target, files, report);
     report.spent(Phase.LIST, looking);
@@ -74,12 +74,12 @@ final class PartitionRewrite {
       return;
     }
     try {
-      Path workshop = publication.workshop(target.store());
+      Path workshop = Workshop.of(target.store(), settings.durable());
       // One name for each destination, so that a repetition replaces what a crash left.
       Path work = workshop.resolve(Checkpoints.nameOf(target.key(), target.partition().name()));
       try {
         List<RewriteSource> placed =
-            place(target, publication, sources, borrowed, sample -> false, work, report);
+            place(target, sources, borrowed, sample -> false, work, report);
         long removing = System.nanoTime();
         remove(placed, report);
         report.spent(Phase.REMOVE, removing);
@@ -94,13 +94,11 @@ final class PartitionRewrite {
   private List<RewriteSource> look(Target target, List<PartitionFile> files, MoveReport report) {
     List<RewriteSource> sources = new ArrayList<>();
     for (PartitionFile file : files) {
-      try (OpenPartition partition = formats.open(file)) {
-        if (partition == null) {
+      try {
+        RewriteSource source = look(target, file);
+        if (source == null) {
           report.deferred();
-          continue;
-        }
-        RewriteSource source = RewriteSource.of(file, partition, target.partition());
-        if (isSound(source, target, report)) {
+        } else if (isSound(source, target, report)) {
           sources.add(source);
         }
       } catch (NoSuchFileException gone) {
@@ -114,6 +112,15 @@ final class PartitionRewrite {
       }
     }
     return sources;
+  }
+
+  private @Nullable RewriteSource look(Target target, PartitionFile file) throws IOException {
+    Edition edition = Edition.of(file.path());
+    try (OpenPartition partition = formats.open(file)) {
+      return partition == null
+          ? null
+          : RewriteSource.of(file, edition, partition, target.partition());
+    }
   }
 
   private boolean isSound(RewriteSource source, Target target, MoveReport report)
@@ -150,7 +157,6 @@ final class PartitionRewrite {
    */
   List<RewriteSource> place(
       Target target,
-      Publication publication,
       List<RewriteSource> sources,
       List<PartitionFile> borrowed,
       Predicate<SampleCursor> leftOut,
@@ -159,14 +165,14 @@ final class PartitionRewrite {
       throws IOException {
     long writing = System.nanoTime();
     // Before anything of it is read, so that what comes after this look is never overwritten.
-    Publication.Edition edition = publication.edition(target.path());
+    Edition edition = Edition.of(target.path());
     PartitionHeader old;
     try {
       old = headerOf(target);
     } catch (DamagedHeaderException e) {
       Path aside = quarantine.setAside(target.store().root(), target.path());
       log.error("{} was set aside as {}: {}", target.path(), aside, e.getMessage());
-      edition = Publication.Edition.NONE;
+      edition = Edition.ABSENT;
       old = null;
     }
     PartitionHeader header = old;
@@ -188,7 +194,7 @@ final class PartitionRewrite {
       }
     }
     boolean nothingNew = agreeing.isEmpty() && !sources.isEmpty();
-    if (header == null || nothingNew || !fits(publication, target, agreeing, report)) {
+    if (header == null || nothingNew || !fits(target, agreeing, report)) {
       return List.of();
     }
     MergePlan plan =
@@ -235,16 +241,15 @@ final class PartitionRewrite {
     }
   }
 
-  private boolean fits(
-      Publication publication, Target target, List<RewriteSource> sources, MoveReport report)
+  private boolean fits(Target target, List<RewriteSource> sources, MoveReport report)
       throws IOException {
     long asking = System.nanoTime();
     long bytes = Math.max(0, Presence.lengthOf(target.path()));
     for (RewriteSource source : sources) {
-      bytes += source.length();
+      bytes += source.edition().length();
     }
     Optional<String> refusal =
-        space.refusal(publication.workshop(target.store()), bytes, settings.durable());
+        space.refusal(Sidecars.local(target.store().root()), bytes, settings.durable());
     report.spent(Phase.SPACE, asking);
     refusal.ifPresent(sentence -> report.failed(FailureCause.OUT_OF_SPACE, sentence));
     return refusal.isEmpty();
@@ -266,7 +271,7 @@ final class PartitionRewrite {
     }
   }
 
-  /** Removes sources, each unless it has grown since it was looked at (E9). */
+  /** Removes sources, each unless it has changed since it was looked at (E9). */
   void remove(List<RewriteSource> sources, MoveReport report) throws IOException {
     if (sources.isEmpty()) {
       return;
@@ -276,7 +281,7 @@ final class PartitionRewrite {
     for (RewriteSource source : sources) {
       keepUnreadableLines(source);
       files.put(source.file().path(), source.file());
-      copied.add(new PartitionRemoval.Copied(source.file().path(), source.length()));
+      copied.add(new PartitionRemoval.Copied(source.file().path(), source.edition()));
     }
     removal.remove(
         sources.getFirst().file().store().root(),
@@ -288,9 +293,9 @@ final class PartitionRewrite {
               summaries.forget(gone, report);
             }
             settings.failPoints().reached(Step.SOURCE_REMOVED);
-            report.moved(file.length());
+            report.moved(file.edition().length());
           } else {
-            log.info("{} has grown since it was copied, or is gone", file.file());
+            log.info("{} has changed since it was copied, or is gone", file.file());
             report.deferred();
           }
         });

@@ -2,6 +2,7 @@ package io.varve.etl.move;
 
 import io.varve.partition.Partition;
 import io.varve.store.Durable;
+import io.varve.store.Quarantine;
 import io.varve.store.Store;
 import java.io.IOException;
 import java.nio.ByteBuffer;

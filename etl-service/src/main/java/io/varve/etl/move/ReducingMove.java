@@ -9,6 +9,7 @@ import io.varve.store.Listings;
 import io.varve.store.Moment;
 import io.varve.store.PartitionFile;
 import io.varve.store.PartitionFormats;
+import io.varve.store.Quarantine;
 import io.varve.store.SampleStream;
 import io.varve.store.Store;
 import java.io.IOException;
@@ -79,15 +80,14 @@ final class ReducingMove {
   void move(
       String key,
       Store destination,
-      FolderPublication publication,
       Reduction reduction,
       List<PartitionFile> files,
       MoveReport report) {
     try {
-      Path work = publication.workshop(destination).resolve(Checkpoints.nameOf(key, "reduced"));
+      Path work =
+          Workshop.of(destination, settings.durable()).resolve(Checkpoints.nameOf(key, "reduced"));
       Carries carries = carries(destination);
-      ReductionTask task =
-          new ReductionTask(key, destination, publication, reduction, carries, work, report);
+      ReductionTask task = new ReductionTask(key, destination, reduction, carries, work, report);
       try {
         move(task, files);
       } finally {
@@ -154,7 +154,7 @@ final class ReducingMove {
         bytes = 0;
       }
       batches.getLast().add(source);
-      bytes += source.content().length();
+      bytes += source.content().edition().length();
     }
     return batches;
   }
@@ -167,8 +167,7 @@ final class ReducingMove {
     for (PartitionFile file : files) {
       String edition = carry.settled().get(file.path().toString());
       RewriteSource source = edition == null ? null : sources.read(file, task.report());
-      // Asked last: a sample that came before has changed it, and one that comes later the length.
-      if (source != null && FolderPublication.editionOf(file.path()).tag().equals(edition)) {
+      if (source != null && source.edition().text().equals(edition)) {
         settled.add(source);
       } else {
         left.add(file);
@@ -300,13 +299,7 @@ final class ReducingMove {
       try {
         List<RewriteSource> placed =
             rewrite.place(
-                target,
-                task.publication(),
-                entry.getValue(),
-                List.of(),
-                pending::mayChange,
-                work,
-                task.report());
+                target, entry.getValue(), List.of(), pending::mayChange, work, task.report());
         if (placed.size() < entry.getValue().size() || task.report().outOfSpace()) {
           return false;
         }
@@ -343,7 +336,9 @@ final class ReducingMove {
       throws IOException {
     Map<String, String> editions = new TreeMap<>();
     sources.forEach(
-        source -> editions.put(source.content().file().path().toString(), source.edition()));
+        source ->
+            editions.put(
+                source.content().file().path().toString(), source.content().edition().text()));
     List<ReductionSource> needed =
         sources.stream()
             .filter(source -> source.readable().partition().endSecond() > from.epochSecond())

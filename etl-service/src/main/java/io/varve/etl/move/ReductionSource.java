@@ -8,9 +8,8 @@ import io.varve.store.PartitionFile;
  *
  * @param content what was found in it; times count from the start of its own partition
  * @param readable where its samples are read from: a sorted copy when they are out of order
- * @param edition of the source when it was looked at
  */
-record ReductionSource(RewriteSource content, PartitionFile readable, String edition) {
+record ReductionSource(RewriteSource content, PartitionFile readable) {
   private static final long NANOS = 1_000_000_000L;
 
   /** Whether it holds a sample from before a moment. */

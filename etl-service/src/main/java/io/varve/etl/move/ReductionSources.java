@@ -4,6 +4,7 @@ import io.varve.partition.Partition;
 import io.varve.plainpb.DamagedHeaderException;
 import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleCursor;
+import io.varve.store.Edition;
 import io.varve.store.OpenPartition;
 import io.varve.store.PartitionFile;
 import io.varve.store.PartitionFormats;
@@ -44,7 +45,6 @@ final class ReductionSources {
     Map<Partition, PartitionHeader> headers = new HashMap<>();
     for (PartitionFile file : files) {
       try {
-        String edition = FolderPublication.editionOf(file.path()).tag();
         RewriteSource content = read(file, task.report());
         if (content == null) {
           continue;
@@ -55,8 +55,7 @@ final class ReductionSources {
         if (content.samples() == 0) {
           rewrite.remove(List.of(content), task.report());
         } else if (fits(content, task, headers)) {
-          sources.add(
-              new ReductionSource(content, inOrder(content, task, sources.size()), edition));
+          sources.add(new ReductionSource(content, inOrder(content, task, sources.size())));
         }
       } catch (DamagedHeaderException e) {
         task.report()
@@ -194,8 +193,11 @@ final class ReductionSources {
 
   /** What a file holds; null when it is empty or gone. */
   @Nullable RewriteSource read(PartitionFile file, MoveReport report) throws IOException {
+    Edition edition = Edition.of(file.path());
     try (OpenPartition partition = formats.open(file)) {
-      return partition == null ? null : RewriteSource.of(file, partition, file.partition());
+      return partition == null
+          ? null
+          : RewriteSource.of(file, edition, partition, file.partition());
     } catch (NoSuchFileException gone) {
       report.deferred();
       return null;

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 record ReductionTask(
     String key,
     Store destination,
-    FolderPublication publication,
     Reduction reduction,
     Carries carries,
     Path work,

@@ -3,6 +3,7 @@ package io.varve.etl.move;
 import io.varve.partition.Partition;
 import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleCursor;
+import io.varve.store.Edition;
 import io.varve.store.OpenPartition;
 import io.varve.store.PartitionFile;
 import java.io.IOException;
@@ -11,7 +12,7 @@ import java.io.IOException;
  * What was found in a source before it goes into a destination that is made anew. Times count as in
  * {@link SourceScan}.
  *
- * @param length its bytes when it was looked at; it is removed at this length only
+ * @param edition what it was when it was looked at; it is removed as this only
  * @param samples readable ones
  * @param damagedLines lines that cannot be read
  * @param strays samples outside the destination's partition
@@ -21,14 +22,20 @@ import java.io.IOException;
 record RewriteSource(
     PartitionFile file,
     PartitionHeader header,
-    long length,
+    Edition edition,
     long samples,
     long damagedLines,
     long strays,
     long first,
     boolean ordered) {
 
-  static RewriteSource of(PartitionFile file, OpenPartition partition, Partition destination)
+  /**
+   * Reads a source.
+   *
+   * @param edition asked for before it was opened
+   */
+  static RewriteSource of(
+      PartitionFile file, Edition edition, OpenPartition partition, Partition destination)
       throws IOException {
     long samples = 0;
     long strays = 0;
@@ -50,7 +57,7 @@ record RewriteSource(
       return new RewriteSource(
           file,
           partition.header(),
-          partition.length(),
+          edition,
           samples,
           cursor.damagedLines(),
           strays,

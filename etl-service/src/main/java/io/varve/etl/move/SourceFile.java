@@ -3,6 +3,7 @@ package io.varve.etl.move;
 import io.varve.plainpb.LineScanner;
 import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleCursor;
+import io.varve.store.Edition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class SourceFile {
   private final Path path;
+  private final Edition edition;
   private final FileLayout layout;
   private final byte @Nullable [] bytes;
 
-  private SourceFile(Path path, FileLayout layout, byte @Nullable [] bytes) {
+  private SourceFile(Path path, Edition edition, FileLayout layout, byte @Nullable [] bytes) {
     this.path = path;
+    this.edition = edition;
     this.layout = layout;
     this.bytes = bytes;
   }
@@ -34,10 +37,11 @@ final class SourceFile {
    * @throws io.varve.plainpb.DamagedHeaderException when its first line is no header
    */
   static SourceFile open(Path path, long mostKept) throws IOException {
+    Edition edition = Edition.of(path);
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
       long length = file.size();
       if (length > mostKept) {
-        return new SourceFile(path, FileLayout.of(file), null);
+        return new SourceFile(path, edition, FileLayout.of(file), null);
       }
       byte[] bytes = new byte[(int) length];
       ByteBuffer unread = ByteBuffer.wrap(bytes);
@@ -46,12 +50,17 @@ final class SourceFile {
           throw new IOException(path + " became shorter while it was read");
         }
       }
-      return new SourceFile(path, FileLayout.of(bytes), bytes);
+      return new SourceFile(path, edition, FileLayout.of(bytes), bytes);
     }
   }
 
   Path path() {
     return path;
+  }
+
+  /** What it was: it is removed as this only. */
+  Edition edition() {
+    return edition;
   }
 
   FileLayout layout() {

@@ -1,5 +1,8 @@
 package io.varve.etl.move;
 
+import io.varve.store.Durable;
+import io.varve.store.Sidecars;
+import io.varve.store.Store;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -18,6 +21,13 @@ final class Workshop {
   private static final String ALL = "*{" + NEW + "," + RUN + "*}";
 
   private Workshop() {}
+
+  /** A local folder, made if need be, in which files for a store are built. */
+  static Path of(Store store, Durable durable) throws IOException {
+    Path folder = Sidecars.folder(store.root(), "etl");
+    durable.createFolders(folder);
+    return folder;
+  }
 
   /** Removes what a rewrite made. */
   static void clear(Path work) throws IOException {

@@ -69,6 +69,7 @@ public final class EtlCycle {
     Instant now = clock.instant();
     underWay.report(now);
     if (!lease.keep(now)) {
+      runner.standDown();
       return;
     }
     follow(now);

@@ -4,6 +4,7 @@ import io.varve.etl.move.PartitionMove;
 import io.varve.partition.Partition;
 import io.varve.store.Durable;
 import io.varve.store.ObjectStorage;
+import io.varve.store.Quarantine;
 import io.varve.store.Sidecars;
 import io.varve.store.Store;
 import io.varve.summary.Summaries;
@@ -47,8 +48,8 @@ public final class PvFiles {
       deleteIn(summaries, String.valueOf(prefix.getFileName()));
       removeEmptyFolders(summaries, Summaries.folder(root));
     }
-    deleteIn(
-        Sidecars.folder(root, "quarantine"), root.relativize(prefix).toString().replace('/', '%'));
+    Path kept = Quarantine.nameOf(root, prefix);
+    deleteIn(Sidecars.folder(root, "quarantine"), String.valueOf(kept.getFileName()));
     move.forget(store, key);
   }
 

@@ -22,6 +22,7 @@ public final class PvLocks {
   private record Place(String key, Path root) {}
 
   private final Set<Place> taken = new HashSet<>();
+  private boolean allTaken;
   private final ReentrantLock mutex = new ReentrantLock();
   private final Condition freed = mutex.newCondition();
 
@@ -61,24 +62,40 @@ public final class PvLocks {
     }
   }
 
+  /** Takes the files of all PVs in all stores, or nothing while any are in use. */
+  Optional<Hold> tryAcquireAll() {
+    mutex.lock();
+    try {
+      if (allTaken || !taken.isEmpty()) {
+        return Optional.empty();
+      }
+      allTaken = true;
+      return Optional.of(() -> giveBack(() -> allTaken = false));
+    } finally {
+      mutex.unlock();
+    }
+  }
+
   private static List<Place> places(String key, Collection<Path> roots) {
     return roots.stream().distinct().map(root -> new Place(key, root)).toList();
   }
 
   private boolean isFree(List<Place> wanted) {
-    return wanted.stream().noneMatch(taken::contains);
+    return !allTaken && wanted.stream().noneMatch(taken::contains);
   }
 
   private Hold take(List<Place> wanted) {
     taken.addAll(wanted);
-    return () -> {
-      mutex.lock();
-      try {
-        wanted.forEach(taken::remove);
-        freed.signalAll();
-      } finally {
-        mutex.unlock();
-      }
-    };
+    return () -> giveBack(() -> wanted.forEach(taken::remove));
+  }
+
+  private void giveBack(Runnable change) {
+    mutex.lock();
+    try {
+      change.run();
+      freed.signalAll();
+    } finally {
+      mutex.unlock();
+    }
   }
 }

@@ -113,6 +113,23 @@ public final class StageRunner {
     return !stopping && lease.isHeld(clock.instant());
   }
 
+  /**
+   * Gives the locks of the stores to the process that has the lease now, as soon as nothing is
+   * under way here. Kept, they would keep that one from moving anything as long as this one lives.
+   */
+  void standDown() {
+    locks
+        .tryAcquireAll()
+        .ifPresent(
+            all -> {
+              try (all) {
+                stores.giveBack();
+              } catch (IOException e) {
+                log.warn("The locks of the stores could not be given back: {}", e.toString());
+              }
+            });
+  }
+
   /** Whether a plan is still that of its PV; to be asked by who holds the files. */
   boolean isCurrent(PvStages pv) {
     return table.isCurrent(pv);
@@ -126,15 +143,15 @@ public final class StageRunner {
     Backlog backlog = Backlog.NONE;
     underWay.begins(pv.pvName(), stage, clock.instant());
     try {
+      if (stage.number() > 0) {
+        // What is moved out is moved into by the stage before, perhaps of another process.
+        stores.open(stage.source());
+      }
       stores.open(stage.destination());
       backlog = stageRun.run(pv.key(), stage, asOf, sealedBefore, report);
     } catch (IOException e) {
       report.failed(
-          FailureCause.LOCKED,
-          "Nothing is moved into store "
-              + stage.destination().name()
-              + ": "
-              + String.valueOf(e.getMessage()));
+          FailureCause.LOCKED, "Nothing is moved " + stage + ": " + String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       // Of this PV and stage alone; on its way up it would be lost with the worker's thread.
       log.error("Moving the files of {} met a fault of ETL", pv.pvName(), e);

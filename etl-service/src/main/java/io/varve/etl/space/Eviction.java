@@ -15,10 +15,10 @@ import io.varve.registry.EvictedPartition.State;
 import io.varve.registry.EvictedPartitions;
 import io.varve.registry.Lease;
 import io.varve.registry.Leases;
+import io.varve.store.Edition;
 import io.varve.store.FreeSpace;
 import io.varve.store.ObjectStorage;
 import io.varve.store.PartitionFile;
-import io.varve.store.PartitionReplacement;
 import io.varve.store.Store;
 import io.varve.summary.Summaries;
 import java.io.IOException;
@@ -177,7 +177,7 @@ public final class Eviction {
       if (!tools.mayWork().getAsBoolean()) {
         return "another process moves the files of the appliance, or this one is stopping";
       }
-      long length = PartitionReplacement.lengthOf(one.file().path());
+      long length = Edition.of(one.file().path()).length();
       if (length > allowed) {
         return "no more than "
             + policy.atMostPerHour().toBytes()
@@ -186,7 +186,7 @@ public final class Eviction {
             + " has "
             + length;
       }
-      if (length != PartitionReplacement.ABSENT && evict(one, length, policy)) {
+      if (length != Edition.ABSENT.length() && evict(one, length, policy)) {
         allowed -= length;
       }
       if (tools.space().usableBytes(root) >= policy.floorBytes()) {
@@ -201,12 +201,12 @@ public final class Eviction {
       throws IOException {
     PartitionFile file = one.file();
     Store store = file.store();
-    tools.stores().open(store);
     Optional<PvLocks.Hold> hold = tools.locks().tryAcquire(one.pv().key(), List.of(store.root()));
     if (hold.isEmpty()) {
       return false;
     }
     try (PvLocks.Hold held = hold.get()) {
+      tools.stores().open(store);
       if (tools.move().isUnfinishedDestination(store, one.pv().key(), file.partition())) {
         return false;
       }
@@ -292,7 +292,7 @@ public final class Eviction {
     Path file = Path.of(row.file());
     try {
       // A late sample may have come since; one that came afterwards made a new, shorter file.
-      boolean there = PartitionReplacement.lengthOf(file) >= row.bytes();
+      boolean there = Edition.of(file).length() >= row.bytes();
       if (!there && !Files.exists(file)) {
         Store store = new Store(row.store(), Path.of(row.root()), Granularity.PARTITION_YEAR, 0, 0);
         Partition any = store.granularity().at(row.from().getEpochSecond());

@@ -149,6 +149,31 @@ class RangeDeletionTest {
   }
 
   @Test
+  void theTimeToUndoBeginsWhenADeletionIsDoneAndNotWhenItWasAskedFor() throws IOException {
+    rig.paused();
+    rig.archive.write(rig.archive.lts, DAY, DAY + 1);
+    Map<String, String> range =
+        Map.of(
+            "from", Instant.ofEpochSecond(DAY).toString(),
+            "to", Instant.ofEpochSecond(DAY + 1).toString());
+    Job waiting = rig.submit("deleteRange", PV, range);
+    rig.etl.clock.advance(Duration.ofDays(20));
+
+    Job job = rig.finish(waiting);
+
+    Instant done = rig.etl.clock.instant();
+    assertThat(record(job).deletedAt()).isEqualTo(done);
+    assertThat(record(job).keptUntil()).isEqualTo(done.plus(Duration.ofDays(7)));
+    assertThat(rig.archive.lts.root().resolve(".varve/trash/" + job.id() + "/about"))
+        .content()
+        .contains("when " + done, "until " + done.plus(Duration.ofDays(7)));
+    rig.etl.clock.advance(Duration.ofDays(6));
+    rig.finish(job);
+    assertThat(restore(job).state()).isEqualTo(State.DONE);
+    assertThat(rig.archive.seen()).containsExactly(DAY, DAY + 1);
+  }
+
+  @Test
   void aRunningPvLosesOnlyWhatTheEngineHasSealed() throws IOException {
     rig.save(rig.info(PV).build());
     rig.archive.write(rig.archive.sts, DAY, DAY + 3600);

@@ -33,6 +33,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 /** A PV's files in three stores of a temporary folder, written and read for tests. */
@@ -89,8 +90,12 @@ public final class Archive {
         new PartitionRemoval(durable),
         new SpaceGate(folder -> Long.MAX_VALUE / 2, 1 << 20),
         new MoveSummaries(new Summaries(new Catalogue())),
-        FORMATS,
-        List.of());
+        FORMATS);
+  }
+
+  /** A move that tells of each step that it has come to. */
+  public static PartitionMove telling(Consumer<String> listener) {
+    return move(step -> listener.accept(step.name()));
   }
 
   /** Moves what the short-term store holds to the medium-term store. */
@@ -203,7 +208,7 @@ public final class Archive {
   }
 
   /** Files that moves keep in a store root. */
-  static List<Path> sidecars(Store store) throws IOException {
+  public static List<Path> sidecars(Store store) throws IOException {
     Path folder = Sidecars.folder(store.root(), "etl");
     if (!Files.exists(folder)) {
       return List.of();

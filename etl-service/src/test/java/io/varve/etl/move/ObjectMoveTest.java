@@ -180,8 +180,7 @@ class ObjectMoveTest {
         step -> {
           if (step == Step.DATA_SYNCED) {
             ObjectStorage storage = ObjectStorage.of(object);
-            storage.publish(
-                other.file(other.lts, DAY), object, storage.version(object).orElseThrow());
+            storage.publish(other.file(other.lts, DAY), object, storage.edition(object));
           }
         };
 

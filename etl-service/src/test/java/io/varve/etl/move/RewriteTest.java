@@ -280,7 +280,8 @@ class RewriteTest {
 
     assertThat(report.failures())
         .singleElement()
-        .satisfies(failure -> assertThat(failure.sentence()).contains("changed while it was made"));
+        .satisfies(
+            failure -> assertThat(failure.sentence()).contains("changed since it was looked at"));
     assertThat(archive.partitions(archive.sts)).hasSize(1);
   }
 
@@ -318,8 +319,7 @@ class RewriteTest {
             root -> 1 << 20,
             1 << 20,
             null,
-            Archive.FORMATS,
-            List.of());
+            Archive.FORMATS);
 
     MoveReport report = archive.move(move, archive.sts, archive.mts);
 

@@ -10,11 +10,15 @@ import io.varve.partition.Granularity;
 import io.varve.plainpb.PartitionHeader;
 import io.varve.sample.DbrType;
 import io.varve.store.Durable;
+import io.varve.store.Edition;
 import io.varve.store.PartitionFile;
 import io.varve.store.PartitionRemoval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +57,62 @@ class SourceRemovalTest {
 
     assertThat(archive.moveToMts().movedFiles()).isEqualTo(1);
     assertThat(archive.seen(archive.mts)).hasSize(6);
+  }
+
+  @Guards("E9")
+  @Test
+  void anotherFileOfTheSameLengthThatTookTheSourcesPlaceStays() throws IOException {
+    archive.write(archive.sts, seconds(DAY, 5, 1));
+    Archive restored = new Archive(folder.resolve("restored"));
+    restored.write(restored.sts, seconds(DAY + 100, 5, 1));
+    Path source = archive.file(archive.sts, DAY);
+    Path other = restored.file(restored.sts, DAY);
+    assertThat(Files.size(other)).isEqualTo(Files.size(source));
+    // As a restore does that keeps times.
+    Files.setLastModifiedTime(other, Files.getLastModifiedTime(source));
+
+    MoveReport report =
+        archive.move(
+            Archive.move(
+                step -> {
+                  if (step == Step.COMMITTED) {
+                    Files.move(other, source, StandardCopyOption.REPLACE_EXISTING);
+                  }
+                }),
+            archive.sts,
+            archive.mts);
+
+    assertThat(report.movedFiles()).isZero();
+    assertThat(report.deferredFiles()).isEqualTo(1);
+    assertThat(archive.moveToMts().movedFiles()).isEqualTo(1);
+    assertThat(archive.seen(archive.mts)).hasSize(10);
+  }
+
+  @Guards("E9")
+  @Test
+  void aFileWrittenAnewAtTheSameLengthStays() throws IOException {
+    archive.write(archive.sts, seconds(DAY, 5, 1));
+    Archive restored = new Archive(folder.resolve("restored"));
+    restored.write(restored.sts, seconds(DAY + 100, 5, 1));
+    Path source = archive.file(archive.sts, DAY);
+    byte[] other = Files.readAllBytes(restored.file(restored.sts, DAY));
+    Files.setLastModifiedTime(source, FileTime.from(Instant.parse("2024-02-28T01:00:00Z")));
+
+    MoveReport report =
+        archive.move(
+            Archive.move(
+                step -> {
+                  if (step == Step.COMMITTED) {
+                    // In place, so with the inode that it had.
+                    Files.write(source, other);
+                  }
+                }),
+            archive.sts,
+            archive.mts);
+
+    assertThat(report.deferredFiles()).isEqualTo(1);
+    assertThat(archive.moveToMts().movedFiles()).isEqualTo(1);
+    assertThat(archive.seen(archive.mts)).hasSize(10);
   }
 
   @Guards("E24")
@@ -98,11 +158,10 @@ class SourceRemovalTest {
   void aSampleThatComesBeforeAnEmptyFileIsRemovedKeepsIt() throws IOException {
     Path headerOnly = archive.file(archive.sts, DAY);
     Archive.writeHeader(headerOnly, HEADER);
-    long length = Files.size(headerOnly);
+    Edition seen = Edition.of(headerOnly);
     archive.write(archive.sts, DAY + 1);
     assertThat(
-            new PartitionRemoval(new Durable())
-                .removeIfLength(archive.sts.root(), headerOnly, length))
+            new PartitionRemoval(new Durable()).removeIfStill(archive.sts.root(), headerOnly, seen))
         .isFalse();
     assertThat(archive.seen(archive.sts)).containsExactly(DAY + 1);
   }

@@ -12,9 +12,7 @@ import io.varve.registry.Registry;
 import io.varve.registry.RegistryDatabase;
 import io.varve.store.Catalogue;
 import io.varve.store.Durable;
-import io.varve.store.FileHandles;
 import io.varve.store.FreeSpace;
-import io.varve.store.Listings;
 import io.varve.store.PartitionRemoval;
 import io.varve.store.RemoteRoots;
 import io.varve.store.Store;
@@ -72,6 +70,11 @@ public final class EtlRig implements AutoCloseable {
     this(folder, new Archive(folder), RemoteRoots.NONE, holder, space, new QueuedWorkers());
   }
 
+  /** One of several processes, which moves in a way of its own. */
+  EtlRig(Path folder, String holder, PartitionMove move) {
+    this(folder, new Archive(folder), RemoteRoots.NONE, holder, move, new QueuedWorkers());
+  }
+
   /**
    * @param folder for the registry
    */
@@ -95,23 +98,24 @@ public final class EtlRig implements AutoCloseable {
       String holder,
       FreeSpace space,
       Workers workers) {
+    this(folder, archive, remote, holder, moveInto(space), workers);
+  }
+
+  private EtlRig(
+      Path folder,
+      Archive archive,
+      RemoteRoots remote,
+      String holder,
+      PartitionMove move,
+      Workers workers) {
+    this.move = move;
     this.archive = archive;
     this.workers = workers;
     database = RegistryDatabase.sqlite(folder.resolve("registry.db"));
     registry = Registry.open(database.dataSource());
     StoreMacros macros = new StoreMacros(Map.of(), remote);
     Durable durable = new Durable();
-    Catalogue catalogue =
-        new Catalogue(FileHandles.unbounded(), Listings.forgetful(), Archive.FORMATS);
-    move =
-        new PartitionMove(
-            durable,
-            new PartitionRemoval(durable),
-            space,
-            1 << 20,
-            new Summaries(catalogue),
-            Archive.FORMATS,
-            List.of());
+    Catalogue catalogue = Archive.catalogue();
     table =
         new PvTable(KeyRule.DEFAULT, macros, Schedule.DEFAULT, archive.sts.root().getFileSystem());
     meters = new EtlMeters(meterRegistry, underWay, clock);
@@ -163,6 +167,17 @@ public final class EtlRig implements AutoCloseable {
             locks,
             runner,
             pv -> consolidating.whyInUse(pv));
+  }
+
+  private static PartitionMove moveInto(FreeSpace space) {
+    Durable durable = new Durable();
+    return new PartitionMove(
+        durable,
+        new PartitionRemoval(durable),
+        space,
+        1 << 20,
+        new Summaries(Archive.catalogue()),
+        Archive.FORMATS);
   }
 
   /** Does something to the registry behind its back. */

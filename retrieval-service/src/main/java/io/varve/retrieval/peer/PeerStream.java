@@ -6,8 +6,8 @@ import io.varve.plainpb.SampleCursor;
 import io.varve.retrieval.pv.Archive;
 import io.varve.retrieval.pv.Lacking;
 import io.varve.retrieval.read.Watch;
+import io.varve.store.ForwardingStream;
 import io.varve.store.RawSamples;
-import io.varve.store.SampleStream;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,15 +20,13 @@ import org.springframework.http.HttpStatus;
  * not. Lines that are no samples are skipped, and said to be lacking. A sample that is not later
  * than the one before it is left out, as another archive may repeat some where its files meet.
  */
-final class PeerStream implements SampleStream {
+final class PeerStream extends ForwardingStream<RawSamples> {
   private static final Logger log = LoggerFactory.getLogger(PeerStream.class);
 
   private final Archive archive;
   private final PeerAnswer answer;
-  private final Watch watch;
+  private final Body body;
   private final Lacking lacking;
-  private final RawSamples samples;
-  private boolean stopped;
   private long lastSecond = Long.MIN_VALUE;
   private int lastNano;
 
@@ -38,20 +36,23 @@ final class PeerStream implements SampleStream {
    * @param lacking gets what the other archive says that its answer lacks
    */
   PeerStream(Archive archive, PeerAnswer answer, Watch watch, Lacking lacking) {
+    this(archive, answer, new Body(answer, watch), lacking);
+  }
+
+  private PeerStream(Archive archive, PeerAnswer answer, Body body, Lacking lacking) {
+    super(new RawSamples(new RawChunks(LineScanner.of(body)), archive.retrievalUrl()));
     this.archive = archive;
     this.answer = answer;
-    this.watch = watch;
+    this.body = body;
     this.lacking = lacking;
-    this.samples =
-        new RawSamples(new RawChunks(LineScanner.of(new Body())), archive.retrievalUrl());
     answer.noteLacking(lacking);
   }
 
   @Override
   public boolean next() throws IOException {
     try {
-      while (samples.next()) {
-        SampleCursor at = samples.current();
+      while (super.next()) {
+        SampleCursor at = current();
         if (at.epochSecond() > lastSecond
             || (at.epochSecond() == lastSecond && at.nano() > lastNano)) {
           lastSecond = at.epochSecond();
@@ -62,7 +63,7 @@ final class PeerStream implements SampleStream {
     } catch (PeerException e) {
       throw e;
     } catch (IOException e) {
-      if (stopped) {
+      if (body.stopped) {
         throw e;
       }
       throw new PeerException(
@@ -72,29 +73,27 @@ final class PeerStream implements SampleStream {
     }
     // What it found missing on the way is in its trailer.
     answer.noteLacking(lacking);
-    if (samples.damagedLines() > 0) {
-      log.warn("{}: {} damaged lines of its answer were skipped", archive, samples.damagedLines());
+    if (samples().damagedLines() > 0) {
+      log.warn(
+          "{}: {} damaged lines of its answer were skipped", archive, samples().damagedLines());
       lacking.add(archive.name() + ": damaged lines");
     }
     return false;
   }
 
-  @Override
-  public SampleCursor current() {
-    return samples.current();
-  }
+  /** The bytes as they come. */
+  private static final class Body implements LineScanner.Feed {
+    private final PeerAnswer answer;
+    private final Watch watch;
 
-  @Override
-  public String source() {
-    return samples.source();
-  }
+    /** Whether the one who waits for them was stopped, and not the other archive at fault. */
+    private boolean stopped;
 
-  @Override
-  public void close() throws IOException {
-    samples.close();
-  }
+    Body(PeerAnswer answer, Watch watch) {
+      this.answer = answer;
+      this.watch = watch;
+    }
 
-  private final class Body implements LineScanner.Feed {
     @Override
     public int read(byte[] target, int from, int length) throws IOException {
       stopped = true;

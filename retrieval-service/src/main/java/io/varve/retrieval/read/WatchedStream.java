@@ -2,21 +2,21 @@ package io.varve.retrieval.read;
 
 import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleCursor;
+import io.varve.store.ForwardingStream;
 import io.varve.summary.Aggregate;
 import io.varve.summary.SummedStream;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** What is read for an operator or a field: it may take many steps to its next result. */
-public final class WatchedStream implements SummedStream {
+public final class WatchedStream extends ForwardingStream<SummedStream> implements SummedStream {
   private static final int STEPS_BETWEEN_CHECKS = 1 << 14;
 
-  private final SummedStream samples;
   private final Watch watch;
   private int read;
 
   public WatchedStream(SummedStream samples, Watch watch) {
-    this.samples = samples;
+    super(samples);
     this.watch = watch;
   }
 
@@ -29,51 +29,36 @@ public final class WatchedStream implements SummedStream {
       watch.check();
       Thread.yield();
     }
-    return samples.next();
+    return super.next();
   }
 
   @Override
   public void addLines(Aggregate to, long before) throws IOException {
-    samples.addLines(to, before);
+    samples().addLines(to, before);
   }
 
   @Override
   public @Nullable Aggregate sum() {
-    return samples.sum();
-  }
-
-  @Override
-  public SampleCursor current() {
-    return samples.current();
+    return samples().sum();
   }
 
   @Override
   public PartitionHeader header() {
-    return samples.header();
+    return samples().header();
   }
 
   @Override
   public SampleCursor first() throws IOException {
-    return samples.first();
+    return samples().first();
   }
 
   @Override
   public SampleCursor last() throws IOException {
-    return samples.last();
+    return samples().last();
   }
 
   @Override
   public boolean followed() {
-    return samples.followed();
-  }
-
-  @Override
-  public String source() {
-    return samples.source();
-  }
-
-  @Override
-  public void close() throws IOException {
-    samples.close();
+    return samples().followed();
   }
 }
