@@ -108,7 +108,7 @@ final class MergedSamples implements SampleStream {
     Moment last = lastAlone();
     try {
       return current.passLines(last.epochSecond(), last.nano(), sink);
-    } catch (EOFException | OtherVersionException changed) {
+    } catch (EOFException | OtherEditionException changed) {
       // The next step comes upon it too, and goes on with what the file holds now.
       return 0;
     }
