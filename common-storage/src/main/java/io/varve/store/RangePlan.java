@@ -198,7 +198,6 @@ final class RangePlan {
   private @Nullable Moment lastAtOrBefore(Catalogue here, PartitionFile file, Moment from)
       throws IOException {
     return ReadAnew.whenReplaced(
-        file,
-        () -> new RangeSource.OfFile(here, file, leftOut, known, from).lastAtOrBefore(from));
+        file, () -> new RangeSource.OfFile(here, file, leftOut, known, from).lastAtOrBefore(from));
   }
 }
