@@ -95,6 +95,7 @@ final class EngineServer implements AutoCloseable {
                     "--varve.data=" + folder,
                     "--varve.engine.poll=20ms",
                     "--varve.engine.drain=0s",
+                    "--varve.engine.flush-longest=10s",
                     "--varve.engine.ca.addr-list=127.0.0.1:" + port,
                     "--varve.engine.ca.auto-addr-list=false",
                     "--varve.engine.ca.server-port=" + port,
