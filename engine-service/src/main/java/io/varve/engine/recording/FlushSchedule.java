@@ -37,10 +37,15 @@ final class FlushSchedule {
   synchronized void after(long sinceMillis, RecordedPv pv) {
     long millis = sinceMillis + intervalMillis;
     Due head = due.peek();
-    due.add(new Due(pv, millis));
+    add(pv, millis);
     if (head == null || millis < head.atMillis()) {
       notifyAll();
     }
+  }
+
+  private void add(RecordedPv pv, long millis) {
+    pv.dueAt(millis);
+    due.add(new Due(pv, millis));
   }
 
   synchronized void now(RecordedPv pv) {
@@ -100,7 +105,10 @@ final class FlushSchedule {
       if (everything || !head.pv().mayWait(small, now - longestMillis + intervalMillis)) {
         return head.pv();
       }
-      due.add(new Due(head.pv(), now + intervalMillis));
+      // Of a PV that was flushed before its time an older entry is left: one of them waits on.
+      if (head.atMillis() == head.pv().dueAt()) {
+        add(head.pv(), now + intervalMillis);
+      }
       head = due.peek();
     }
     return null;

@@ -28,6 +28,10 @@ final class RecordedPv {
   private List<Settling.Wanted> settling = List.of();
   private long pendingBytes;
   private boolean scheduled;
+
+  /** When its flush is due; the schedule's, and guarded by it. */
+  private long dueAt;
+
   private boolean hurried;
   private volatile @Nullable Instant lastFlush;
   private long refusedForSpace;
@@ -259,6 +263,14 @@ final class RecordedPv {
   synchronized boolean mayWait(long few, long sinceMillis) {
     Block head = oldest;
     return head != null && head.sinceMillis() > sinceMillis && pendingBytes < few && !hurried;
+  }
+
+  void dueAt(long millis) {
+    dueAt = millis;
+  }
+
+  long dueAt() {
+    return dueAt;
   }
 
   /** A flush begins: lines that come from now on need another. */
