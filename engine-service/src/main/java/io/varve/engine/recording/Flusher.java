@@ -24,8 +24,11 @@ final class Flusher {
   /** The journal may fill to this part of its bound before it is shortened, */
   private static final int LAZY_SHARE = 4;
 
-  /** and what is older than this goes in any case, so that a restart has little to replay. */
-  private static final long LAZY_MILLIS = 60_000;
+  /**
+   * and what is older than this goes in any case, so that a restart has little to replay. A PV that
+   * comes once a second costs one forced file in this time, which is most of what it costs at all.
+   */
+  private static final long LAZY_MILLIS = 300_000;
 
   private final Shard shard;
   private final ShardParts parts;
