@@ -17,7 +17,7 @@ summaries() {
     arguments+=("$1")
     shift
   done
-  if [ $given = no ] && [ "${arguments[0]:-}" = rebuild ]; then
+  if [ $given = no ] && [[ ${arguments[0]:-} =~ ^(rebuild|verify)$ ]]; then
     for store in "${ARCHAPPL_MEDIUM_TERM_FOLDER:-$data/mts}" "${ARCHAPPL_LONG_TERM_FOLDER:-$data/lts}"; do
       if [ -d "$store" ]; then arguments+=(--root "$store"); fi
     done

@@ -26,7 +26,10 @@ public final class Benchmarks {
           int samples = number(rest, 0, 10_000_000);
           System.out.println(new Replay(disk, number(rest, 1, 10_000), samples).run());
         }
-        case "move" -> new Moves(disk, number(rest, 0, 5)).run().forEach(System.out::println);
+        case "move" -> {
+          new Moves(disk, number(rest, 0, 5)).run().forEach(System.out::println);
+          System.out.println(new HourlyMoves(disk, number(rest, 1, 2000)).run());
+        }
         case "reduce" ->
             new Reductions(disk, number(rest, 0, 1)).run().forEach(System.out::println);
         case "retrieval" ->

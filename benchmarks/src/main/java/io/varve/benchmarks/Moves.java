@@ -1,41 +1,20 @@
 package io.varve.benchmarks;
 
-import io.varve.etl.move.MoveReport;
-import io.varve.etl.move.PartitionMove;
-import io.varve.etl.plan.Stage;
-import io.varve.etl.run.Crew;
-import io.varve.etl.run.StageRun;
-import io.varve.name.KeyRule;
 import io.varve.partition.Granularity;
 import io.varve.partition.Partition;
-import io.varve.plainpb.LineBuffer;
-import io.varve.plainpb.PartitionHeader;
-import io.varve.plainpb.SampleEncoder;
-import io.varve.sample.DbrType;
-import io.varve.sample.Sample;
-import io.varve.sample.SampleValue;
 import io.varve.store.Catalogue;
-import io.varve.store.Durable;
-import io.varve.store.FreeSpace;
 import io.varve.store.PartitionFile;
-import io.varve.store.PartitionRemoval;
 import io.varve.store.Store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.random.RandomGenerator;
 
 /**
  * How fast partitions move: hours to days, and these days to the year, each time with the same
@@ -44,12 +23,6 @@ import java.util.random.RandomGenerator;
 final class Moves {
   private static final int DAY_SECONDS = 86_400;
   private static final int HOURS = 24;
-
-  /** As many as ETL has by default. */
-  private static final int WORKERS = 4;
-
-  /** When all partitions are closed. */
-  private static final Instant AFTERWARDS = Instant.parse("2028-01-01T00:00:00Z");
 
   private final Disk disk;
   private final int rounds;
@@ -100,12 +73,12 @@ final class Moves {
     List<Double> limitYears = new ArrayList<>();
     long bytes = 0;
     for (int round = -1; round < rounds; round++) {
-      write(hours, pvs, days);
+      HourFiles.write(hours, pvs, 0, days * HOURS);
       bytes = bytesIn(hours, pvs);
       double limitOfDays = copyAndForce(hours, pvs, Granularity.PARTITION_DAY);
-      double toDay = move(hours, ofDays, pvs);
+      double toDay = HourFiles.move(hours, ofDays, pvs);
       double limitOfYears = copyAndForce(ofDays, pvs, Granularity.PARTITION_YEAR);
-      double toYear = move(ofDays, years, pvs);
+      double toYear = HourFiles.move(ofDays, years, pvs);
       if (round >= 0) {
         toDays.add(toDay);
         toYears.add(toYear);
@@ -125,45 +98,12 @@ final class Moves {
     return new Store(name, disk.folder().resolve(name), granularity, 0, 0);
   }
 
-  /** As ETL does it by default, from the listing on. */
-  private static double move(Store from, Store to, int pvs)
-      throws IOException, InterruptedException {
-    Durable durable = new Durable();
-    PartitionMove move =
-        new PartitionMove(durable, new PartitionRemoval(durable), FreeSpace.OF_FILE_SYSTEM, 0);
-    StageRun run = new StageRun(new Catalogue(), move, new Crew(WORKERS));
-    Stage stage = new Stage(0, from, to);
-    long began = System.nanoTime();
-    try (ExecutorService workers = Executors.newFixedThreadPool(WORKERS)) {
-      List<Future<?>> moves = new ArrayList<>();
-      for (int pv = 0; pv < pvs; pv++) {
-        String key = key(pv);
-        moves.add(
-            workers.submit(
-                () -> {
-                  MoveReport report = new MoveReport();
-                  run.run(key, stage, AFTERWARDS, AFTERWARDS, report);
-                  if (report.movedFiles() == 0 || !report.failures().isEmpty()) {
-                    throw new IllegalStateException(key + ": " + report.failures());
-                  }
-                  return null;
-                }));
-      }
-      for (Future<?> one : moves) {
-        one.get();
-      }
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("A move failed", e);
-    }
-    return since(began);
-  }
-
   private double copyAndForce(Store from, int pvs, Granularity to) throws IOException {
     Path folder = Files.createDirectories(disk.folder().resolve("limit"));
     Store copies = new Store("copies", folder, to, 0, 0);
     long began = System.nanoTime();
     for (int pv = 0; pv < pvs; pv++) {
-      for (var group : grouped(new Catalogue().files(from, key(pv)), copies).entrySet()) {
+      for (var group : grouped(new Catalogue().files(from, HourFiles.key(pv)), copies).entrySet()) {
         Path target = folder.resolve(pv + "-" + group.getKey().name());
         try (FileChannel out =
             FileChannel.open(target, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
@@ -179,7 +119,7 @@ final class Moves {
         }
       }
     }
-    double seconds = since(began);
+    double seconds = HourFiles.since(began);
     Disk.delete(folder);
     return seconds;
   }
@@ -195,47 +135,14 @@ final class Moves {
     return groups;
   }
 
-  private static void write(Store store, int pvs, int days) throws IOException {
-    RandomGenerator random = Bodies.random();
-    SampleEncoder encoder = new SampleEncoder();
-    LineBuffer lines = new LineBuffer(128 * 1024);
-    for (int hour = 0; hour < days * HOURS; hour++) {
-      long start = Bodies.START + hour * 3600L;
-      Partition partition = store.granularity().at(start);
-      for (int pv = 0; pv < pvs; pv++) {
-        lines.clear();
-        new PartitionHeader(DbrType.SCALAR_DOUBLE, Disk.pvName(pv), Bodies.YEAR).writeTo(lines);
-        for (int second = 0; second < 3600; second++) {
-          SampleValue value = new SampleValue.ScalarDouble(random.nextGaussian());
-          encoder.encode(
-              new Sample(start + second, random.nextInt(100_000_000), value, 0, 0, List.of(), null),
-              lines);
-        }
-        Path file = store.file(key(pv), partition);
-        Files.createDirectories(file.getParent());
-        Files.write(file, lines.toByteArray());
-      }
-    }
-    // What is measured is the move, and not that these bytes are still on their way to the disk.
-    new ProcessBuilder("sync").start().onExit().join();
-  }
-
   private static long bytesIn(Store store, int pvs) throws IOException {
     long bytes = 0;
     for (int pv = 0; pv < pvs; pv++) {
-      for (PartitionFile file : new Catalogue().files(store, key(pv))) {
+      for (PartitionFile file : new Catalogue().files(store, HourFiles.key(pv))) {
         bytes += Files.size(file.path());
       }
     }
     return bytes;
-  }
-
-  private static String key(int pv) {
-    return KeyRule.DEFAULT.keyOf(Disk.pvName(pv));
-  }
-
-  private static double since(long nanoTime) {
-    return (System.nanoTime() - nanoTime) / 1e9;
   }
 
   private static double median(List<Double> values) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,20 @@ public final class LineScanner implements Closeable {
   private int next;
 
   private boolean escaped;
+
+  /**
+   * Of lines that somebody wants summed, as far as they had to make room; null before the first.
+   */
+  private @Nullable CRC32C sum;
+
+  /** Whether there are such lines since the sum was taken. */
+  private boolean summing;
+
+  /** Where those of them begin that are not in the sum yet, */
+  private int summed;
+
+  /** and where they end. */
+  private int toSum;
 
   private LineScanner(
       @Nullable FileChannel file,
@@ -204,6 +219,7 @@ public final class LineScanner implements Closeable {
     if ((file == null && feed == null) || base + filled >= end) {
       return false;
     }
+    addToSum();
     int kept = filled - next;
     boolean grows = filled > 0 && bytes.length < piece;
     if (next > 0 || grows) {
@@ -214,6 +230,8 @@ public final class LineScanner implements Closeable {
       // The current line is gone, but where it was can still be told.
       start -= next;
       lineEnd -= next;
+      summed = Math.max(0, summed - next);
+      toSum -= next;
       next = 0;
       filled = kept;
     }
@@ -245,6 +263,41 @@ public final class LineScanner implements Closeable {
       return file.read(ByteBuffer.wrap(bytes, filled, wanted), base + filled);
     }
     return feed == null ? -1 : feed.read(bytes, filled, wanted);
+  }
+
+  /** Adds the current line, and what lies between it and the one before, to the sum of lines. */
+  void sumLine() {
+    if (!summing) {
+      summing = true;
+      summed = start;
+    }
+    toSum = lineEnd + 1;
+  }
+
+  /**
+   * The sum of the lines added since the last call, up to the end of the last one. If others lay
+   * between them it says nothing.
+   */
+  int takeSum() {
+    addToSum();
+    summing = false;
+    if (sum == null) {
+      return 0;
+    }
+    int taken = (int) sum.getValue();
+    sum.reset();
+    return taken;
+  }
+
+  private void addToSum() {
+    if (!summing || toSum <= summed) {
+      return;
+    }
+    if (sum == null) {
+      sum = new CRC32C();
+    }
+    sum.update(bytes, summed, toSum - summed);
+    summed = toSum;
   }
 
   /** The array that holds the current line; valid until the next step. */

@@ -132,22 +132,27 @@ public final class SampleCursor implements Closeable {
 
   /**
    * Passes on the lines behind the current one, which somebody else knows to be samples, without a
-   * look at any but the last. Afterwards the cursor stands on that one.
+   * look at any but the last: that they are those lines is what their sum tells. Afterwards the
+   * cursor stands on that one.
    *
    * @param length bytes of these lines
+   * @param sum of these bytes, as {@link ByteSum} tells it
    * @param lastSecond epoch second of the last one
    * @param lastNano its nanoseconds
-   * @return whether they end with a line of that time; if not the cursor is where it was, but its
-   *     line cannot be copied any more
+   * @return whether they are those lines; if not the cursor is where it was, but its line cannot be
+   *     copied any more
    * @throws java.io.EOFException when the file is shorter than it was
    */
-  public boolean passKnown(int length, long lastSecond, int lastNano, LineSink sink)
+  public boolean passKnown(int length, int sum, long lastSecond, int lastNano, LineSink sink)
       throws IOException {
     if (!lines.ensure(length)) {
       return false;
     }
     byte[] bytes = lines.array();
     int first = lines.following();
+    if (ByteSum.of(bytes, first, length) != sum) {
+      return false;
+    }
     int newline = first + length - 1;
     int last = newline;
     while (last > first && bytes[last - 1] != Escape.NEWLINE) {
@@ -348,6 +353,19 @@ public final class SampleCursor implements Closeable {
       values[i] = (short) intAt(i);
     }
     return values;
+  }
+
+  /** Adds the current line to a sum of lines that lie side by side. */
+  public void sumLine() {
+    lines.sumLine();
+  }
+
+  /**
+   * The {@link ByteSum} of the lines that were added since it was last taken; if others lay between
+   * them it says nothing.
+   */
+  public int takeSum() {
+    return lines.takeSum();
   }
 
   /** Appends the line as it lies in the file, escaped, newline included. */

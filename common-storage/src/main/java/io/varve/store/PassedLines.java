@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class PassedLines {
   private final long began;
   private final long end;
   private final Asking asking;
+  private final Consumer<LineRun> changed;
 
   /** Those ahead; null until they were asked for. */
   private @Nullable Deque<LineRun> known;
@@ -34,12 +36,14 @@ final class PassedLines {
   /**
    * @param cursor stands on the line before those that are passed on, then on the last of them
    * @param end position behind the last line there may be
+   * @param changed told of a run that is not what it was when it became known
    */
-  PassedLines(SampleCursor cursor, long end, Asking asking) {
+  PassedLines(SampleCursor cursor, long end, Asking asking, Consumer<LineRun> changed) {
     this.cursor = cursor;
     this.began = cursor.position();
     this.end = end;
     this.asking = asking;
+    this.changed = changed;
   }
 
   /**
@@ -49,35 +53,38 @@ final class PassedLines {
    */
   int pass(long lastSecond, int lastNano, LineSink sink) throws IOException {
     long position = cursor.nextPosition();
-    LineRun run = ahead(position);
-    if (run == null || run.from() > position) {
-      long until = run == null ? Long.MAX_VALUE : run.from();
-      return cursor.passLines(lastSecond, lastNano, until, sink);
-    }
-    Moment last = run.last();
-    if (Moment.compare(last.epochSecond(), last.nano(), lastSecond, lastNano) <= 0) {
-      if (cursor.passKnown((int) (run.to() - run.from()), last.epochSecond(), last.nano(), sink)) {
-        return run.samples();
+    Deque<LineRun> ahead = ahead(position);
+    LineRun run = ahead.peekFirst();
+    if (run != null && run.from() == position) {
+      Moment last = run.last();
+      if (Moment.compare(last.epochSecond(), last.nano(), lastSecond, lastNano) <= 0) {
+        int length = (int) (run.to() - run.from());
+        if (cursor.passKnown(length, run.sum(), last.epochSecond(), last.nano(), sink)) {
+          return run.samples();
+        }
+        changed.accept(run);
       }
-      // The file is not the one that they were known of.
-      known = new ArrayDeque<>();
+      ahead.removeFirst();
+      run = ahead.peekFirst();
     }
-    return cursor.passLines(lastSecond, lastNano, Long.MAX_VALUE, sink);
+    long until = run == null ? Long.MAX_VALUE : run.from();
+    return cursor.passLines(lastSecond, lastNano, until, sink);
   }
 
-  /** The next run that begins at a position or behind it. */
-  private @Nullable LineRun ahead(long position) throws IOException {
+  /** The runs that begin at a position or behind it. */
+  private Deque<LineRun> ahead(long position) throws IOException {
     Deque<LineRun> runs = known;
     if (runs == null) {
+      runs = new ArrayDeque<>();
       if (position - began < WORTH || end - position < WORTH) {
-        return null;
+        return runs;
       }
-      runs = new ArrayDeque<>(asking.from(position));
+      runs.addAll(asking.from(position));
       known = runs;
     }
     while (!runs.isEmpty() && runs.getFirst().from() < position) {
       runs.removeFirst();
     }
-    return runs.peekFirst();
+    return runs;
   }
 }

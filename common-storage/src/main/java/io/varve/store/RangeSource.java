@@ -119,6 +119,7 @@ abstract sealed class RangeSource implements Closeable {
     private final Moment latest;
     private @Nullable OpenPartition read;
     private @Nullable PassedLines passed;
+    private boolean changed;
 
     /**
      * @param leftOut told of a file that cannot be read
@@ -186,7 +187,9 @@ abstract sealed class RangeSource implements Closeable {
         if (!(read instanceof PlainPbPartition plain)) {
           return super.passLines(lastSecond, lastNano, sink);
         }
-        passed = new PassedLines(cursor(), plain.end(), from -> knownOf(plain, from));
+        passed =
+            new PassedLines(
+                cursor(), plain.end(), from -> knownOf(plain, from), this::tellOfChange);
       }
       return passed.pass(lastSecond, lastNano, sink);
     }
@@ -198,6 +201,19 @@ abstract sealed class RangeSource implements Closeable {
         // The file itself is open, and is read for as long as that goes well.
         return List.of();
       }
+    }
+
+    private void tellOfChange(LineRun run) {
+      if (!changed) {
+        log.warn(
+            "{}: the bytes from {} to {} are not those that were summarised, though nothing changes"
+                + " them but damage; the lines that can be read are given. 'varve summaries verify'"
+                + " finds all of it; compare the file with a backup",
+            name(),
+            run.from(),
+            run.to());
+      }
+      changed = true;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.varve.summary;
 
+import io.varve.plainpb.ByteSum;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -86,14 +87,14 @@ record BlockEntry(
     }
     out.putInt(0).putInt(0);
     whole.put(out);
-    out.putInt(at + SUM_AT, Rows.sumOf(out.slice(at, SummaryFormat.SLOT)));
+    out.putInt(at + SUM_AT, ByteSum.of(out.slice(at, SummaryFormat.SLOT)));
   }
 
   /** Reads a slot, whose sum counts itself as zero; null when it is empty or damaged. */
   static @Nullable BlockEntry get(ByteBuffer in, int at) {
     int sum = in.getInt(at + SUM_AT);
     in.putInt(at + SUM_AT, 0);
-    boolean sound = sum == Rows.sumOf(in.slice(at, SummaryFormat.SLOT));
+    boolean sound = sum == ByteSum.of(in.slice(at, SummaryFormat.SLOT));
     in.putInt(at + SUM_AT, sum);
     if (!sound || in.getInt(at + 44) <= 0) {
       return null;

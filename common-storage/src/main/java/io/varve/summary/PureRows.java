@@ -54,7 +54,7 @@ final class PureRows {
       }
       long last = block.start() + rows.lastTime(row);
       if (start >= from && last <= latest && end - start <= LineRun.LONGEST && rows.pure(row)) {
-        join(new LineRun(start, end, (int) rows.samples(row), moment(last)));
+        join(new LineRun(start, end, rows.lineSum(row), (int) rows.samples(row), moment(last)));
       } else if (level > 0) {
         addNarrower(block, level, rows.bucket(row));
       }

@@ -1,9 +1,9 @@
 package io.varve.summary;
 
+import io.varve.plainpb.ByteSum;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.zip.CRC32C;
 
 /**
  * Buckets of one width in one block, in time order, empty ones left out: what they amount to and
@@ -18,8 +18,8 @@ final class Rows {
   /** Something is not finite, or a position does not fit: only the samples can tell. */
   private static final int UNUSABLE = 2;
 
-  /** Its bytes are the lines of its samples and nothing else. */
-  private static final int PURE = 4;
+  /** Its bytes are the lines of its samples and nothing else, with the sum that the row has. */
+  private static final int PURE = 8;
 
   private static final long UNSIGNED = 0xFFFF_FFFFL;
 
@@ -45,10 +45,8 @@ final class Rows {
    * @param bucket its number within the block
    * @param position of its first sample's line, from the block's first byte
    * @param blockStart nanoseconds since 1970
-   * @param pure whether the lines of its samples lie side by side, with nothing between them or
-   *     behind the last
    */
-  void add(Aggregate sum, int bucket, long position, long blockStart, boolean pure) {
+  void add(Aggregate sum, int bucket, long position, long blockStart) {
     if (words.length < (count + 1) * WORDS) {
       words = Arrays.copyOf(words, Math.max(4, 2 * count) * WORDS);
     }
@@ -58,10 +56,7 @@ final class Rows {
     words[at + 1] = (sum.samples & UNSIGNED) | sum.numbers << Integer.SIZE;
     words[at + 2] =
         (sum.severity & UNSIGNED)
-            | (long)
-                    ((sum.connectionChange ? CONNECTION_CHANGE : 0)
-                        | (usable ? 0 : UNUSABLE)
-                        | (pure ? PURE : 0))
+            | (long) ((sum.connectionChange ? CONNECTION_CHANGE : 0) | (usable ? 0 : UNUSABLE))
                 << Integer.SIZE;
     words[at + 3] = 0;
     words[at + 4] = Double.doubleToLongBits(sum.mean);
@@ -133,9 +128,27 @@ final class Rows {
     return (words[row * WORDS + 2] >>> Integer.SIZE & PURE) != 0;
   }
 
+  /**
+   * The lines of the last row's samples lie side by side, with nothing between them or behind.
+   *
+   * @param lineSum of their bytes
+   */
+  void endPurely(int lineSum) {
+    int at = (count - 1) * WORDS;
+    words[at + 2] |= (long) PURE << Integer.SIZE;
+    words[at + 3] = lineSum & UNSIGNED;
+  }
+
   /** Something else has come to lie behind the last row. */
   void endImpurely() {
-    words[(count - 1) * WORDS + 2] &= ~((long) PURE << Integer.SIZE);
+    int at = (count - 1) * WORDS;
+    words[at + 2] &= ~((long) PURE << Integer.SIZE);
+    words[at + 3] = 0;
+  }
+
+  /** Of the bytes of a row, as {@link ByteSum} tells it; of one that is pure. */
+  int lineSum(int row) {
+    return (int) words[row * WORDS + 3];
   }
 
   /** Reads a row. */
@@ -179,21 +192,30 @@ final class Rows {
    * Buckets as many times wider, each merged from these in their order.
    *
    * @param factor the wider width by this one
+   * @param length bytes of the block
    */
-  Rows widened(int factor, long blockStart) {
+  Rows widened(int factor, long blockStart, long length) {
     Rows wide = new Rows(count / Math.min(factor, count + 1) + 1);
     Aggregate sum = new Aggregate();
     Aggregate one = new Aggregate();
     int start = 0;
     boolean whole = true;
     boolean pure = true;
+    int lineSum = 0;
     for (int row = 0; row < count; row++) {
       load(row, blockStart, one);
       whole &= usable(row);
       pure &= pure(row);
+      if (pure) {
+        long behind = row + 1 < count ? position(row + 1) : length;
+        lineSum = ByteSum.joined(lineSum, lineSum(row), behind - position(row));
+      }
       sum.merge(one);
       if (row + 1 == count || bucket(row + 1) / factor != bucket(row) / factor) {
-        wide.add(sum, bucket(row) / factor, position(start), blockStart, pure);
+        wide.add(sum, bucket(row) / factor, position(start), blockStart);
+        if (pure) {
+          wide.endPurely(lineSum);
+        }
         if (!whole) {
           wide.words[(wide.count - 1) * WORDS + 2] |= (long) UNUSABLE << Integer.SIZE;
         }
@@ -201,6 +223,7 @@ final class Rows {
         start = row + 1;
         whole = true;
         pure = true;
+        lineSum = 0;
       }
     }
     return wide;
@@ -223,12 +246,6 @@ final class Rows {
   int checksum() {
     ByteBuffer bytes = ByteBuffer.allocate(count * BYTES).order(ByteOrder.LITTLE_ENDIAN);
     put(bytes);
-    return sumOf(bytes.flip());
-  }
-
-  static int sumOf(ByteBuffer bytes) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes.duplicate());
-    return (int) crc.getValue();
+    return ByteSum.of(bytes.flip());
   }
 }

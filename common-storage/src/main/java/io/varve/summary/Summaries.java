@@ -175,7 +175,6 @@ public final class Summaries {
    */
   public Outcome appended(PartitionFile file, List<Part> parts) throws IOException {
     for (Part part : parts) {
-      part.tally().end();
       part.tally().blocks().forEach(block -> block.move(part.position() - part.tally().start()));
     }
     boolean ordered = parts.stream().allMatch(part -> part.tally().ordered());
@@ -190,6 +189,24 @@ public final class Summaries {
   /** Reads the whole file, and replaces a summary that is not the same byte for byte. */
   public Outcome rebuild(PartitionFile file) throws IOException {
     return update(file, List.of(), true);
+  }
+
+  /**
+   * Compares a file with the sums that its summary has of it, which takes about as long as reading
+   * it.
+   */
+  public Proof prove(PartitionFile file) throws IOException {
+    try (PlainPbPartition opened = catalogue.openPlain(file)) {
+      if (opened == null) {
+        return new Proof(0, 0, false, List.of());
+      }
+      if (!suits(opened.header().type(), file.partition())) {
+        return Proof.none(opened, false);
+      }
+      try (SummaryFile summary = SummaryFile.open(pathOf(file), opened, file.partition())) {
+        return summary == null ? Proof.none(opened, present(file)) : Proof.of(summary, opened);
+      }
+    }
   }
 
   /** Removes a summary; it does no harm when there is none. */

@@ -1,6 +1,7 @@
 package io.varve.summary;
 
 import io.varve.partition.Partition;
+import io.varve.plainpb.ByteSum;
 import io.varve.store.PlainPbPartition;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -103,7 +104,7 @@ final class SummaryFile implements Closeable {
     }
     try {
       ByteBuffer line = partition.read(last.to() - last.lastLength(), last.lastLength());
-      return Rows.sumOf(line) == last.lastSum();
+      return ByteSum.of(line) == last.lastSum();
     } catch (EOFException cut) {
       return false;
     }
@@ -142,7 +143,7 @@ final class SummaryFile implements Closeable {
   @Nullable Rows rows(BlockEntry block, int level) throws IOException {
     int count = block.counts()[level];
     ByteBuffer bytes = into(count * Rows.BYTES, block.rowsAt(level));
-    if (bytes.remaining() < count * Rows.BYTES || Rows.sumOf(bytes) != block.sums()[level]) {
+    if (bytes.remaining() < count * Rows.BYTES || ByteSum.of(bytes) != block.sums()[level]) {
       return null;
     }
     return Rows.get(bytes, count);

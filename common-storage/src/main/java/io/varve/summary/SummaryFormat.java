@@ -49,9 +49,11 @@ package io.varve.summary;
  *   12  4  of these, numbers: those that are not NaN
  *   16  4  highest severity
  *   20  4  1: a sample says that the PV was connected again; 2: decode, what follows is not finite;
- *          4: between here and the next bucket of the block, or its end, there is nothing but the
- *          lines of its samples (summaries that were made earlier never say so)
- *   24  8  0
+ *          8: between here and the next bucket of the block, or its end, there is nothing but the
+ *          lines of its samples, with the sum below (summaries that were made earlier never say
+ *          so; some of them have 4 set, which says nothing)
+ *   24  4  sum of the bytes from there to there; 0 when that is not said
+ *   28  4  0
  *   32 32  mean, and sums of the second, third and fourth powers of the distance to it
  *   64 16  smallest and largest number; NaN for none
  *   80 16  first and last value

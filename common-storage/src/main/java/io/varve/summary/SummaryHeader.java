@@ -1,6 +1,7 @@
 package io.varve.summary;
 
 import io.varve.partition.Partition;
+import io.varve.plainpb.ByteSum;
 import io.varve.store.PlainPbPartition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -40,9 +41,9 @@ record SummaryHeader(
         blockSeconds,
         ordered ? Math.toIntExact((seconds + blockSeconds - 1) / blockSeconds) : 0,
         headerLength,
-        Rows.sumOf(file.read(0, headerLength)),
+        ByteSum.of(file.read(0, headerLength)),
         first,
-        Rows.sumOf(file.read(file.dataStart(), first)));
+        ByteSum.of(file.read(file.dataStart(), first)));
   }
 
   /** Whether it describes the same file, in order or not. */
@@ -70,7 +71,7 @@ record SummaryHeader(
             .putInt(firstLength)
             .putInt(firstSum)
             .position(SummaryFormat.HEADER - Integer.BYTES);
-    out.putInt(Rows.sumOf(out.duplicate().flip()));
+    out.putInt(ByteSum.of(out.duplicate().flip()));
     return out.flip();
   }
 
@@ -79,7 +80,7 @@ record SummaryHeader(
     if (in.remaining() < SummaryFormat.HEADER
         || in.getLong(0) != SummaryFormat.MAGIC
         || in.getInt(8) != SummaryFormat.VERSION
-        || in.getInt(60) != Rows.sumOf(in.slice(0, 60))) {
+        || in.getInt(60) != ByteSum.of(in.slice(0, 60))) {
       return null;
     }
     return new SummaryHeader(

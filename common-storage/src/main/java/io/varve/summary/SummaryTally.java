@@ -41,6 +41,9 @@ public final class SummaryTally {
   /** When the bucket, or the hour if that is sooner, ends. */
   private long boundary = Long.MIN_VALUE;
 
+  /** Of the samples of the block; null when there is none. */
+  private @Nullable SampleCursor counted;
+
   private int bucket;
   private long bucketEnd = Long.MIN_VALUE;
   private long bucketPosition;
@@ -91,8 +94,11 @@ public final class SummaryTally {
         });
   }
 
-  /** What it has finished, if it keeps that. */
+  /** What it has counted, if it keeps that. */
   List<Block> blocks() {
+    if (block != null) {
+      throw new IllegalStateException("Samples are being counted; end() comes first");
+    }
     return kept;
   }
 
@@ -125,6 +131,8 @@ public final class SummaryTally {
     newest = time;
     lastLine = line;
     lastEnd = cursor.nextPosition();
+    counted = cursor;
+    cursor.sumLine();
     sums.add(time, cursor.doubleAt(0), cursor.severity(), Aggregate.isReconnection(cursor));
   }
 
@@ -152,14 +160,18 @@ public final class SummaryTally {
 
   private void endBucket() {
     Block open = block;
-    if (open == null || sums.empty()) {
+    if (open == null || counted == null || sums.empty()) {
       return;
     }
+    int lineSum = counted.takeSum();
     sums.into(sum);
     sums.clear();
     open.samples += sum.samples;
     // Times in the sum count from the partition's start.
-    open.rows.add(sum, bucket, bucketPosition - open.from, open.start - partitionStart, pure);
+    open.rows.add(sum, bucket, bucketPosition - open.from, open.start - partitionStart);
+    if (pure) {
+      open.rows.endPurely(lineSum);
+    }
   }
 
   private void endBlock() throws IOException {
@@ -173,12 +185,13 @@ public final class SummaryTally {
     open.lastTime = partitionStart + newest;
     position = lastEnd;
     block = null;
+    counted = null;
     width = open.bestWidth(blockSeconds);
     sink.accept(open);
   }
 
-  /** Ends the last block. */
-  void end() throws IOException {
+  /** Ends the last block; while what was counted from can still be read. */
+  public void end() throws IOException {
     endBlock();
   }
 

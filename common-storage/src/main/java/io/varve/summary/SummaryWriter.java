@@ -1,5 +1,6 @@
 package io.varve.summary;
 
+import io.varve.plainpb.ByteSum;
 import io.varve.store.PlainPbPartition;
 import java.io.Closeable;
 import java.io.IOException;
@@ -106,14 +107,17 @@ final class SummaryWriter implements Closeable {
     Rows widest = block.rows;
     int width = block.width;
     for (int level = 0; level < widths.length; level++) {
-      widest = level == 0 ? widest : widest.widened(widths[level] / width, block.start);
+      widest =
+          level == 0
+              ? widest
+              : widest.widened(widths[level] / width, block.start, block.to - block.from);
       width = widths[level];
       levels[level] = widest;
     }
     Rows whole =
         width == header.blockSeconds()
             ? widest
-            : widest.widened(header.blockSeconds() / width, block.start);
+            : widest.widened(header.blockSeconds() / width, block.start, block.to - block.from);
     int[] counts = new int[SummaryFormat.LEVELS];
     int[] sums = new int[SummaryFormat.LEVELS];
     int bytes = 0;
@@ -135,7 +139,7 @@ final class SummaryWriter implements Closeable {
             block.to,
             end,
             lastLength,
-            Rows.sumOf(partition.read(block.lastLine, lastLength)),
+            ByteSum.of(partition.read(block.lastLine, lastLength)),
             block.hours,
             levels.length == 0 ? header.blockSeconds() : block.width,
             counts,

@@ -34,7 +34,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 /** What is passed on because a summary knows it is what looking at each line gives. */
-@Guards({"C5", "C7", "C13"})
+@Guards({"C5", "C7", "C13", "H5"})
 class SummarisedLinesProperties {
   private static final long DAY = SummaryFixture.DAY;
 
@@ -146,6 +146,31 @@ class SummarisedLinesProperties {
           new TimeRange(Instant.ofEpochSecond(DAY), Instant.ofEpochSecond(DAY + 86_400));
       Given known = read(pv, range, List.of(), counted, passed -> {});
       Given looked = read(pv, range, List.of(), KnownLines.NONE, passed -> {});
+      assertThat(Arrays.mismatch(known.lines, looked.lines)).isNegative();
+    }
+  }
+
+  @Property(tries = 25)
+  void whatWasDamagedAfterItWasSummarisedIsLookedAtLineByLine(@ForAll long seed)
+      throws IOException {
+    RandomGenerator random = new SplittableRandom(seed);
+    try (SummaryFixture pv = new SummaryFixture()) {
+      PartitionFile file = pv.append(pv.pv.mts, SummaryFixture.everySecond(DAY, 86_400));
+      pv.summaries.rebuild(file);
+      byte[] lines = Files.readAllBytes(file.path());
+      int header = indexOfNewline(lines, 0) + 1;
+      int first = indexOfNewline(lines, header) + 1;
+      int last = lines.length - 30;
+      for (int damaged = 1 + random.nextInt(3); damaged > 0; damaged--) {
+        lines[random.nextInt(first, last)] ^= (byte) (1 << random.nextInt(8));
+      }
+      Files.write(file.path(), lines);
+      TimeRange range =
+          new TimeRange(Instant.ofEpochSecond(DAY), Instant.ofEpochSecond(DAY + 86_400));
+      Given known = read(pv, range, List.of(), counted, passed -> {});
+      Given looked = read(pv, range, List.of(), KnownLines.NONE, passed -> {});
+      assertThat(runs).isPositive();
+      assertThat(known.longest).isGreaterThan(200_000);
       assertThat(Arrays.mismatch(known.lines, looked.lines)).isNegative();
     }
   }

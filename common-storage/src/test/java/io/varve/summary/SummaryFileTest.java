@@ -6,6 +6,7 @@ import static io.varve.summary.SummaryFixture.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.varve.invariants.Guards;
+import io.varve.plainpb.ByteSum;
 import io.varve.sample.Sample;
 import io.varve.store.PartitionFile;
 import io.varve.store.TimeRange;
@@ -76,7 +77,7 @@ class SummaryFileTest {
     byte[] other = sound.clone();
     other[8] = 2;
     java.nio.ByteBuffer header = java.nio.ByteBuffer.wrap(other);
-    header.order(java.nio.ByteOrder.LITTLE_ENDIAN).putInt(60, Rows.sumOf(header.slice(0, 60)));
+    header.order(java.nio.ByteOrder.LITTLE_ENDIAN).putInt(60, ByteSum.of(header.slice(0, 60)));
     Files.write(summary, other);
     assertThat(isBelieved(file)).isFalse();
     assertAnswers(samples);

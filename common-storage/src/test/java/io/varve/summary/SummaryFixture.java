@@ -103,6 +103,7 @@ final class SummaryFixture implements AutoCloseable {
             (cursor.epochSecond() - file.partition().startSecond()) * 1_000_000_000L
                 + cursor.nano());
       }
+      tally.end();
     }
     long start = position > 0 ? position : Files.size(file.path()) - lines.size();
     return summaries.appended(file, List.of(new Summaries.Part(tally, start)));

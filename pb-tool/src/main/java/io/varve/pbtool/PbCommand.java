@@ -52,7 +52,9 @@ final class PbCommand {
         .addSubcommand(new ValidateCommand(pb, console))
         .addSubcommand(new RepairCommand(pb, console, durable))
         .addSubcommand(
-            new CommandLine(new SummariesCommand()).addSubcommand(new RebuildCommand(pb, console)))
+            new CommandLine(new SummariesCommand())
+                .addSubcommand(new RebuildCommand(pb, console))
+                .addSubcommand(new VerifyCommand(pb, console)))
         .registerConverter(Backup.class, text -> Backup.parse(text, durable))
         .setOut(out)
         .setErr(err);

@@ -1,25 +1,19 @@
 package io.varve.pbtool;
 
-import io.varve.partition.Granularity;
-import io.varve.plainpb.DamagedHeaderException;
 import io.varve.store.Catalogue;
 import io.varve.store.PartitionFile;
-import io.varve.store.Store;
 import io.varve.summary.Summaries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -35,33 +29,18 @@ import picocli.CommandLine.Option;
       "Services may run meanwhile. A short-term store needs no summaries, as nothing stays in it."
     })
 final class RebuildCommand implements Callable<Integer> {
-  /** The end of a partition file's name, such as {@code 2024_02.pb}. */
-  private static final Pattern PARTITION = Pattern.compile("(\\d{4,}(?:_\\d\\d)*)\\.pb$");
-
-  private static final List<Granularity> GRANULARITIES =
-      List.of(
-          Granularity.PARTITION_YEAR,
-          Granularity.PARTITION_MONTH,
-          Granularity.PARTITION_DAY,
-          Granularity.PARTITION_HOUR);
+  @Mixin private SummarisedStores stores = new SummarisedStores();
 
   @Option(
-      names = "--root",
-      required = true,
-      paramLabel = "FOLDER",
-      description = "The root folder of a store, as its URL has it; may be given more than once.")
-  private List<Path> roots = List.of();
-
-  @Option(
-      names = "--pv",
-      paramLabel = "NAME",
-      description = "Only files whose header has this name; may be given more than once.")
-  private Set<String> pvs = Set.of();
+      names = "--accept-changed",
+      description =
+          "Make the summary anew also where a file is no longer what was summarised, which is"
+              + " damage unless somebody has edited it. Otherwise the old one stays to tell of it.")
+  private boolean acceptsChanged;
 
   private final PbCommand pb;
   private final Console console;
-  private final Catalogue catalogue = new Catalogue();
-  private final Summaries summaries = new Summaries(catalogue);
+  private final Summaries summaries = new Summaries(new Catalogue());
   private final Map<Summaries.Outcome, Integer> counts = new EnumMap<>(Summaries.Outcome.class);
   private int removed;
 
@@ -73,12 +52,12 @@ final class RebuildCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (console) {
-      Targets targets = Targets.of(roots);
+      Targets targets = Targets.of(stores.roots());
       if (pb.progress()) {
         console.showProgress("summaries", targets.bytes());
       }
       int status = new Reading(console).each(targets, target -> rebuild(target.file()));
-      for (Path root : roots) {
+      for (Path root : stores.roots()) {
         removeOrphans(root);
       }
       console.say(
@@ -97,12 +76,19 @@ final class RebuildCommand implements Callable<Integer> {
   }
 
   private int rebuild(Path path) throws IOException {
-    Optional<PartitionFile> file = partitionFile(path);
-    if (file.isEmpty() || !isWanted(path)) {
+    Optional<PartitionFile> file = stores.file(path);
+    if (file.isEmpty()) {
       return Status.SOUND;
     }
     Summaries.Outcome outcome;
     try {
+      if (!acceptsChanged && !summaries.prove(file.get()).changed().isEmpty()) {
+        console.warn(
+            path
+                + " is not what was summarised any more, so its summary is left as it is;"
+                + " 'varve summaries verify' says where");
+        return Status.PROBLEMS;
+      }
       outcome = summaries.rebuild(file.get());
     } catch (NoSuchFileException moved) {
       // To the next store, since the folder was read.
@@ -119,40 +105,10 @@ final class RebuildCommand implements Callable<Integer> {
     return Status.SOUND;
   }
 
-  private boolean isWanted(Path path) throws IOException {
-    if (pvs.isEmpty()) {
-      return true;
-    }
-    try (PbFile file = PbFile.open(path)) {
-      return pvs.contains(file.header().pvName());
-    } catch (DamagedHeaderException e) {
-      return false;
-    }
-  }
-
-  private Optional<PartitionFile> partitionFile(Path path) {
-    Matcher name = PARTITION.matcher(String.valueOf(path.getFileName()));
-    Optional<Path> root = roots.stream().filter(path::startsWith).findFirst();
-    if (root.isEmpty() || !name.find()) {
-      return Optional.empty();
-    }
-    return GRANULARITIES.stream()
-        .flatMap(
-            granularity ->
-                granularity.parse(name.group(1)).stream()
-                    .map(
-                        partition ->
-                            new PartitionFile(
-                                new Store("STORE", root.get(), granularity, 0, 0),
-                                path,
-                                partition)))
-        .findFirst();
-  }
-
   /** Removes summaries whose partition file is gone, and what a writer left that was killed. */
   private void removeOrphans(Path root) throws IOException {
     Path folder = Summaries.folder(root);
-    if (!pvs.isEmpty() || !Files.isDirectory(folder)) {
+    if (!stores.all() || !Files.isDirectory(folder)) {
       return;
     }
     try (Stream<Path> all = Files.walk(folder)) {

@@ -1,6 +1,7 @@
 package io.varve.pbtool;
 
 import io.varve.plainpb.SampleCursor;
+import io.varve.store.Moment;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -15,6 +16,10 @@ final class SampleTime {
   private SampleTime() {}
 
   static String of(SampleCursor cursor) {
-    return FORMAT.format(Instant.ofEpochSecond(cursor.epochSecond(), cursor.nano()));
+    return of(new Moment(cursor.epochSecond(), cursor.nano()));
+  }
+
+  static String of(Moment time) {
+    return FORMAT.format(Instant.ofEpochSecond(time.epochSecond(), time.nano()));
   }
 }

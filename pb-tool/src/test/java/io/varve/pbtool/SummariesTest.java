@@ -2,6 +2,7 @@ package io.varve.pbtool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.invariants.Guards;
 import io.varve.plainpb.LineBuffer;
 import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleEncoder;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code varve summaries rebuild}. */
+/** {@code varve summaries rebuild} and {@code verify}. */
+@Guards("H5")
 class SummariesTest {
   /** 2024-02-28T00:00:00Z. */
   private static final long DAY = 1_709_078_400L;
@@ -52,9 +54,13 @@ class SummariesTest {
   }
 
   private int rebuild(String... more) {
+    return summaries("rebuild", more);
+  }
+
+  private int summaries(String command, String... more) {
     String[] arguments = new String[more.length + 4];
     System.arraycopy(
-        new String[] {"summaries", "rebuild", "--root", root.toString()}, 0, arguments, 0, 4);
+        new String[] {"summaries", command, "--root", root.toString()}, 0, arguments, 0, 4);
     System.arraycopy(more, 0, arguments, 4, more.length);
     return PbCommand.commandLine(new PrintWriter(out), new PrintWriter(err), new Durable())
         .execute(arguments);
@@ -111,5 +117,48 @@ class SummariesTest {
     Files.write(root.resolve("A/x:2024_02_28.pb"), line.toByteArray(), StandardOpenOption.APPEND);
     assertThat(rebuild()).isEqualTo(Status.PROBLEMS);
     assertThat(err.toString()).contains("x:2024_02_28.pb is not in order of time");
+  }
+
+  @Test
+  void aValueThatBecameAnotherOnTheDiskIsFoundAndNotAcceptedUnasked() throws IOException {
+    rebuild();
+    assertThat(summaries("verify")).isZero();
+    assertThat(out.toString()).contains("3 files").contains("; 0 files have changed");
+    Path file = root.resolve("A/x:2024_02_28.pb");
+    byte[] lines = Files.readAllBytes(file);
+    // In the middle of the file, where a value's bytes are sure to lie in each line.
+    lines[lines.length / 2] ^= 1;
+    Files.write(file, lines);
+    byte[] summary = Files.readAllBytes(summary("A/x:2024_02_28.vs"));
+
+    assertThat(summaries("verify")).isEqualTo(Status.PROBLEMS);
+    assertThat(out.toString()).contains(file + ": bytes ").contains("; 1 files have changed");
+    assertThat(rebuild()).isEqualTo(Status.PROBLEMS);
+    assertThat(err.toString()).contains(file + " is not what was summarised any more");
+    assertThat(summary("A/x:2024_02_28.vs")).hasBinaryContent(summary);
+
+    assertThat(rebuild("--accept-changed")).isZero();
+    assertThat(summaries("verify")).isZero();
+  }
+
+  @Test
+  void whatWasAddedToAFileIsNoChange() throws IOException {
+    rebuild();
+    LineBuffer line = new LineBuffer(64);
+    new SampleEncoder()
+        .encode(new Sample(DAY + 20_000, 0, new SampleValue.ScalarDouble(1), 0, 0), line);
+    Files.write(root.resolve("A/x:2024_02_28.pb"), line.toByteArray(), StandardOpenOption.APPEND);
+    assertThat(summaries("verify")).isZero();
+  }
+
+  @Test
+  void aSummaryOfOtherBytesIsTold() throws IOException {
+    rebuild();
+    Path file = root.resolve("A/x:2024_02_28.pb");
+    byte[] lines = Files.readAllBytes(file);
+    lines[lines.length - 3] ^= 1;
+    Files.write(file, lines);
+    assertThat(summaries("verify")).isEqualTo(Status.PROBLEMS);
+    assertThat(out.toString()).contains(file + ": its summary is not of this file");
   }
 }

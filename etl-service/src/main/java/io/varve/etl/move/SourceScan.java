@@ -98,6 +98,9 @@ record SourceScan(
           tally.add(cursor, time);
         }
       }
+      if (tally != null) {
+        tally.end();
+      }
       return new SourceScan(
           file,
           content,

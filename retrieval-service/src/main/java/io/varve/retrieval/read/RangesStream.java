@@ -1,6 +1,8 @@
 package io.varve.retrieval.read;
 
+import io.varve.plainpb.LineSink;
 import io.varve.plainpb.SampleCursor;
+import io.varve.plainpb.ScalarColumns;
 import io.varve.store.SampleStream;
 import io.varve.store.TimeRange;
 import java.io.IOException;
@@ -43,15 +45,35 @@ public final class RangesStream implements SampleStream {
         stream = opening.open(ranges.next());
       }
       while (stream.next()) {
-        SampleCursor at = stream.current();
-        if (isLater(at)) {
-          lastSecond = at.epochSecond();
-          lastNano = at.nano();
+        if (isLater(stream.current())) {
+          remember(stream);
           return true;
         }
       }
       close();
     }
+  }
+
+  // Whatever comes in a range behind a sample that is new is new, too.
+
+  @Override
+  public int passLines(LineSink sink) throws IOException {
+    int passed = open().passLines(sink);
+    remember(open());
+    return passed;
+  }
+
+  @Override
+  public int passScalars(ScalarColumns to) throws IOException {
+    int passed = open().passScalars(to);
+    remember(open());
+    return passed;
+  }
+
+  private void remember(SampleStream stepped) {
+    SampleCursor at = stepped.current();
+    lastSecond = at.epochSecond();
+    lastNano = at.nano();
   }
 
   private boolean isLater(SampleCursor at) {
