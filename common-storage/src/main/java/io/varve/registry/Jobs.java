@@ -3,6 +3,7 @@ package io.varve.registry;
 import io.varve.registry.Job.State;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,6 +24,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Jobs {
   private static final JsonMapper JSON = JsonMapper.shared();
+
+  /** Between two looks at a job that is waited for. */
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
   private static final String OPEN = "state in ('WAITING', 'RUNNING')";
 
   private final Database database;
@@ -95,6 +101,23 @@ public final class Jobs {
 
   public Optional<Job> find(String id) {
     return database.sql("select * from job where id = ?").param(id).query(Jobs::read).optional();
+  }
+
+  /**
+   * Waits until a job has ended, or so long, or until the thread is interrupted.
+   *
+   * @return the job as it was last seen
+   */
+  public Job await(Job job, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    Job seen = job;
+    while (!seen.state().ended()
+        && System.nanoTime() < deadline
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+      seen = find(job.id()).orElse(seen);
+    }
+    return seen;
   }
 
   /** The job that works on a PV, or waits to. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 
 /** Knows of lines of files that nobody need look at them to tell that they are samples in order. */
-@FunctionalInterface
 public interface KnownLines {
 
   /** Nothing is known of any file. */
@@ -19,4 +18,11 @@ public interface KnownLines {
    */
   List<LineRun> of(PartitionFile file, PlainPbPartition opened, long from, Moment latest)
       throws IOException;
+
+  /**
+   * Told of a run that is not what it was when it became known.
+   *
+   * @param run of which the sum is not that of the bytes any more
+   */
+  default void changed(PartitionFile file, LineRun run) {}
 }

@@ -205,13 +205,7 @@ abstract sealed class RangeSource implements Closeable {
 
     private void tellOfChange(LineRun run) {
       if (!changed) {
-        log.warn(
-            "{}: the bytes from {} to {} are not those that were summarised, though nothing changes"
-                + " them but damage; the lines that can be read are given. 'varve summaries verify'"
-                + " finds all of it; compare the file with a backup",
-            name(),
-            run.from(),
-            run.to());
+        known.changed(file, run);
       }
       changed = true;
     }

@@ -89,6 +89,23 @@ final class Growth implements BlockSink {
     newest = next.lastTime;
   }
 
+  /** Its sums go now, so what the disk has changed since they were made is told now or never. */
+  private void tellOfChanges(Block block) throws IOException {
+    // Of a block that could not be joined nobody knows where the last row ended.
+    int known = block.width == Block.UNKNOWN ? block.rows.count() - 1 : block.rows.count();
+    for (int row = 0; row < known; row++) {
+      if (block.rows.pure(row)) {
+        long from = block.from + block.rows.position(row);
+        boolean last = row + 1 == block.rows.count();
+        long to = last ? block.to : block.from + block.rows.position(row + 1);
+        if (!Proof.holds(file, from, to, block.rows.lineSum(row))) {
+          Changes.tell(file.header().pvName() + ":" + partition.name(), from, to);
+          return;
+        }
+      }
+    }
+  }
+
   /** Writes the block that may still have grown. */
   void flush() throws IOException {
     Block block = open;
@@ -98,6 +115,7 @@ final class Growth implements BlockSink {
     open = null;
     int best = block.bestWidth(header.blockSeconds());
     if (block.width != best) {
+      tellOfChanges(block);
       SummaryTally tally = SummaryTally.keeping(partition, block.from, best);
       count(tally, newestBefore, block.from, block.to);
       block = tally.blocks().getFirst();

@@ -15,8 +15,9 @@ import java.util.List;
  * @param proven bytes that are as they were
  * @param unproven bytes that no sum tells of: the header, what was added since, what lies between
  *     lines of samples, and all of a file without a summary
- * @param foreign whether there is a summary, but none of this file: then the first or the last line
- *     that it knows has changed, or the file was written anew, and no byte is proven
+ * @param foreign whether there is a sound summary, but none of this file: then its header, or the
+ *     first or last line that it knows, has changed, or the file was written anew by somebody else,
+ *     and no byte is proven
  * @param changed stretches that are not what they were, in their order
  */
 public record Proof(long proven, long unproven, boolean foreign, List<LineRun> changed) {
@@ -33,7 +34,7 @@ public record Proof(long proven, long unproven, boolean foreign, List<LineRun> c
     for (LineRun run : new PureRows(summary, file.dataStart(), Moment.MAX).runs()) {
       long length = run.to() - run.from();
       told += length;
-      if (isAsItWas(run, file)) {
+      if (holds(file, run.from(), run.to(), run.sum())) {
         proven += length;
       } else {
         changed.add(run);
@@ -42,9 +43,10 @@ public record Proof(long proven, long unproven, boolean foreign, List<LineRun> c
     return new Proof(proven, file.end() - told, false, List.copyOf(changed));
   }
 
-  private static boolean isAsItWas(LineRun run, PlainPbPartition file) throws IOException {
+  /** Whether a stretch of a file has a sum. */
+  static boolean holds(PlainPbPartition file, long from, long to, int sum) throws IOException {
     try {
-      return ByteSum.of(file.read(run.from(), (int) (run.to() - run.from()))) == run.sum();
+      return ByteSum.of(file.read(from, Math.toIntExact(to - from))) == sum;
     } catch (EOFException cut) {
       return false;
     }

@@ -200,7 +200,9 @@ final class Rows {
     Aggregate one = new Aggregate();
     int start = 0;
     boolean whole = true;
-    boolean pure = true;
+    // Positions are exact up to there only.
+    boolean exact = length <= UNSIGNED;
+    boolean pure = exact;
     int lineSum = 0;
     for (int row = 0; row < count; row++) {
       load(row, blockStart, one);
@@ -222,7 +224,7 @@ final class Rows {
         sum.clear();
         start = row + 1;
         whole = true;
-        pure = true;
+        pure = exact;
         lineSum = 0;
       }
     }

@@ -204,8 +204,24 @@ public final class Summaries {
         return Proof.none(opened, false);
       }
       try (SummaryFile summary = SummaryFile.open(pathOf(file), opened, file.partition())) {
-        return summary == null ? Proof.none(opened, present(file)) : Proof.of(summary, opened);
+        return summary == null
+            ? Proof.none(opened, SummaryFile.isSound(pathOf(file)))
+            : Proof.of(summary, opened);
       }
+    }
+  }
+
+  /**
+   * Gives up the summary of a file that is about to be written anew with other samples among its
+   * own: what its sums tell of the disk is told now, as the next summary has the file as it is.
+   */
+  public void giveUp(PartitionFile file) throws IOException {
+    try {
+      if (present(file)) {
+        Changes.tell(file, prove(file));
+      }
+    } finally {
+      remove(file);
     }
   }
 
@@ -239,6 +255,9 @@ public final class Summaries {
       try (SummaryFile old = anew ? null : SummaryFile.open(path, opened, file.partition())) {
         if (old != null && old.disordered()) {
           return Outcome.DISORDERED;
+        }
+        if (old == null && !anew && SummaryFile.isSound(path)) {
+          Changes.tellOfOther(file.path().toString());
         }
         return old == null || old.blocks().isEmpty()
             ? make(file, opened, header, path, parts)

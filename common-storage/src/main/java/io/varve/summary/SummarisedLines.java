@@ -18,6 +18,11 @@ public final class SummarisedLines implements KnownLines {
   private static final Logger log = LoggerFactory.getLogger(SummarisedLines.class);
 
   @Override
+  public void changed(PartitionFile file, LineRun run) {
+    Changes.tell(file.path().toString(), run.from(), run.to());
+  }
+
+  @Override
   public List<LineRun> of(PartitionFile file, PlainPbPartition opened, long from, Moment latest)
       throws IOException {
     if (!Summaries.present(file) || !Summaries.suits(opened.header().type(), file.partition())) {

@@ -125,6 +125,15 @@ final class SummaryFile implements Closeable {
     }
   }
 
+  /** Whether there is a summary of this version, of whatever file. */
+  static boolean isSound(Path path) throws IOException {
+    try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+      return SummaryHeader.decode(read(file, 0, SummaryFormat.HEADER)) != null;
+    } catch (NoSuchFileException absent) {
+      return false;
+    }
+  }
+
   SummaryHeader header() {
     return header;
   }

@@ -3,11 +3,10 @@ package io.varve.parquet;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
 /** A new file as the Parquet library wants it, forced to disk when the library closes it. */
-final class ChannelOutput implements OutputFile {
+final class ChannelOutput extends SequentialOutput {
   private static final int BUFFER = 64 * 1024;
 
   private final FileChannel file;
@@ -17,23 +16,8 @@ final class ChannelOutput implements OutputFile {
   }
 
   @Override
-  public PositionOutputStream create(long blockSizeHint) {
+  PositionOutputStream begin() {
     return new Stream(file);
-  }
-
-  @Override
-  public PositionOutputStream createOrOverwrite(long blockSizeHint) {
-    return new Stream(file);
-  }
-
-  @Override
-  public boolean supportsBlockSize() {
-    return false;
-  }
-
-  @Override
-  public long defaultBlockSize() {
-    return 0;
   }
 
   private static final class Stream extends PositionOutputStream {

@@ -8,14 +8,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
-import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.OutputFile;
 
 /**
  * Writes the samples of a partition as a Parquet file.
@@ -56,7 +52,7 @@ final class ParquetPartitionWriter implements PartitionWriter {
             StandardOpenOption.TRUNCATE_EXISTING);
     try {
       ParquetWriter<SampleCursor> rows =
-          new Builder(new ChannelOutput(file), header)
+          new RowsBuilder(new ChannelOutput(file), new SampleRows(header))
               .withConf(new PlainParquetConfiguration())
               .withWriterVersion(WriterVersion.PARQUET_2_0)
               .withCodecFactory(new Codecs(encoding.level()))
@@ -92,30 +88,5 @@ final class ParquetPartitionWriter implements PartitionWriter {
   @Override
   public void close() throws IOException {
     file.close();
-  }
-
-  private static final class Builder extends ParquetWriter.Builder<SampleCursor, Builder> {
-    private final PartitionHeader header;
-
-    Builder(OutputFile file, PartitionHeader header) {
-      super(file);
-      this.header = header;
-    }
-
-    @Override
-    protected Builder self() {
-      return this;
-    }
-
-    @Override
-    protected WriteSupport<SampleCursor> getWriteSupport(ParquetConfiguration configuration) {
-      return new SampleRows(header);
-    }
-
-    @Override
-    @SuppressWarnings("deprecation") // it must be there and is not called
-    protected WriteSupport<SampleCursor> getWriteSupport(Configuration configuration) {
-      return new SampleRows(header);
-    }
   }
 }

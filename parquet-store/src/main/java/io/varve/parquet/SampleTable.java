@@ -6,14 +6,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.function.Function;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
-import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.OutputFile;
 
 /**
  * Samples of one type as a Parquet file for people who analyse them, sent while it is written. For
@@ -54,7 +50,7 @@ public final class SampleTable {
       Function<SampleCursor, String> structures)
       throws IOException {
     this.rows =
-        new Builder(new StreamOutput(out), new TableRows(type, metadata, structures))
+        new RowsBuilder(new StreamOutput(out), new TableRows(type, metadata, structures))
             .withConf(new PlainParquetConfiguration())
             .withWriterVersion(WriterVersion.PARQUET_2_0)
             .withCodecFactory(new Codecs(ZSTD_LEVEL))
@@ -78,30 +74,5 @@ public final class SampleTable {
   /** Writes what is left, and the footer, without which no reader takes the file. */
   public void finish() throws IOException {
     rows.close();
-  }
-
-  private static final class Builder extends ParquetWriter.Builder<SampleCursor, Builder> {
-    private final TableRows support;
-
-    Builder(OutputFile file, TableRows support) {
-      super(file);
-      this.support = support;
-    }
-
-    @Override
-    protected Builder self() {
-      return this;
-    }
-
-    @Override
-    protected WriteSupport<SampleCursor> getWriteSupport(ParquetConfiguration configuration) {
-      return support;
-    }
-
-    @Override
-    @SuppressWarnings("deprecation") // it must be there and is not called
-    protected WriteSupport<SampleCursor> getWriteSupport(Configuration configuration) {
-      return support;
-    }
   }
 }

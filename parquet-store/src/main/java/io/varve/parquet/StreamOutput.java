@@ -2,11 +2,10 @@ package io.varve.parquet;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
 /** A file that is sent to somebody while it is written. Not closed with the file. */
-final class StreamOutput implements OutputFile {
+final class StreamOutput extends SequentialOutput {
   private final OutputStream out;
 
   StreamOutput(OutputStream out) {
@@ -14,23 +13,8 @@ final class StreamOutput implements OutputFile {
   }
 
   @Override
-  public PositionOutputStream create(long blockSizeHint) {
+  PositionOutputStream begin() {
     return new Counted(out);
-  }
-
-  @Override
-  public PositionOutputStream createOrOverwrite(long blockSizeHint) {
-    return new Counted(out);
-  }
-
-  @Override
-  public boolean supportsBlockSize() {
-    return false;
-  }
-
-  @Override
-  public long defaultBlockSize() {
-    return 0;
   }
 
   private static final class Counted extends PositionOutputStream {

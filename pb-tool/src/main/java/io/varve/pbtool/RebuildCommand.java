@@ -2,6 +2,7 @@ package io.varve.pbtool;
 
 import io.varve.store.Catalogue;
 import io.varve.store.PartitionFile;
+import io.varve.summary.Proof;
 import io.varve.summary.Summaries;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,7 +83,7 @@ final class RebuildCommand implements Callable<Integer> {
     }
     Summaries.Outcome outcome;
     try {
-      if (!acceptsChanged && !summaries.prove(file.get()).changed().isEmpty()) {
+      if (!acceptsChanged && isChanged(file.get())) {
         console.warn(
             path
                 + " is not what was summarised any more, so its summary is left as it is;"
@@ -103,6 +104,11 @@ final class RebuildCommand implements Callable<Integer> {
       return Status.PROBLEMS;
     }
     return Status.SOUND;
+  }
+
+  private boolean isChanged(PartitionFile file) throws IOException {
+    Proof proof = summaries.prove(file);
+    return proof.foreign() || !proof.changed().isEmpty();
   }
 
   /** Removes summaries whose partition file is gone, and what a writer left that was killed. */

@@ -160,5 +160,17 @@ class SummariesTest {
     Files.write(file, lines);
     assertThat(summaries("verify")).isEqualTo(Status.PROBLEMS);
     assertThat(out.toString()).contains(file + ": its summary is not of this file");
+    assertThat(rebuild()).isEqualTo(Status.PROBLEMS);
+    assertThat(rebuild("--accept-changed")).isZero();
+    assertThat(summaries("verify")).isZero();
+  }
+
+  @Test
+  void aSummaryThatACrashLeftIsSimplyMadeAnew() throws IOException {
+    rebuild();
+    Files.write(summary("A/x:2024_02_28.vs"), new byte[4096]);
+    assertThat(summaries("verify")).isZero();
+    assertThat(rebuild()).isZero();
+    assertThat(out.toString()).contains("1 summaries were right, 1 were made");
   }
 }

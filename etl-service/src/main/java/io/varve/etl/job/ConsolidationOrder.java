@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -21,8 +20,6 @@ import org.springframework.http.HttpStatus;
  * done (contract mgmt-engine-etl 1.10).
  */
 public final class ConsolidationOrder {
-  private static final Duration PAUSE = Duration.ofMillis(20);
-
   private final Consolidation consolidation;
   private final Jobs jobs;
   private final String appliance;
@@ -64,7 +61,7 @@ public final class ConsolidationOrder {
     } catch (BusyPvException e) {
       throw conflict(String.valueOf(e.getMessage()));
     }
-    Job seen = await(job);
+    Job seen = jobs.await(job, patience);
     return switch (seen.state()) {
       case DONE -> done(pvName, storage, seen);
       case FAILED -> throw conflict(seen.message());
@@ -91,18 +88,6 @@ public final class ConsolidationOrder {
     answer.put("job", job.id());
     answer.put("jobState", job.state().name());
     return answer;
-  }
-
-  private Job await(Job job) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    Job seen = job;
-    while (!seen.state().ended()
-        && System.nanoTime() < deadline
-        && !Thread.currentThread().isInterrupted()) {
-      LockSupport.parkNanos(PAUSE.toNanos());
-      seen = jobs.find(job.id()).orElse(seen);
-    }
-    return seen;
   }
 
   private static ApiException conflict(String sentence) {

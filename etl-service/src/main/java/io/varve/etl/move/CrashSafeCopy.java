@@ -133,7 +133,7 @@ final class CrashSafeCopy {
       if (!fits(target, layout.end() + insertion.bytes(), report)) {
         return;
       }
-      summaries.forget(target.file(), report);
+      summaries.giveUp(target.file(), report);
       replace(target, report, out -> merge(source, target, layout, insertion, out), there);
     }
     // Also when nothing was missing: a move that died may have come to this point.

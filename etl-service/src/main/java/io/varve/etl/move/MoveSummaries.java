@@ -94,7 +94,14 @@ final class MoveSummaries {
     attempt(target.file(), report, () -> wanted().appended(target.file(), parts));
   }
 
-  /** A file is gone, or about to be replaced by one with other samples in between. */
+  /** A file is about to be replaced by one with other samples in between. */
+  void giveUp(PartitionFile file, MoveReport report) {
+    if (summaries != null && file.store().packing().writable()) {
+      attempt(file, report, () -> wanted().giveUp(file));
+    }
+  }
+
+  /** A file is gone. */
   void forget(PartitionFile file, MoveReport report) {
     if (summaries != null && file.store().packing().writable()) {
       attempt(file, report, () -> wanted().remove(file));

@@ -216,7 +216,7 @@ final class PartitionRewrite {
         log.error("{} had unreadable lines; as it was it is kept as {}", target.path(), aside);
       }
       if (target.store().appendable()) {
-        summaries.forget(target.file(), report);
+        summaries.giveUp(target.file(), report);
       }
       publication.publish(result.file(), target.path(), edition);
     } else {

@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
@@ -15,8 +14,6 @@ import java.util.function.Function;
  * nobody should have to wait for ever.
  */
 final class Orders {
-  private static final Duration PAUSE = Duration.ofMillis(50);
-
   private final Jobs jobs;
   private final Duration patience;
   private final Clock clock;
@@ -43,7 +40,7 @@ final class Orders {
     } catch (BusyPvException e) {
       return validation(String.valueOf(e.getMessage()));
     }
-    Job seen = await(job);
+    Job seen = jobs.await(job, patience);
     return switch (seen.state()) {
       case DONE -> success.apply(seen);
       case FAILED -> validation("Unable to " + what + ": " + seen.message());
@@ -58,18 +55,6 @@ final class Orders {
         yield answer;
       }
     };
-  }
-
-  private Job await(Job job) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    Job seen = job;
-    while (!seen.state().ended()
-        && System.nanoTime() < deadline
-        && !Thread.currentThread().isInterrupted()) {
-      LockSupport.parkNanos(PAUSE.toNanos());
-      seen = jobs.find(job.id()).orElse(seen);
-    }
-    return seen;
   }
 
   static Map<String, String> validation(String sentence) {

@@ -45,8 +45,7 @@ public final class RangesStream implements SampleStream {
         stream = opening.open(ranges.next());
       }
       while (stream.next()) {
-        if (isLater(stream.current())) {
-          remember(stream);
+        if (remember(stream)) {
           return true;
         }
       }
@@ -70,15 +69,16 @@ public final class RangesStream implements SampleStream {
     return passed;
   }
 
-  private void remember(SampleStream stepped) {
+  /** Keeps the newest time there was, as a file may not be in order; whether it is this one. */
+  private boolean remember(SampleStream stepped) {
     SampleCursor at = stepped.current();
-    lastSecond = at.epochSecond();
-    lastNano = at.nano();
-  }
-
-  private boolean isLater(SampleCursor at) {
-    return at.epochSecond() > lastSecond
-        || (at.epochSecond() == lastSecond && at.nano() > lastNano);
+    long second = at.epochSecond();
+    boolean later = second > lastSecond || (second == lastSecond && at.nano() > lastNano);
+    if (later) {
+      lastSecond = second;
+      lastNano = at.nano();
+    }
+    return later;
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several ranges give each sample once, taken one by one or many at once. */
@@ -60,6 +61,24 @@ class RangesStreamTest {
     assertThat(linesAtOnce(ranges)).isEqualTo(one);
     assertThat(valuesAtOnce(ranges)).isEqualTo(valuesOneByOne(ranges)).doesNotHaveDuplicates();
     assertThat(one.length()).isEqualTo(bytesOf(ranges));
+  }
+
+  /** Files that another archiver wrote may not be in order. */
+  @Test
+  void aLineThatIsOlderThanTheOneBeforeItBringsNothingBack() throws IOException {
+    StoreFixture disordered = new StoreFixture(folder, "R:disordered");
+    for (int second : new int[] {10, 100, 5, 200}) {
+      disordered.append(
+          disordered.mts,
+          new Sample(START + second, 0, new SampleValue.ScalarDouble(second), 0, 0));
+    }
+    pv = disordered;
+    List<TimeRange> ranges =
+        List.of(
+            new TimeRange(Instant.ofEpochSecond(START + 50), Instant.ofEpochSecond(START + 150)),
+            new TimeRange(Instant.ofEpochSecond(START + 160), Instant.ofEpochSecond(START + 300)));
+    assertThat(linesAtOnce(ranges)).isEqualTo(linesOneByOne(ranges));
+    assertThat(valuesAtOnce(ranges)).doesNotHaveDuplicates().contains(100.0, 200.0);
   }
 
   /** Some that follow closely, so that the sample before one is the last of the one before. */
