@@ -9,6 +9,7 @@ import urllib.parse
 import urllib.request
 
 import numpy
+import polars
 import pyarrow.ipc
 import pyarrow.parquet
 import pytest
@@ -111,6 +112,22 @@ def test_tables_hold_what_json_holds(appliance, archived):
             ]
             assert columns["severity"] == [sample["severity"] for sample in expected]
             assert columns["status"] == [sample["status"] for sample in expected]
+
+
+def test_polars_reads_both_tables_without_a_loop(appliance, archived):
+    for kind, (values, _) in PUBLISHED.items():
+        pv = f"FORMAT:{kind}"
+        expected = samples(appliance, pv)
+        stream = polars.read_ipc_stream(io.BytesIO(appliance.get(DATA + "arrow", pv=pv, **FROM)))
+        file = polars.read_parquet(io.BytesIO(appliance.get(DATA + "parquet", pv=pv, **FROM)))
+        for frame in (stream, file):
+            assert frame.columns == ["timestamp", "value", "severity", "status"]
+            assert frame.schema["timestamp"] == polars.Datetime("ns", "UTC")
+            assert comparable(frame["value"].to_list()) == comparable(values), pv
+            assert frame["timestamp"].dt.timestamp("ns").to_list() == [
+                nanoseconds(sample) for sample in expected
+            ]
+            assert frame["severity"].to_list() == [sample["severity"] for sample in expected]
 
 
 def test_matlab_files_hold_what_json_holds(appliance, archived):
