@@ -13,6 +13,7 @@ import io.varve.retrieval.pv.ResolvedPv;
 import io.varve.retrieval.read.PvSamples;
 import io.varve.retrieval.tail.TailAnswer;
 import io.varve.store.Catalogue;
+import io.varve.store.KnownLines;
 import io.varve.store.StoreMacros;
 import io.varve.store.TimeRange;
 import io.varve.typeinfo.TypeInfo;
@@ -67,7 +68,12 @@ final class ReducedQueries {
     try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
       AnswerWriter writer =
           new AnswerWriter(
-              new PvSamples(new Catalogue(), new StoreMacros(Map.of()), KeyRule.DEFAULT, workers),
+              new PvSamples(
+                  new Catalogue(),
+                  KnownLines.NONE,
+                  new StoreMacros(Map.of()),
+                  KeyRule.DEFAULT,
+                  workers),
               new HumanTime(ZoneOffset.UTC),
               Clock.systemUTC(),
               LONGEST,

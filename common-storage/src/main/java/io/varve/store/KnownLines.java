@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** Knows of lines of files that nobody need look at them to tell that they are samples in order. */
+@FunctionalInterface
 public interface KnownLines {
 
   /** Nothing is known of any file. */

@@ -7,12 +7,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Says, in the log, that a file is no longer what was summarised. Nothing of Varve changes a file
- * without giving up its summary before, so a disk has done it, or somebody by hand.
+ * without giving up its summary before, so a disk has done it, or somebody by hand. Thread-safe.
  */
-final class Changes {
+public final class Changes {
   private static final Logger log = LoggerFactory.getLogger(Changes.class);
 
-  private Changes() {}
+  private final Runnable counted;
+
+  /**
+   * @param counted is run each time that something is said
+   */
+  public Changes(Runnable counted) {
+    this.counted = counted;
+  }
 
   /**
    * Some bytes are others.
@@ -21,7 +28,8 @@ final class Changes {
    * @param from position of the first of the bytes that were compared
    * @param to position behind the last
    */
-  static void tell(String file, long from, long to) {
+  void tell(String file, long from, long to) {
+    counted.run();
     log.warn(
         "{}: the bytes from {} to {}, and maybe others, are not those that were summarised; lines"
             + " that can be read are given and kept. Compare the file with a backup; 'varve"
@@ -32,7 +40,7 @@ final class Changes {
   }
 
   /** What a proof found, if that is anything. */
-  static void tell(PartitionFile file, Proof proof) {
+  void tell(PartitionFile file, Proof proof) {
     if (proof.foreign()) {
       tellOfOther(file.path().toString());
     }
@@ -43,7 +51,8 @@ final class Changes {
   }
 
   /** The summary is sound and tells of another file. */
-  static void tellOfOther(String file) {
+  void tellOfOther(String file) {
+    counted.run();
     log.warn(
         "{}: its header, or the first or last line that was summarised, is not what it was, or the"
             + " file was written anew by somebody else; it is summarised as it is now",

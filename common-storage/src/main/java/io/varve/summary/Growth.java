@@ -16,6 +16,7 @@ final class Growth implements BlockSink {
   private final Partition partition;
   private final SummaryHeader header;
   private final SummaryWriter writer;
+  private final Changes changes;
   private @Nullable Block open;
   private long end;
   private long newest = Long.MIN_VALUE;
@@ -23,7 +24,16 @@ final class Growth implements BlockSink {
   /** Time of the newest sample before the open block. */
   private long newestBefore = Long.MIN_VALUE;
 
-  Growth(PlainPbPartition file, Partition partition, SummaryHeader header, SummaryWriter writer) {
+  /**
+   * @param changes told of what the disk has changed
+   */
+  Growth(
+      PlainPbPartition file,
+      Partition partition,
+      SummaryHeader header,
+      SummaryWriter writer,
+      Changes changes) {
+    this.changes = changes;
     this.file = file;
     this.partition = partition;
     this.header = header;
@@ -99,7 +109,7 @@ final class Growth implements BlockSink {
         boolean last = row + 1 == block.rows.count();
         long to = last ? block.to : block.from + block.rows.position(row + 1);
         if (!Proof.holds(file, from, to, block.rows.lineSum(row))) {
-          Changes.tell(file.header().pvName() + ":" + partition.name(), from, to);
+          changes.tell(file.header().pvName() + ":" + partition.name(), from, to);
           return;
         }
       }

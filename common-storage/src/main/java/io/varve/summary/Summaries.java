@@ -42,10 +42,20 @@ public final class Summaries {
   private static final String EXTENSION = ".vs";
 
   private final Catalogue catalogue;
+  private final Changes changes;
   private final Set<Path> busy = ConcurrentHashMap.newKeySet();
 
+  /** One that says in the log what the disk has changed. */
   public Summaries(Catalogue catalogue) {
+    this(catalogue, new Changes(() -> {}));
+  }
+
+  /**
+   * @param changes told of what the disk has changed
+   */
+  public Summaries(Catalogue catalogue, Changes changes) {
     this.catalogue = catalogue;
+    this.changes = changes;
   }
 
   /** What became of a summary. */
@@ -218,7 +228,7 @@ public final class Summaries {
   public void giveUp(PartitionFile file) throws IOException {
     try {
       if (present(file)) {
-        Changes.tell(file, prove(file));
+        changes.tell(file, prove(file));
       }
     } finally {
       remove(file);
@@ -257,7 +267,7 @@ public final class Summaries {
           return Outcome.DISORDERED;
         }
         if (old == null && !anew && SummaryFile.isSound(path)) {
-          Changes.tellOfOther(file.path().toString());
+          changes.tellOfOther(file.path().toString());
         }
         return old == null || old.blocks().isEmpty()
             ? make(file, opened, header, path, parts)
@@ -287,7 +297,7 @@ public final class Summaries {
       return Outcome.NOT_WANTED;
     }
     try (SummaryWriter writer = SummaryWriter.create(path, opened, header)) {
-      Growth growth = new Growth(opened, file.partition(), header, writer);
+      Growth growth = new Growth(opened, file.partition(), header, writer, changes);
       grow(growth, file, opened, parts);
       if (writer.samples() >= least) {
         return writer.finish() ? Outcome.WRITTEN : Outcome.CURRENT;
@@ -314,7 +324,7 @@ public final class Summaries {
     BlockEntry kept = blocks.size() > 1 ? blocks.get(blocks.size() - 2) : null;
     Rows rows = last.levels() == 0 ? last.whole() : old.rows(last, 0);
     try (SummaryWriter writer = SummaryWriter.extend(path, opened, header, kept)) {
-      Growth growth = new Growth(opened, file.partition(), header, writer);
+      Growth growth = new Growth(opened, file.partition(), header, writer, changes);
       growth.resume(kept, last, rows);
       grow(growth, file, opened, parts);
       writer.finish();

@@ -17,9 +17,18 @@ import org.slf4j.LoggerFactory;
 public final class SummarisedLines implements KnownLines {
   private static final Logger log = LoggerFactory.getLogger(SummarisedLines.class);
 
+  private final Changes changes;
+
+  /**
+   * @param changes told of what the disk has changed
+   */
+  public SummarisedLines(Changes changes) {
+    this.changes = changes;
+  }
+
   @Override
   public void changed(PartitionFile file, LineRun run) {
-    Changes.tell(file.path().toString(), run.from(), run.to());
+    changes.tell(file.path().toString(), run.from(), run.to());
   }
 
   @Override

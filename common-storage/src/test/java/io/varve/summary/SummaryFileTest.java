@@ -227,4 +227,60 @@ class SummaryFileTest {
         new TimeRange(Instant.ofEpochSecond(DAY), Instant.ofEpochSecond(DAY + HALF_DAY)),
         300);
   }
+
+  private static void damageTheMiddle(PartitionFile file) throws IOException {
+    byte[] lines = Files.readAllBytes(file.path());
+    lines[lines.length / 2] ^= 1;
+    Files.write(file.path(), lines);
+  }
+
+  @Test
+  @Guards("H5")
+  void damageIsToldBeforeADaysSumsAreMadeAnewForOtherBuckets() throws IOException {
+    List<Sample> sparse = new ArrayList<>();
+    for (int second = 0; second < HALF_DAY; second += 10) {
+      sparse.add(sample(DAY + second, 0, second));
+    }
+    PartitionFile file = summarised(sparse);
+    damageTheMiddle(file);
+    pv.append(pv.pv.mts, everySecond(DAY + HALF_DAY, HALF_DAY));
+    pv.summaries.bringUpToDate(file);
+    assertThat(pv.changes).isOne();
+    assertThat(pv.summaries.prove(file).changed()).isEmpty();
+  }
+
+  @Test
+  @Guards("H5")
+  void aDayThatOnlyGrowsIsNoDamage() throws IOException {
+    List<Sample> sparse = new ArrayList<>();
+    for (int second = 0; second < HALF_DAY; second += 10) {
+      sparse.add(sample(DAY + second, 0, second));
+    }
+    PartitionFile file = summarised(sparse);
+    pv.append(pv.pv.mts, everySecond(DAY + HALF_DAY, HALF_DAY));
+    pv.summaries.bringUpToDate(file);
+    pv.summaries.giveUp(file);
+    assertThat(pv.changes).isZero();
+    assertThat(SummaryFixture.summary(file)).doesNotExist();
+  }
+
+  @Test
+  @Guards("H5")
+  void damageIsToldBeforeASummaryIsGivenUp() throws IOException {
+    PartitionFile file = summarised(everySecond(DAY, HALF_DAY));
+    damageTheMiddle(file);
+    pv.summaries.giveUp(file);
+    assertThat(pv.changes).isOne();
+    assertThat(SummaryFixture.summary(file)).doesNotExist();
+  }
+
+  @Test
+  @Guards("H5")
+  void aFileThatAnotherHasWrittenIsTold() throws IOException {
+    PartitionFile file = summarised(everySecond(DAY, HALF_DAY));
+    Files.delete(file.path());
+    pv.append(pv.pv.mts, everySecond(DAY + 7, HALF_DAY));
+    assertThat(pv.summaries.bringUpToDate(file)).isEqualTo(Outcome.WRITTEN);
+    assertThat(pv.changes).isOne();
+  }
 }

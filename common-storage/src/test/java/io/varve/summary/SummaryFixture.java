@@ -33,7 +33,12 @@ final class SummaryFixture implements AutoCloseable {
   static final long DAY = Instant.parse("2024-12-31T00:00:00Z").getEpochSecond();
 
   final StoreFixture pv;
-  final Summaries summaries = new Summaries(new Catalogue());
+
+  /** How often it was said that the disk has changed something. */
+  int changes;
+
+  final Summaries summaries = new Summaries(new Catalogue(), new Changes(() -> changes++));
+
   private final Path folder;
   private final SampleEncoder encoder = new SampleEncoder();
 

@@ -1,5 +1,6 @@
 package io.varve.etl;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.varve.etl.job.ConsolidationOrder;
 import io.varve.etl.job.JobGate;
@@ -47,6 +48,7 @@ import io.varve.store.NewestSample;
 import io.varve.store.PartitionFormats;
 import io.varve.store.PartitionRemoval;
 import io.varve.store.StoreMacros;
+import io.varve.summary.Changes;
 import io.varve.summary.Summaries;
 import io.varve.web.HumanTime;
 import io.varve.web.VarveProperties;
@@ -74,20 +76,27 @@ public class EtlConfiguration {
   }
 
   @Bean
-  PartitionMove etlPartitionMove(EtlProperties properties, PartitionFormats formats) {
+  PartitionMove etlPartitionMove(
+      EtlProperties properties, PartitionFormats formats, MeterRegistry meters) {
     Durable durable = new Durable();
     return new PartitionMove(
         durable,
         new PartitionRemoval(durable),
         FreeSpace.OF_FILE_SYSTEM,
         properties.reserve().toBytes(),
-        summaries(properties),
+        summaries(properties, meters),
         formats);
   }
 
   /** Of their own files' handles: moves draw none. */
-  private static @Nullable Summaries summaries(EtlProperties properties) {
-    return properties.summaries() ? new Summaries(new Catalogue()) : null;
+  private static @Nullable Summaries summaries(EtlProperties properties, MeterRegistry meters) {
+    Counter changed =
+        Counter.builder("varve.etl.changed.files")
+            .description("Files that were not what was summarised when their sums were given up")
+            .register(meters);
+    return properties.summaries()
+        ? new Summaries(new Catalogue(), new Changes(changed::increment))
+        : null;
   }
 
   @Bean
@@ -243,6 +252,7 @@ public class EtlConfiguration {
       RecordingCheck recording,
       EtlProperties properties,
       JobProperties jobs,
+      MeterRegistry meters,
       Clock clock) {
     return new Operations(
         new Operations.Tools(
@@ -260,7 +270,7 @@ public class EtlConfiguration {
             FreeSpace.OF_FILE_SYSTEM,
             properties.reserve().toBytes(),
             new Durable(),
-            summaries(properties),
+            summaries(properties, meters),
             clock),
         jobs);
   }
@@ -324,7 +334,7 @@ public class EtlConfiguration {
             new PvFiles(move, new Durable()),
             gate,
             FreeSpace.OF_FILE_SYSTEM,
-            summaries(properties),
+            summaries(properties, meters),
             meters,
             clock));
   }

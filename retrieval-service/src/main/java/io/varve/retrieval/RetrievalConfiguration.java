@@ -1,5 +1,6 @@
 package io.varve.retrieval;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.varve.name.KeyRule;
@@ -41,6 +42,8 @@ import io.varve.retrieval.tail.Engines;
 import io.varve.store.Catalogue;
 import io.varve.store.StoreMacros;
 import io.varve.store.TimedAccess;
+import io.varve.summary.Changes;
+import io.varve.summary.SummarisedLines;
 import io.varve.web.HumanTime;
 import io.varve.web.ProcessMetrics;
 import io.varve.web.VarveProperties;
@@ -132,8 +135,18 @@ public class RetrievalConfiguration {
       TimedAccess storeAccess,
       StoreMacros macros,
       KeyRule keyRule,
-      Workers workers) {
-    return new PvSamples(catalogue.within(storeAccess), macros, keyRule, workers);
+      Workers workers,
+      MeterRegistry meters) {
+    Counter changed =
+        Counter.builder("varve.retrieval.changed.stretches")
+            .description("Stretches of files that were not what was summarised when they were read")
+            .register(meters);
+    return new PvSamples(
+        catalogue.within(storeAccess),
+        new SummarisedLines(new Changes(changed::increment)),
+        macros,
+        keyRule,
+        workers);
   }
 
   @Bean

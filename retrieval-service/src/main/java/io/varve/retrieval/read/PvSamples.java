@@ -5,6 +5,7 @@ import io.varve.operator.Operator;
 import io.varve.operator.Workers;
 import io.varve.retrieval.pv.PvQuery;
 import io.varve.store.Catalogue;
+import io.varve.store.KnownLines;
 import io.varve.store.LeftOut;
 import io.varve.store.RangeReader;
 import io.varve.store.RangeReader.TailChunk;
@@ -12,7 +13,6 @@ import io.varve.store.SampleStream;
 import io.varve.store.Store;
 import io.varve.store.StoreMacros;
 import io.varve.store.TimeRange;
-import io.varve.summary.SummarisedLines;
 import io.varve.summary.SummaryReader;
 import io.varve.typeinfo.TypeInfo;
 import java.io.IOException;
@@ -28,10 +28,12 @@ public final class PvSamples implements SampleSource {
   private final Workers workers;
 
   /**
+   * @param known what need not be looked at line by line
    * @param workers who compute what must be computed from samples
    */
-  public PvSamples(Catalogue catalogue, StoreMacros macros, KeyRule keyRule, Workers workers) {
-    this.reader = new RangeReader(catalogue, new SummarisedLines());
+  public PvSamples(
+      Catalogue catalogue, KnownLines known, StoreMacros macros, KeyRule keyRule, Workers workers) {
+    this.reader = new RangeReader(catalogue, known);
     this.summaries = new SummaryReader(catalogue);
     this.usableStores = new UsableStores(macros);
     this.keyRule = keyRule;

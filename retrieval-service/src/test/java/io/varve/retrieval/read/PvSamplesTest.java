@@ -12,6 +12,7 @@ import io.varve.retrieval.pv.ResolvedPv;
 import io.varve.sample.DbrType;
 import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
+import io.varve.store.KnownLines;
 import io.varve.store.PartitionFile;
 import io.varve.store.SampleStream;
 import io.varve.store.StoreFixture;
@@ -67,7 +68,9 @@ class PvSamplesTest {
         0,
         lines.length);
     file = pv.catalogue.files(pv.mts, pv.key).getFirst();
-    samples = new PvSamples(pv.catalogue, new StoreMacros(Map.of()), KeyRule.DEFAULT, workers);
+    samples =
+        new PvSamples(
+            pv.catalogue, KnownLines.NONE, new StoreMacros(Map.of()), KeyRule.DEFAULT, workers);
   }
 
   @AfterEach
