@@ -1,6 +1,7 @@
 package io.varve.etl.job;
 
 import io.varve.store.TimeRange;
+import io.varve.web.PartialAnswer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -70,9 +72,17 @@ final class RemoteArchive {
                 StandardOpenOption.WRITE,
                 StandardOpenOption.TRUNCATE_EXISTING));
     try {
-      int status = await(run, answer).statusCode();
+      HttpResponse<Path> given = await(run, answer);
+      int status = given.statusCode();
       if (status != 200 && status != 404) {
         throw new JobFailure(rawUrl + " answers with status " + status + "; nothing was changed");
+      }
+      // What is known to be missing before the first byte is told here and not in the body.
+      Optional<String> lacking = given.headers().firstValue(PartialAnswer.HEADER);
+      if (lacking.isPresent()) {
+        throw new JobFailure(
+            "%s left out of %s to %s what these hold: %s; nothing was changed, try again when they answer"
+                .formatted(rawUrl, range.from(), range.to(), lacking.get()));
       }
       return status == 200;
     } finally {

@@ -35,6 +35,7 @@ class MergeInTest {
   private HttpServer other;
   private int status = 200;
   private int missingBytes;
+  private String lacking = "";
   private byte[] answer = {};
 
   @BeforeEach
@@ -56,6 +57,9 @@ class MergeInTest {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       asked.add(exchange.getRequestURI().getQuery());
+      if (!lacking.isEmpty()) {
+        exchange.getResponseHeaders().set("X-Varve-Partial", lacking);
+      }
       exchange.sendResponseHeaders(status, answer.length + missingBytes);
       exchange.getResponseBody().write(answer);
     }
@@ -116,6 +120,18 @@ class MergeInTest {
 
     assertThat(job.state()).isEqualTo(State.FAILED);
     assertThat(job.message()).contains("no whole answer");
+    assertThat(rig.archive.seen()).hasSize(2);
+  }
+
+  @Test
+  void anAnswerThatLeavesSomethingOutChangesNothing() throws IOException {
+    answer = chunks(List.of(List.of(sample(DAY + 10, 1))));
+    lacking = "engine, store";
+
+    Job job = merge();
+
+    assertThat(job.state()).isEqualTo(State.FAILED);
+    assertThat(job.message()).contains("left out").contains("engine, store");
     assertThat(rig.archive.seen()).hasSize(2);
   }
 

@@ -27,6 +27,7 @@ final class OtherAppliance implements AutoCloseable {
 
   private final HttpServer server;
   private volatile Store store;
+  private volatile String lacking = "";
 
   OtherAppliance(Store store) throws IOException {
     this.store = store;
@@ -42,6 +43,11 @@ final class OtherAppliance implements AutoCloseable {
 
   String url() {
     return "http://localhost:" + server.getAddress().getPort();
+  }
+
+  /** From now on its answers say that they are without something. */
+  void lacks(String names) {
+    lacking = names;
   }
 
   /** It answers no more. */
@@ -72,6 +78,9 @@ final class OtherAppliance implements AutoCloseable {
       }
     }
     try (exchange) {
+      if (!lacking.isEmpty()) {
+        exchange.getResponseHeaders().set("X-Varve-Partial", lacking);
+      }
       exchange.sendResponseHeaders(200, bytes.size());
       exchange.getResponseBody().write(bytes.array(), 0, bytes.size());
     }

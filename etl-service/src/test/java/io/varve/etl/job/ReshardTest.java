@@ -74,6 +74,23 @@ class ReshardTest {
     assertThat(rig.registry.typeInfos().find(PV).orElseThrow().appliance()).isEqualTo("appliance1");
   }
 
+  // its store hung, say: the answer is 200, and sound as far as it goes
+  @Test
+  void aPvWhoseApplianceLeavesSomethingOutStaysThere() throws IOException {
+    JobRig.write(there, PV, sample(1, 1));
+    source.lacks("store");
+
+    Job job = reshard();
+
+    assertThat(job.state()).isEqualTo(State.FAILED);
+    assertThat(job.message())
+        .contains("left out")
+        .contains("store")
+        .contains("nothing was changed");
+    assertThat(rig.registry.typeInfos().find(PV).orElseThrow().appliance()).isEqualTo("appliance1");
+    assertThat(rig.seen(PV)).isEmpty();
+  }
+
   @Test
   void theApplianceThatHadItMovesItsFilesToTheTrash() throws IOException {
     rig.archive.write(rig.archive.mts, DAY);

@@ -19,6 +19,7 @@ import io.varve.retrieval.pv.Origin;
 import io.varve.retrieval.pv.PvQuery;
 import io.varve.retrieval.read.PvSamples;
 import io.varve.web.ApiException;
+import io.varve.web.PartialAnswer;
 import io.varve.web.PvListReader;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -38,14 +39,8 @@ import org.springframework.web.bind.annotation.RestController;
 /** Samples of PVs: getData and getDataForPVs (contract storage-retrieval 4.1 to 4.10). */
 @RestController
 public class DataController {
-  /**
-   * Names what an answer had to do without: {@code engine}, {@code store}, {@code file}, other
-   * archives. A trailer too, for what is found missing on the way.
-   */
-  static final String PARTIAL = "X-Varve-Partial";
-
   /** The trailer of an answer that was cut short after its beginning. */
-  static final String TRUNCATED = "X-Varve-Truncated";
+  private static final String TRUNCATED = "X-Varve-Truncated";
 
   private static final Logger log = LoggerFactory.getLogger(DataController.class);
 
@@ -153,7 +148,7 @@ public class DataController {
     response.setContentType(extension.contentType());
     Trailer trailer = new Trailer(lacking);
     if (request.getProtocol().equals("HTTP/1.1")) {
-      response.setHeader("Trailer", TRUNCATED + ", " + PARTIAL);
+      response.setHeader("Trailer", TRUNCATED + ", " + PartialAnswer.HEADER);
       response.setTrailerFields(trailer::fields);
     }
     AnswerBuffer out =
@@ -213,7 +208,7 @@ public class DataController {
   private static void sayLacking(Lacking lacking, HttpServletResponse response) {
     String names = lacking.tell();
     if (!names.isEmpty()) {
-      response.setHeader(PARTIAL, names);
+      response.setHeader(PartialAnswer.HEADER, names);
     }
   }
 
@@ -247,7 +242,7 @@ public class DataController {
         fields.put(TRUNCATED, truncated);
       }
       if (!lacking.names().isEmpty()) {
-        fields.put(PARTIAL, lacking.text());
+        fields.put(PartialAnswer.HEADER, lacking.text());
       }
       return fields;
     }

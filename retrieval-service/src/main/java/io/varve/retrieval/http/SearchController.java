@@ -5,6 +5,7 @@ import io.varve.retrieval.peer.OutsideServers;
 import io.varve.retrieval.pv.Lacking;
 import io.varve.retrieval.request.NamePattern;
 import io.varve.web.ApiException;
+import io.varve.web.PartialAnswer;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Objects;
@@ -59,7 +60,7 @@ public class SearchController {
               : outside.matching("regex", Objects.requireNonNull(regex), limit, lacking);
       names = Stream.concat(names, others.stream()).distinct().sorted();
       if (!lacking.names().isEmpty()) {
-        response.setHeader(DataController.PARTIAL, lacking.text());
+        response.setHeader(PartialAnswer.HEADER, lacking.text());
       }
     }
     return (limit < 0 ? names : names.limit(limit)).toList();

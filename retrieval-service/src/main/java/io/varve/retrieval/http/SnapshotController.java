@@ -21,6 +21,7 @@ import io.varve.store.RangeReader.TailChunk;
 import io.varve.store.SampleStream;
 import io.varve.store.TimeRange;
 import io.varve.web.ApiException;
+import io.varve.web.PartialAnswer;
 import io.varve.web.PvListReader;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -114,7 +115,7 @@ public class SnapshotController {
 
   private static void say(Lacking lacking, HttpServletResponse response) {
     if (!lacking.names().isEmpty()) {
-      response.setHeader(DataController.PARTIAL, lacking.text());
+      response.setHeader(PartialAnswer.HEADER, lacking.text());
     }
   }
 

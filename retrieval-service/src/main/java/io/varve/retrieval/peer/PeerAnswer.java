@@ -3,6 +3,7 @@ package io.varve.retrieval.peer;
 import io.varve.retrieval.pv.Archive;
 import io.varve.retrieval.pv.Lacking;
 import io.varve.retrieval.tail.CircuitBreaker;
+import io.varve.web.PartialAnswer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,8 +21,6 @@ import org.springframework.http.HttpStatus;
  * error, and so is a body that says neither, as its end could not be told from a death.
  */
 final class PeerAnswer implements Closeable {
-  private static final String PARTIAL = "X-Varve-Partial";
-
   private final Archive archive;
   private final HttpURLConnection connection;
   private final CircuitBreaker breaker;
@@ -70,7 +69,7 @@ final class PeerAnswer implements Closeable {
 
   /** Notes what the archive has said so far that its answer lacks. */
   void noteLacking(Lacking lacking) {
-    String partial = header(PARTIAL);
+    String partial = header(PartialAnswer.HEADER);
     if (partial != null) {
       lacking.add(archive.name() + ": " + partial);
     }
