@@ -10,6 +10,7 @@ import io.varve.store.PartitionRemoval;
 import io.varve.summary.Summaries;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -117,26 +118,33 @@ final class PartitionCopy {
         known == null
             ? SourceScan.of(file, content, partition, counting)
             : SourceScan.of(file, content, partition, known);
-    if (scan.strays() > 0) {
-      report.failed(
-          FailureCause.STRAY_SAMPLES,
-          file.path()
-              + " holds "
-              + scan.strays()
-              + " samples outside "
-              + partition.name()
-              + " and stays where it is; correct their time or move them by hand");
-      return null;
-    }
-    if (scan.samples() == 0) {
-      report.failed(
-          FailureCause.DAMAGED, file.path() + " holds no readable sample and stays where it is");
+    if (!isSound(scan, target, report)) {
       return null;
     }
     if (layout.tornBytes() > 0) {
       log.warn("{} ends in {} bytes of a torn line", file.path(), layout.tornBytes());
     }
     return scan;
+  }
+
+  private static boolean isSound(SourceScan scan, Target target, MoveReport report) {
+    Path path = scan.file().path();
+    if (scan.strays() > 0) {
+      report.failed(
+          FailureCause.STRAY_SAMPLES,
+          path
+              + " holds "
+              + scan.strays()
+              + " samples outside "
+              + target.partition().name()
+              + " and stays where it is; correct their time or move them by hand");
+      return false;
+    }
+    if (scan.samples() == 0) {
+      report.failed(FailureCause.DAMAGED, path + " holds no readable sample and stays where it is");
+      return false;
+    }
+    return true;
   }
 
   /** Removes a file without samples, unless one has come meanwhile (invariant E26). */
@@ -172,10 +180,8 @@ final class PartitionCopy {
         return;
       }
       List<SourceScan> behind = takeBehind(sources, NewestTime.in(target, layout), next.header());
-      if (behind.isEmpty() && next.samples() > mostInserted) {
-        rewrite.accept(sources.removeFirst().file());
-      } else if (behind.isEmpty()) {
-        copy.insert(read(sources.removeFirst(), target), target, there, report);
+      if (behind.isEmpty()) {
+        merge(read(sources.removeFirst(), target), target, there, rewrite, report);
       } else {
         copy.append(behind, target, there, report);
       }
@@ -183,6 +189,24 @@ final class PartitionCopy {
       // The rest of this destination waits too: its checkpoint must be settled first.
       sources.clear();
       report.failed(FailureCause.IO, "Moving into " + target.path() + " failed: " + e);
+    }
+  }
+
+  /** A source that does not lie behind everything the destination holds. */
+  private void merge(
+      SourceScan source,
+      Target target,
+      Destination there,
+      Consumer<PartitionFile> rewrite,
+      MoveReport report)
+      throws IOException {
+    if (!isSound(source, target, report)) {
+      return;
+    }
+    if (source.samples() > mostInserted) {
+      rewrite.accept(source.file());
+    } else {
+      copy.insert(source, target, there, report);
     }
   }
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * and compare as numbers.
  *
  * @param content its bytes as they were looked at
- * @param samples readable ones; {@link #UNREAD} when a summary vouches for them
+ * @param samples readable ones; {@link #UNREAD} when a summary vouches for them, which is no number
+ *     to decide by
  * @param damagedLines lines that cannot be read; they travel with the others
  * @param strays samples outside the destination's partition
  * @param first time of the first sample

@@ -5,6 +5,8 @@ import static io.varve.etl.move.Archive.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.varve.invariants.Guards;
+import io.varve.plainpb.LineBuffer;
+import io.varve.plainpb.SampleEncoder;
 import io.varve.store.Catalogue;
 import io.varve.store.Durable;
 import io.varve.store.PartitionFile;
@@ -12,6 +14,7 @@ import io.varve.store.PartitionRemoval;
 import io.varve.summary.Summaries;
 import io.varve.summary.Summaries.Outcome;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,6 +100,66 @@ class MovedSummariesTest {
 
     assertThat(archive.seen(archive.lts)).isEqualTo(original);
     assertThat(archive.files(archive.mts)).isEmpty();
+  }
+
+  // a summary vouches for it, so nobody had counted it
+  @Test
+  void aLargeDayThatWasMovedBeforeIsComparedInBoundedMemory() throws IOException {
+    Archive archive = new Archive(folder);
+    archive.write(archive.sts, seconds(DAY, 2 * HOUR, 1));
+    archive.moveToMts();
+    assertThat(onlyFile(archive)).matches(Summaries::present);
+    List<Long> original = archive.seen();
+    PartitionMove dying =
+        Archive.move(
+            step -> {
+              if (step == Step.COMMITTED) {
+                throw new IOException("dead");
+              }
+            });
+    archive.move(dying, archive.mts, archive.lts);
+    assertThat(archive.files(archive.mts)).hasSize(1);
+
+    long[] rewrites = {0};
+    MoveReport report =
+        archive.move(
+            Archive.move(
+                step ->
+                    rewrites[0] =
+                        Math.max(rewrites[0], Archive.sidecars(archive.lts, Workshop.NEW)),
+                99),
+            archive.mts,
+            archive.lts);
+
+    assertThat(report.failures()).isEmpty();
+    assertThat(rewrites[0]).isEqualTo(1);
+    assertThat(archive.seen(archive.lts)).isEqualTo(original);
+    assertThat(archive.files(archive.mts)).isEmpty();
+  }
+
+  @Test
+  void aDayOfWhichALineHasComeToSayAnotherYearStaysWhenItIsReadAfterAll() throws IOException {
+    Archive archive = new Archive(folder);
+    archive.write(archive.sts, seconds(DAY, 2 * HOUR, 1));
+    archive.moveToMts();
+    Path day = onlyFile(archive).path();
+    LineBuffer line = new LineBuffer(64);
+    new SampleEncoder().encode(Archive.at(DAY + HOUR, 5, DAY + HOUR), line);
+    String sample = new String(line.toByteArray(), StandardCharsets.ISO_8859_1);
+    // 2^27 seconds after the year's beginning, in the four bytes behind the tag.
+    String strayed = sample.charAt(0) + "\u0080\u0080\u0080\u0040" + sample.substring(5);
+    String text = Files.readString(day, StandardCharsets.ISO_8859_1);
+    assertThat(text).containsOnlyOnce(sample);
+    Files.writeString(day, text.replace(sample, strayed), StandardCharsets.ISO_8859_1);
+    archive.write(archive.lts, DAY + 100);
+
+    MoveReport report = archive.move(Archive.move(), archive.mts, archive.lts);
+
+    assertThat(report.failures())
+        .singleElement()
+        .matches(failure -> failure.cause() == FailureCause.STRAY_SAMPLES);
+    assertThat(day).exists();
+    assertThat(archive.seen(archive.lts)).containsExactly(DAY + 100);
   }
 
   @Test
