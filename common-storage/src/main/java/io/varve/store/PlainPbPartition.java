@@ -179,11 +179,21 @@ public final class PlainPbPartition implements OpenPartition {
     return bytes.flip();
   }
 
-  /** Writes everything below the header to another file, as it lies. */
+  /**
+   * Writes everything below the header to another file, as it lies.
+   *
+   * @throws java.io.EOFException when the file is shorter by now
+   */
   void copyLinesTo(WritableByteChannel out) throws IOException {
     long at = dataStart;
     while (at < end) {
-      at += file.transferTo(at, end - at, out);
+      long copied = file.transferTo(at, end - at, out);
+      if (copied <= 0) {
+        throw new EOFException(
+            "The file ended at byte %d while it was copied, and had reached to %d when it was opened"
+                .formatted(at, end));
+      }
+      at += copied;
     }
   }
 
