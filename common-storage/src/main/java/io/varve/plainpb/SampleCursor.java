@@ -80,21 +80,18 @@ public final class SampleCursor implements Closeable {
 
   /**
    * Passes on the lines behind the current one, as they lie, up to the first that must be looked at
-   * more closely: one that is no plain sample of a scalar number, that is newer than wanted, or
-   * that has not been read from the file yet. Each of those passed on is one that {@link #next}
-   * would have stepped to. Afterwards the cursor stands on the last of them.
+   * more closely: one that is no plain sample of a scalar number, that is not wanted, or that has
+   * not been read from the file yet. Each of those passed on is one that {@link #next} would have
+   * stepped to. Afterwards the cursor stands on the last of them.
    *
-   * @param lastSecond epoch second of the newest sample wanted
-   * @param lastNano its nanoseconds
    * @param until position of a line that is not passed on
    * @return how many lines were passed on; 0 leaves the cursor where it was
    */
-  public int passLines(long lastSecond, int lastNano, long until, LineSink sink)
-      throws IOException {
+  public int passLines(Wanted wanted, long until, LineSink sink) throws IOException {
     byte[] bytes = lines.array();
     int first = lines.following();
     int behind = (int) Math.min(lines.filled(), first + Math.max(0, until - nextPosition()));
-    int count = ahead.find(bytes, first, behind, lastSecond - yearStart, lastNano);
+    int count = ahead.find(bytes, first, behind, wanted.since(yearStart));
     if (count > 0) {
       sink.accept(bytes, first, ahead.behind - first);
       stepToLastAhead();
@@ -106,12 +103,10 @@ public final class SampleCursor implements Closeable {
    * As {@link #passLines}, for who wants the samples: passes on those of the lines behind the
    * current one, up to the first that must be looked at more closely.
    *
-   * @param lastSecond epoch second of the newest sample wanted
-   * @param lastNano its nanoseconds
    * @param to where they go, as many as it has room for; none when it has those of another type
    * @return how many were passed on; 0 leaves the cursor where it was
    */
-  public int passScalars(long lastSecond, int lastNano, ScalarColumns to) {
+  public int passScalars(Wanted wanted, ScalarColumns to) {
     if (!to.hasRoomFor(header.type())) {
       return 0;
     }
@@ -120,8 +115,7 @@ public final class SampleCursor implements Closeable {
             lines.array(),
             lines.following(),
             lines.filled(),
-            lastSecond - yearStart,
-            lastNano,
+            wanted.since(yearStart),
             yearStart,
             to);
     if (count > 0) {

@@ -62,21 +62,20 @@ final class ScalarRun {
    * Finds lines from a position on.
    *
    * @param filled end of what may be read
-   * @param latest newest second wanted, from the start of the year
-   * @param latestNano its nanoseconds
+   * @param wanted times from the start of the year
    * @return how many
    */
-  int find(byte[] bytes, int from, int filled, long latest, int latestNano) {
+  int find(byte[] bytes, int from, int filled, Wanted wanted) {
+    long after = wanted.afterSecond();
+    long latest = wanted.lastSecond();
     int count = 0;
     int start = from;
     int at = from;
     while (filled - at >= ScalarLine.ROOM) {
-      int end = valueSize == 0 ? -1 : plain(bytes, at, latest);
+      int end = valueSize == 0 ? -1 : plain(bytes, at, after, latest);
       if (end < 0) {
         end = line.read(bytes, at, filled);
-        if (end < 0
-            || line.seconds > latest
-            || (line.seconds == latest && line.nano > latestNano)) {
+        if (end < 0 || !wanted.holds(line.seconds, line.nano)) {
           break;
         }
       }
@@ -93,20 +92,12 @@ final class ScalarRun {
    * Takes the samples of lines from a position on.
    *
    * @param filled end of what may be read
-   * @param latest newest second wanted, from the start of the year
-   * @param latestNano its nanoseconds
+   * @param wanted times from the start of the year
    * @param yearStart epoch second of it
    * @param to where they go, as many as it has room for
    * @return how many
    */
-  int take(
-      byte[] bytes,
-      int from,
-      int filled,
-      long latest,
-      int latestNano,
-      long yearStart,
-      ScalarColumns to) {
+  int take(byte[] bytes, int from, int filled, Wanted wanted, long yearStart, ScalarColumns to) {
     to.expect(type);
     int room = to.room();
     int count = 0;
@@ -114,7 +105,7 @@ final class ScalarRun {
     int at = from;
     while (count < room) {
       int end = line.read(bytes, at, filled);
-      if (end < 0 || line.seconds > latest || (line.seconds == latest && line.nano > latestNano)) {
+      if (end < 0 || !wanted.holds(line.seconds, line.nano)) {
         break;
       }
       to.put(yearStart + line.seconds, line.nano, value(), line.severity, line.status);
@@ -135,8 +126,8 @@ final class ScalarRun {
     };
   }
 
-  /** The position of the newline of a line of the commonest form before a second; -1 for others. */
-  private int plain(byte[] bytes, int from, long before) {
+  /** Where a line of the commonest form between two seconds has its newline; -1 for others. */
+  private int plain(byte[] bytes, int from, long after, long before) {
     long word = WireReader.longAt(bytes, from);
     long seconds;
     byte lastOfSeconds;
@@ -159,6 +150,7 @@ final class ScalarRun {
     long value = WireReader.longAt(bytes, at + 1);
     int end = at + 1 + valueSize;
     return seconds < before
+            && seconds > after
             && nano <= MOST_NANOS
             && highest <= LONGEST_NANO_BITS
             && bytes[at] == valueTag

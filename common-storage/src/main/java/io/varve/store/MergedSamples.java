@@ -3,6 +3,7 @@ package io.varve.store;
 import io.varve.plainpb.LineSink;
 import io.varve.plainpb.SampleCursor;
 import io.varve.plainpb.ScalarColumns;
+import io.varve.plainpb.Wanted;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * <p>A source is opened when the merge reaches its start; from then on the oldest sample of all
  * open sources is next. Of samples with the same time in two sources one is delivered. Within one
  * file samples are delivered as they lie, so that one sample out of order hides no other (invariant
- * C7). Not thread-safe.
+ * C7); those from before the range are left out wherever they lie. Not thread-safe.
  */
 final class MergedSamples implements SampleStream {
   /** How often a plan may be overtaken by moves before the query gives up. */
@@ -31,6 +32,7 @@ final class MergedSamples implements SampleStream {
   private static final int NANOS_IN_A_SECOND = 1_000_000_000;
 
   private final RangePlan plan;
+  private final Moment from;
   private final Moment to;
 
   /** Sources not reached yet, oldest start first. */
@@ -44,33 +46,50 @@ final class MergedSamples implements SampleStream {
 
   private int afterNano;
 
+  /**
+   * Samples up to here are out of order and not wanted: the start of the range or, until the sample
+   * that holds there has been delivered, the moment before that.
+   */
+  private Moment strayUpTo;
+
+  /** Who has the sample that holds at the start of the range; null when that has been delivered. */
+  private @Nullable RangeSource carrier;
+
   private @Nullable RangeSource current;
   private int plans;
 
   MergedSamples(RangePlan plan, TimeRange range) throws IOException {
     this.plan = plan;
+    this.from = Moment.of(range.from());
     this.to = Moment.of(range.to());
-    Moment from = Moment.of(range.from());
     RangePlan.Sources sources = plan.sources(from, to, true);
     Moment carried = sources.carried();
     // The carried sample is the first one after the nanosecond before it.
     Moment start = carried == null ? from : before(carried);
     this.afterSecond = start.epochSecond();
     this.afterNano = start.nano();
+    this.strayUpTo = start;
+    this.carrier = sources.carrier();
     waiting.addAll(sources.sources());
   }
 
   @Override
   public boolean next() throws IOException {
     RangeSource last = current;
-    if (last != null) {
+    if (last != null && last == carrier) {
+      carrier = null;
+      last.close();
+    } else if (last != null) {
       SampleCursor cursor = last.cursor();
       afterSecond = cursor.epochSecond();
       afterNano = cursor.nano();
       try {
         if (!cursor.next()) {
           leave(last);
-        } else if (open.size() == 1 && !isDue(waiting.peek(), cursor) && !isBehindRange(cursor)) {
+        } else if (open.size() == 1
+            && !isDue(waiting.peek(), cursor)
+            && isAfter(cursor, strayUpTo)
+            && !isBehindRange(cursor)) {
           // Nearly always: one file is read and no other is near. Then the next sample is due.
           return true;
         } else {
@@ -87,13 +106,36 @@ final class MergedSamples implements SampleStream {
     while (true) {
       RangeSource oldest = oldest();
       RangeSource due = waiting.peek();
-      if (due == null || (oldest != null && !isDue(due, oldest.cursor()))) {
-        current = oldest;
-        return oldest != null;
+      if (oldest != null && !isAfter(oldest.cursor(), strayUpTo)) {
+        stepOver(oldest);
+      } else if (due == null || (oldest != null && !isDue(due, oldest.cursor()))) {
+        current = carrier == null ? oldest : firstOf(carrier, oldest);
+        return current != null;
+      } else {
+        waiting.remove();
+        openSource(due);
       }
-      waiting.remove();
-      openSource(due);
     }
+  }
+
+  /**
+   * The source of the first sample, which is the one that holds at the start of the range. Where
+   * samples are not in order others of the range may lie in front of it.
+   */
+  private @Nullable RangeSource firstOf(RangeSource carrying, @Nullable RangeSource oldest)
+      throws IOException {
+    strayUpTo = from;
+    if (oldest == null || isAfter(oldest.cursor(), from)) {
+      try {
+        if (carrying.openOnLast(from)) {
+          return carrying;
+        }
+      } catch (NoSuchFileException | OtherEditionException | EOFException changed) {
+        log.debug("{} changed before its newest sample was read", carrying.name(), changed);
+      }
+    }
+    carrier = null;
+    return oldest;
   }
 
   /**
@@ -102,12 +144,12 @@ final class MergedSamples implements SampleStream {
    */
   @Override
   public int passLines(LineSink sink) throws IOException {
-    if (current == null || open.size() != 1) {
+    if (current == null || current == carrier || open.size() != 1) {
       return 0;
     }
-    Moment last = lastAlone();
+    Wanted wanted = wantedAlone();
     try {
-      return current.passLines(last.epochSecond(), last.nano(), sink);
+      return current.passLines(wanted, sink);
     } catch (EOFException | OtherEditionException changed) {
       // The next step comes upon it too, and goes on with what the file holds now.
       return 0;
@@ -116,24 +158,33 @@ final class MergedSamples implements SampleStream {
 
   @Override
   public int passScalars(ScalarColumns columns) throws IOException {
-    if (current == null || open.size() != 1) {
+    if (current == null || current == carrier || open.size() != 1) {
       return 0;
     }
-    Moment last = lastAlone();
-    return current.cursor().passScalars(last.epochSecond(), last.nano(), columns);
+    return current.cursor().passScalars(wantedAlone(), columns);
   }
 
-  /** Up to when no source has samples but those that are open. */
-  private Moment lastAlone() {
+  /** What of the range no source has but those that are open. */
+  private Wanted wantedAlone() {
     RangeSource due = waiting.peek();
     return due == null || due.startSecond() > to.epochSecond()
-        ? to
-        : new Moment(due.startSecond() - 1, NANOS_IN_A_SECOND - 1);
+        ? new Wanted(from.epochSecond(), from.nano(), to.epochSecond(), to.nano())
+        : new Wanted(from.epochSecond(), from.nano(), due.startSecond() - 1, NANOS_IN_A_SECOND - 1);
   }
 
   /** Whether a source may hold samples that are not newer than where a cursor stands. */
   private static boolean isDue(@Nullable RangeSource source, SampleCursor at) {
     return source != null && source.startSecond() <= at.epochSecond();
+  }
+
+  private void stepOver(RangeSource stray) throws IOException {
+    try {
+      step(stray);
+    } catch (NoSuchFileException | OtherEditionException changed) {
+      planAnew(changed);
+    } catch (EOFException cut) {
+      leaveOutWhatWasCut(stray, cut);
+    }
   }
 
   private void openSource(RangeSource source) throws IOException {
@@ -198,7 +249,12 @@ final class MergedSamples implements SampleStream {
   }
 
   private boolean isBehindRange(SampleCursor cursor) {
-    return Moment.compare(cursor.epochSecond(), cursor.nano(), to.epochSecond(), to.nano()) > 0;
+    return isAfter(cursor, to);
+  }
+
+  private static boolean isAfter(SampleCursor cursor, Moment moment) {
+    return Moment.compare(cursor.epochSecond(), cursor.nano(), moment.epochSecond(), moment.nano())
+        > 0;
   }
 
   /** Steps all other sources over the sample that was just delivered. */
@@ -264,6 +320,9 @@ final class MergedSamples implements SampleStream {
   public void close() throws IOException {
     current = null;
     closeAll();
+    if (carrier != null) {
+      carrier.close();
+    }
   }
 
   private Moment after() {

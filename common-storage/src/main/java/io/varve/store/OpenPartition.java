@@ -33,9 +33,18 @@ public interface OpenPartition extends Closeable {
   /** The samples from the one at a place on. */
   SampleCursor samplesFrom(Place place) throws IOException;
 
-  /** The newest sample at or before a moment; null when all are later. */
+  /**
+   * Where to begin to read what is later than a moment: the last sample at or before it that lies
+   * in front of the first later one; null when there is none.
+   */
   @Nullable Place lastAtOrBefore(Moment moment) throws IOException;
 
-  /** The newest readable sample; null when there is none. */
+  /**
+   * The newest sample at or before a moment, also when others beside it are out of order; null when
+   * all are later.
+   */
+  @Nullable Place newestAtOrBefore(Moment moment) throws IOException;
+
+  /** The newest readable sample, also when an older one lies behind it; null when there is none. */
   @Nullable Place last() throws IOException;
 }

@@ -2,6 +2,7 @@ package io.varve.store;
 
 import io.varve.plainpb.LineSink;
 import io.varve.plainpb.SampleCursor;
+import io.varve.plainpb.Wanted;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -51,13 +52,14 @@ final class PassedLines {
    *
    * @throws java.io.EOFException when the file is shorter than it was; what was passed on is whole
    */
-  int pass(long lastSecond, int lastNano, LineSink sink) throws IOException {
+  int pass(Wanted wanted, LineSink sink) throws IOException {
     long position = cursor.nextPosition();
     Deque<LineRun> ahead = ahead(position);
     LineRun run = ahead.peekFirst();
     if (run != null && run.from() == position) {
       Moment last = run.last();
-      if (Moment.compare(last.epochSecond(), last.nano(), lastSecond, lastNano) <= 0) {
+      if (Moment.compare(last.epochSecond(), last.nano(), wanted.lastSecond(), wanted.lastNano())
+          <= 0) {
         int length = (int) (run.to() - run.from());
         if (cursor.passKnown(length, run.sum(), last.epochSecond(), last.nano(), sink)) {
           return run.samples();
@@ -68,7 +70,7 @@ final class PassedLines {
       run = ahead.peekFirst();
     }
     long until = run == null ? Long.MAX_VALUE : run.from();
-    return cursor.passLines(lastSecond, lastNano, until, sink);
+    return cursor.passLines(wanted, until, sink);
   }
 
   /** The runs that begin at a position or behind it. */

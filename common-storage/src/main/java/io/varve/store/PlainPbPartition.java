@@ -24,6 +24,9 @@ public final class PlainPbPartition implements OpenPartition {
   /** Below this many bytes a seek reads on instead of jumping. */
   private static final int NEAR = 16 * 1024;
 
+  /** A sample that is alone in so many bytes at the end is taken for the newest. */
+  private static final long FAR = 1024 * 1024;
+
   /** As many bytes are read at once from long stretches. */
   private static final int PIECE = 256 * 1024;
 
@@ -199,39 +202,10 @@ public final class PlainPbPartition implements OpenPartition {
 
   @Override
   public @Nullable Place lastAtOrBefore(Moment moment) throws IOException {
-    long low = dataStart;
-    long high = end;
-    // Invariant: the sample sought, if there is one, starts in [low, high).
-    while (high - low > NEAR) {
-      long middle = low + (high - low) / 2;
-      Place probe = firstFrom(middle, high);
-      if (probe == null || probe.time().compareTo(moment) > 0) {
-        // The line sought may start at the middle itself, which the probe lies behind.
-        high = middle + 1;
-      } else {
-        low = probe.position();
-      }
-    }
-    return lastBetween(low, high, moment);
-  }
-
-  /** The newest readable sample, stepping over a damaged tail (invariant C8). */
-  @Override
-  public @Nullable Place last() throws IOException {
-    for (long back = NEAR; ; back *= 8) {
-      long from = Math.max(dataStart, end - back);
-      Place last = lastBetween(from == dataStart ? from : lineStartFrom(from), end, Moment.MAX);
-      if (last != null || from == dataStart) {
-        return last;
-      }
-    }
-  }
-
-  private @Nullable Place lastBetween(long from, long until, Moment moment) throws IOException {
-    // Whole lines are read; the last of them may reach over the end of the span.
-    SampleCursor cursor = new SampleCursor(header, LineScanner.of(file, from, end, scratch()));
+    Span span = around(moment);
+    SampleCursor cursor = cursorIn(span);
     Place last = null;
-    while (cursor.next() && cursor.position() < until) {
+    while (cursor.next() && cursor.position() < span.until) {
       Moment time = new Moment(cursor.epochSecond(), cursor.nano());
       if (time.compareTo(moment) > 0) {
         break;
@@ -241,37 +215,100 @@ public final class PlainPbPartition implements OpenPartition {
     return last;
   }
 
-  /** The first readable sample whose line starts after a position that may lie within a line. */
-  private @Nullable Place firstFrom(long position, long until) throws IOException {
+  @Override
+  public @Nullable Place newestAtOrBefore(Moment moment) throws IOException {
+    Newest newest = newestIn(around(moment), moment);
+    return newest == null ? null : newest.place;
+  }
+
+  /** The newest readable sample, stepping over a damaged tail (invariant C8). */
+  @Override
+  public @Nullable Place last() throws IOException {
+    for (long back = NEAR; ; back *= 8) {
+      long from = Math.max(dataStart, end - back);
+      Span span = new Span(from == dataStart ? from : lineStartFrom(from), end);
+      Newest newest = newestIn(span, Moment.MAX);
+      if (from == dataStart || (newest != null && (newest.follows || back >= FAR))) {
+        return newest == null ? null : newest.place;
+      }
+      // One without another in front of it may be older than what lies there.
+    }
+  }
+
+  /** Where a sample is sought: lines that start from one position on, before another. */
+  private record Span(long from, long until) {}
+
+  /** The newest sample in a span, and whether it lies behind another one. */
+  private record Newest(Place place, boolean follows) {}
+
+  /**
+   * Some lines with the last sample at or before a moment among them, if there is one, and what
+   * lies about it.
+   */
+  private Span around(Moment moment) throws IOException {
+    long low = dataStart;
+    long high = end;
+    // Invariant: the sample sought, if there is one, starts in [low, high).
+    while (high - low > NEAR) {
+      long middle = low + (high - low) / 2;
+      Probe probe = probe(middle, high, moment);
+      if (probe.isBefore()) {
+        low = probe.start();
+      } else {
+        // The line sought may start at the middle itself, which the probe lies behind.
+        high = probe.behind() < 0 ? middle + 1 : probe.behind();
+      }
+    }
+    return new Span(low, high);
+  }
+
+  private @Nullable Newest newestIn(Span span, Moment moment) throws IOException {
+    SampleCursor cursor = cursorIn(span);
+    Place newest = null;
+    boolean follows = false;
+    boolean any = false;
+    // Nothing is read for a line behind the span.
+    while ((!any || cursor.nextPosition() < span.until)
+        && cursor.next()
+        && cursor.position() < span.until) {
+      Moment time = new Moment(cursor.epochSecond(), cursor.nano());
+      if (time.compareTo(moment) <= 0 && (newest == null || time.compareTo(newest.time()) >= 0)) {
+        newest = new Place(cursor.position(), time);
+        follows = any;
+      }
+      any = true;
+    }
+    return newest == null ? null : new Newest(newest, follows);
+  }
+
+  /** Whole lines are read; the last of them may reach over the end of the span. */
+  private SampleCursor cursorIn(Span span) {
+    return new SampleCursor(header, LineScanner.of(file, span.from, end, scratch()));
+  }
+
+  /**
+   * Looks at the first readable samples whose lines start between a position, which may lie within
+   * a line, and another.
+   */
+  private Probe probe(long position, long until, Moment moment) throws IOException {
     LineScanner lines = near(position);
     if (lines.next()) {
       SampleCursor cursor = new SampleCursor(header, lines);
       if (cursor.next()) {
-        return placeOf(cursor, until);
+        return Probe.of(cursor, Probe.MOST, until, moment);
       }
     }
     // A line longer than the piece looked at, or nothing but damage in it.
     long start = lineStartFrom(position);
-    return start >= until ? null : firstAt(start, until);
-  }
-
-  /** Where the cursor stands, unless that is behind the span. */
-  private static @Nullable Place placeOf(SampleCursor cursor, long until) {
-    return cursor.position() >= until
-        ? null
-        : new Place(cursor.position(), new Moment(cursor.epochSecond(), cursor.nano()));
-  }
-
-  private @Nullable Place firstAt(long start, long until) throws IOException {
-    SampleCursor cursor = new SampleCursor(header, near(start));
-    if (!cursor.next()) {
-      // A line longer than the piece looked at, or nothing but damage in it.
-      cursor = cursorAt(start);
-      if (!cursor.next()) {
-        return null;
-      }
+    if (start >= until) {
+      return Probe.NOTHING;
     }
-    return placeOf(cursor, until);
+    SampleCursor cursor = new SampleCursor(header, near(start));
+    if (cursor.next()) {
+      return Probe.of(cursor, Probe.MOST, until, moment);
+    }
+    cursor = cursorAt(start);
+    return cursor.next() ? Probe.of(cursor, 1, until, moment) : Probe.NOTHING;
   }
 
   /** The start of the first line that begins after the position; the end when there is none. */

@@ -70,14 +70,16 @@ final class RangePlan {
     Moment carried = null;
     RangeSource carrier = null;
     if (carryIn) {
-      for (RangeSource chunk : sources) {
-        Moment last = chunk.lastAtOrBefore(from);
+      for (RangeReader.TailChunk chunk : tail) {
+        RangeSource.OfTail source = RangeSource.OfTail.of(chunk);
+        Moment last = source == null ? null : source.lastAtOrBefore(from);
         if (last != null && (carried == null || last.compareTo(carried) >= 0)) {
           carried = last;
-          carrier = chunk;
+          carrier = source;
         }
       }
     }
+    PartitionFile before = null;
     for (Store store : stores) {
       Found found = carryIn ? look(store, from) : new Found(filesOf(store), null);
       for (PartitionFile file : found.files) {
@@ -89,19 +91,17 @@ final class RangePlan {
       Carry carry = found.carry;
       if (carry != null && (carried == null || carry.time.compareTo(carried) > 0)) {
         carried = carry.time;
-        carrier = null;
-        if (carry.file.partition().endSecond() <= from.epochSecond()) {
-          carrier = source(carry.file, to);
-        }
+        carrier = source(carry.file, to);
+        before = carry.file.partition().endSecond() <= from.epochSecond() ? carry.file : null;
       }
     }
-    if (carrier instanceof RangeSource.OfFile) {
-      sources.add(carrier);
+    if (before != null) {
+      sources.add(source(before, to));
     }
     // Longer-term stores come first among sources of the same start.
     Collections.reverse(sources);
     sources.sort(Comparator.comparingLong(RangeSource::startSecond));
-    return new Sources(sources, carried);
+    return new Sources(sources, carried, carrier);
   }
 
   private RangeSource source(PartitionFile file, Moment latest) {
@@ -113,8 +113,10 @@ final class RangePlan {
    *
    * @param sources oldest start first
    * @param carried the time of the newest sample at or before the start; null for none
+   * @param carrier who has it, for who wants no other sample of it; null for none
    */
-  record Sources(List<RangeSource> sources, @Nullable Moment carried) {}
+  record Sources(
+      List<RangeSource> sources, @Nullable Moment carried, @Nullable RangeSource carrier) {}
 
   /** The part of a range beyond which no source has samples; its start is one of the range's. */
   TimeRange held(TimeRange range) throws IOException {

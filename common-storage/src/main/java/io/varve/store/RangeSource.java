@@ -4,6 +4,7 @@ import io.varve.plainpb.DamagedHeaderException;
 import io.varve.plainpb.LineScanner;
 import io.varve.plainpb.LineSink;
 import io.varve.plainpb.SampleCursor;
+import io.varve.plainpb.Wanted;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -49,6 +50,19 @@ abstract sealed class RangeSource implements Closeable {
     return cursor != null;
   }
 
+  /**
+   * Opens it on its newest sample at or before a moment, as {@link #lastAtOrBefore} finds it.
+   *
+   * @return false when there is none
+   */
+  final boolean openOnLast(Moment moment) throws IOException {
+    cursor = startOnLast(moment);
+    return cursor != null;
+  }
+
+  /** A cursor on the newest sample at or before the moment; null when there is none. */
+  abstract @Nullable SampleCursor startOnLast(Moment moment) throws IOException;
+
   /** A cursor on the first sample after the moment; null for nothing, and then nothing is open. */
   abstract @Nullable SampleCursor start(Moment after) throws IOException;
 
@@ -74,8 +88,8 @@ abstract sealed class RangeSource implements Closeable {
    *
    * @throws java.io.EOFException when the file is shorter than it was; what was passed on is whole
    */
-  int passLines(long lastSecond, int lastNano, LineSink sink) throws IOException {
-    return cursor().passLines(lastSecond, lastNano, Long.MAX_VALUE, sink);
+  int passLines(Wanted wanted, LineSink sink) throws IOException {
+    return cursor().passLines(wanted, Long.MAX_VALUE, sink);
   }
 
   /** The cursor, which stands on a sample. */
@@ -148,12 +162,37 @@ abstract sealed class RangeSource implements Closeable {
 
     @Override
     @Nullable SampleCursor start(Moment after) throws IOException {
-      Begun begun = readOrTell(partition -> begin(partition, after));
+      return begun(readOrTell(partition -> begin(partition, after)));
+    }
+
+    private @Nullable SampleCursor begun(@Nullable Begun begun) {
       if (begun == null) {
         return null;
       }
       read = begun.partition;
       return begun.cursor;
+    }
+
+    @Override
+    @Nullable SampleCursor startOnLast(Moment moment) throws IOException {
+      return begun(readOrTell(partition -> beginOnLast(partition, moment)));
+    }
+
+    private @Nullable Begun beginOnLast(OpenPartition partition, Moment moment) throws IOException {
+      try {
+        OpenPartition.Place last = placeOfLast(partition, moment);
+        if (last != null) {
+          Begun begun = new Begun(partition, partition.samplesFrom(last));
+          if (begun.cursor.next()) {
+            return begun;
+          }
+        }
+        partition.close();
+        return null;
+      } catch (IOException | RuntimeException e) {
+        partition.close();
+        throw e;
+      }
     }
 
     private @Nullable Begun begin(OpenPartition partition, Moment after) throws IOException {
@@ -182,16 +221,16 @@ abstract sealed class RangeSource implements Closeable {
     }
 
     @Override
-    int passLines(long lastSecond, int lastNano, LineSink sink) throws IOException {
+    int passLines(Wanted wanted, LineSink sink) throws IOException {
       if (passed == null) {
         if (!(read instanceof PlainPbPartition plain)) {
-          return super.passLines(lastSecond, lastNano, sink);
+          return super.passLines(wanted, sink);
         }
         passed =
             new PassedLines(
                 cursor(), plain.end(), from -> knownOf(plain, from), this::tellOfChange);
       }
-      return passed.pass(lastSecond, lastNano, sink);
+      return passed.pass(wanted, sink);
     }
 
     private List<LineRun> knownOf(PlainPbPartition plain, long from) throws IOException {
@@ -224,21 +263,21 @@ abstract sealed class RangeSource implements Closeable {
       return readOrTell(
           partition -> {
             try (partition) {
-              return lastAtOrBefore(partition, moment);
+              OpenPartition.Place last = placeOfLast(partition, moment);
+              return last == null ? null : last.time();
             }
           });
     }
 
-    private @Nullable Moment lastAtOrBefore(OpenPartition partition, Moment moment)
+    private OpenPartition.@Nullable Place placeOfLast(OpenPartition partition, Moment moment)
         throws IOException {
       if (file.partition().endSecond() <= moment.epochSecond()) {
         OpenPartition.Place last = partition.last();
         if (last == null || last.time().compareTo(moment) <= 0) {
-          return last == null ? null : last.time();
+          return last;
         }
       }
-      OpenPartition.Place place = partition.lastAtOrBefore(moment);
-      return place == null ? null : place.time();
+      return partition.newestAtOrBefore(moment);
     }
 
     @Override
@@ -291,15 +330,26 @@ abstract sealed class RangeSource implements Closeable {
     }
 
     @Override
+    @Nullable SampleCursor startOnLast(Moment moment) throws IOException {
+      Moment last = lastAtOrBefore(moment);
+      SampleCursor lines = cursorOf(chunk);
+      while (last != null && lines.next()) {
+        if (lines.epochSecond() == last.epochSecond() && lines.nano() == last.nano()) {
+          return lines;
+        }
+      }
+      return null;
+    }
+
+    @Override
     @Nullable Moment lastAtOrBefore(Moment moment) throws IOException {
       SampleCursor lines = cursorOf(chunk);
       Moment last = null;
       while (lines.next()) {
         Moment time = new Moment(lines.epochSecond(), lines.nano());
-        if (time.compareTo(moment) > 0) {
-          break;
+        if (time.compareTo(moment) <= 0 && (last == null || time.compareTo(last) > 0)) {
+          last = time;
         }
-        last = time;
       }
       return last;
     }

@@ -180,6 +180,84 @@ class RangeReaderTest {
         .containsExactly(1.0, 2.0, 3.0);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          2024-04-01T00:00:00Z | 2024-05-01T00:00:00Z | 3
+          2024-04-01T00:00:00Z | 2024-04-01T00:00:00Z | 3
+          2024-03-02T12:00:00Z | 2024-05-01T00:00:00Z | 2 3
+          2024-12-01T00:00:00Z | 2024-12-02T00:00:00Z | 99
+          """)
+  @Guards("C7")
+  void theNewestSampleBeforeTheStartIsFoundBehindOneFromTheFuture(
+      String from, String to, String values) throws IOException {
+    pv.append(
+        pv.lts,
+        sample("2024-03-01T00:00:00Z", 1),
+        sample("2024-11-01T00:00:00Z", 99),
+        sample("2024-03-02T00:00:00Z", 2),
+        sample("2024-03-03T00:00:00Z", 3));
+
+    assertThat(pv.read(from, to)).isEqualTo(doubles(values));
+  }
+
+  @Test
+  @Guards({"B2", "C7"})
+  void theNewestSampleIsFoundInFrontOfOneFromThePast() throws IOException {
+    pv.append(
+        pv.lts,
+        sample("2023-01-01T00:00:00Z", 1),
+        sample("2023-06-01T00:00:00Z", 2),
+        sample("2023-12-31T00:00:00Z", 3),
+        sample("2023-01-05T00:00:00Z", -1));
+
+    assertThat(new NewestSample(pv.catalogue).find(pv.key, pv.stores()))
+        .contains(sample("2023-12-31T00:00:00Z", 3));
+    assertThat(pv.read("2024-02-01T00:00:00Z", "2024-03-01T00:00:00Z")).containsExactly(3.0);
+  }
+
+  @Test
+  @Guards({"B2", "C7"})
+  void theNewestSampleIsFoundInFrontOfALongOneFromThePast() throws IOException {
+    pv.append(
+        pv.lts,
+        longText("2023-06-01T00:00:00Z"),
+        longText("2023-12-31T00:00:00Z"),
+        longText("2023-01-05T00:00:00Z"));
+
+    assertThat(new NewestSample(pv.catalogue).find(pv.key, pv.stores()))
+        .contains(longText("2023-12-31T00:00:00Z"));
+  }
+
+  @Test
+  @Guards("C7")
+  void aSampleFromThePastIsNoPartOfTheRangeItLiesIn() throws IOException {
+    pv.append(
+        pv.lts,
+        sample("2024-03-01T00:00:00Z", 1),
+        sample("2024-03-31T00:00:00Z", 2),
+        sample("2024-04-02T00:00:00Z", 3),
+        sample("2024-02-01T00:00:00Z", -1),
+        sample("2024-04-03T00:00:00Z", 4));
+
+    assertThat(pv.read("2024-04-01T00:00:00Z", "2024-05-01T00:00:00Z"))
+        .containsExactly(2.0, 3.0, 4.0);
+  }
+
+  @Test
+  void theNewestSampleInMemoryIsFoundBesideOneFromTheFuture() throws IOException {
+    assertThat(
+            pv.readTail(
+                "2024-04-01T00:00:00Z",
+                "2024-05-01T00:00:00Z",
+                sample("2024-03-01T00:00:00Z", 1),
+                sample("2024-11-01T00:00:00Z", 99),
+                sample("2024-03-02T00:00:00Z", 2)))
+        .containsExactly(2.0);
+  }
+
   @Test
   @Guards("C1")
   void aFileOfZeroBytesIsNoFile() throws IOException {

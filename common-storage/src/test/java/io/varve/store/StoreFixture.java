@@ -67,10 +67,25 @@ public final class StoreFixture {
 
   /** The values a reader gets for a range, as doubles. */
   public List<Double> read(String from, String to, Sample... tail) throws IOException {
+    return read(from, to, chunks(tail));
+  }
+
+  /** As {@link #read}, of samples in memory that lie side by side. */
+  List<Double> readTail(String from, String to, Sample... tail) throws IOException {
+    LineBuffer lines = new LineBuffer(64);
+    for (Sample sample : tail) {
+      new SampleEncoder().encode(sample, lines);
+    }
+    PartitionHeader header =
+        new PartitionHeader(tail[0].type(), pvName, Years.of(tail[0].epochSecond()));
+    return read(from, to, List.of(new RangeReader.TailChunk(header, lines.toByteArray())));
+  }
+
+  private List<Double> read(String from, String to, List<RangeReader.TailChunk> tail)
+      throws IOException {
     TimeRange range = new TimeRange(Instant.parse(from), Instant.parse(to));
     List<Double> values = new ArrayList<>();
-    try (SampleStream stream =
-        new RangeReader(catalogue).open(key, stores(), range, chunks(tail))) {
+    try (SampleStream stream = new RangeReader(catalogue).open(key, stores(), range, tail)) {
       while (stream.next()) {
         values.add(stream.current().doubleAt(0));
       }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -124,7 +125,7 @@ final class ParquetPartition implements OpenPartition {
     long seconds = moment.epochSecond() - Years.startOf(header.year());
     for (int group = groups().size() - 1; group >= 0; group--) {
       if (firstSecond(group) <= seconds) {
-        Place place = lastAtOrBefore(moment, group);
+        Place place = lastOf(group, moment, false);
         if (place != null) {
           return place;
         }
@@ -135,10 +136,33 @@ final class ParquetPartition implements OpenPartition {
 
   @Override
   public @Nullable Place last() throws IOException {
-    return lastAtOrBefore(Moment.MAX);
+    return newestAtOrBefore(Moment.MAX);
   }
 
-  private @Nullable Place lastAtOrBefore(Moment moment, int group) throws IOException {
+  /** Of groups in order one is read, as those in front of it hold nothing newer. */
+  @Override
+  public @Nullable Place newestAtOrBefore(Moment moment) throws IOException {
+    long yearStart = Years.startOf(header.year());
+    long seconds = moment.epochSecond() - yearStart;
+    Place newest = null;
+    for (int group = groups().size() - 1; group >= 0; group--) {
+      if (firstSecond(group) <= seconds
+          && (newest == null || lastSecond(group) > newest.time().epochSecond() - yearStart)) {
+        Place place = lastOf(group, moment, true);
+        if (place != null && (newest == null || place.time().compareTo(newest.time()) > 0)) {
+          newest = place;
+        }
+      }
+    }
+    return newest;
+  }
+
+  /**
+   * A sample of a group at or before a moment.
+   *
+   * @param newest whether the newest is sought, or the last in front of the first later one
+   */
+  private @Nullable Place lastOf(int group, Moment moment, boolean newest) throws IOException {
     long firstRow = 0;
     for (int before = 0; before < group; before++) {
       firstRow += groups().get(before).getRowCount();
@@ -147,17 +171,20 @@ final class ParquetPartition implements OpenPartition {
     try (RowGroup rows = read(group, SampleSchema.timesOf(schema))) {
       long yearStart = Years.startOf(header.year());
       long lastRow = -1;
-      long lastSecond = 0;
+      long lastSecond = Long.MIN_VALUE;
       int lastNano = 0;
       for (long row = firstRow; rows.remaining() > 0; row++) {
         long second = yearStart + rows.seconds();
         int nano = rows.nano();
         if (Moment.compare(second, nano, moment.epochSecond(), moment.nano()) > 0) {
-          break;
+          if (!newest) {
+            break;
+          }
+        } else if (!newest || Moment.compare(second, nano, lastSecond, lastNano) > 0) {
+          lastRow = row;
+          lastSecond = second;
+          lastNano = nano;
         }
-        lastRow = row;
-        lastSecond = second;
-        lastNano = nano;
         rows.nextTime();
       }
       if (lastRow >= 0) {
@@ -171,14 +198,25 @@ final class ParquetPartition implements OpenPartition {
 
   /** Seconds into the year of a group's oldest sample; the smallest number when unknown. */
   private long firstSecond(int group) {
+    Statistics<?> seconds = seconds(group);
+    return seconds == null ? Long.MIN_VALUE : ((Number) seconds.genericGetMin()).longValue();
+  }
+
+  /** Seconds into the year of a group's newest sample; the largest number when unknown. */
+  private long lastSecond(int group) {
+    Statistics<?> seconds = seconds(group);
+    return seconds == null ? Long.MAX_VALUE : ((Number) seconds.genericGetMax()).longValue();
+  }
+
+  private @Nullable Statistics<?> seconds(int group) {
     for (ColumnChunkMetaData column : groups().get(group).getColumns()) {
       if (column.getPath().toDotString().equals(SampleSchema.SECONDS)
           && column.getStatistics() != null
           && column.getStatistics().hasNonNullValue()) {
-        return ((Number) column.getStatistics().genericGetMin()).longValue();
+        return column.getStatistics();
       }
     }
-    return Long.MIN_VALUE;
+    return null;
   }
 
   private List<BlockMetaData> groups() {

@@ -3,6 +3,7 @@ package io.varve.parquet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.varve.invariants.Guards;
 import io.varve.plainpb.DamagedHeaderException;
 import io.varve.plainpb.PartitionHeader;
 import io.varve.plainpb.SampleCursor;
@@ -49,6 +50,28 @@ class ParquetPartitionTest {
               new OpenPartition.Place(
                   MANY - 1, new Moment(ParquetFixture.YEAR_START + 10 + 2L * (MANY - 1), 500)));
     }
+  }
+
+  @Test
+  @Guards("C7")
+  void theNewestSampleIsFoundBesideOthersOutOfOrder() throws IOException {
+    ParquetFixture pv = pv();
+    int future = 100;
+    int past = MANY - 1;
+    pv.write(
+        MANY, i -> ParquetFixture.sample(i == future ? 2L * MANY : i == past ? 5 : 10 + i, 0, i));
+
+    try (OpenPartition partition = pv.open()) {
+      assertThat(partition.newestAtOrBefore(at(10 + 200)))
+          .isEqualTo(new OpenPartition.Place(200, at(10 + 200)));
+      assertThat(partition.newestAtOrBefore(at(MANY + 100L)))
+          .isEqualTo(new OpenPartition.Place(MANY - 2, at(10 + MANY - 2L)));
+      assertThat(partition.last()).isEqualTo(new OpenPartition.Place(future, at(2L * MANY)));
+    }
+  }
+
+  private static Moment at(long second) {
+    return new Moment(ParquetFixture.YEAR_START + second, 0);
   }
 
   private static double valueAt(OpenPartition partition, int row, Moment time) throws IOException {
