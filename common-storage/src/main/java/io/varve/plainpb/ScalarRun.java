@@ -100,12 +100,18 @@ final class ScalarRun {
   int take(byte[] bytes, int from, int filled, Wanted wanted, long yearStart, ScalarColumns to) {
     to.expect(type);
     int room = to.room();
+    long after = wanted.afterSecond();
+    long latest = wanted.lastSecond();
     int count = 0;
     int start = from;
     int at = from;
     while (count < room) {
       int end = line.read(bytes, at, filled);
-      if (end < 0 || !wanted.holds(line.seconds, line.nano)) {
+      if (end < 0) {
+        break;
+      }
+      boolean within = line.seconds > after && line.seconds < latest;
+      if (!within && !wanted.holds(line.seconds, line.nano)) {
         break;
       }
       to.put(yearStart + line.seconds, line.nano, value(), line.severity, line.status);
