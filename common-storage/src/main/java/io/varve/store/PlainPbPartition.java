@@ -204,15 +204,19 @@ public final class PlainPbPartition implements OpenPartition {
   public @Nullable Place lastAtOrBefore(Moment moment) throws IOException {
     Span span = around(moment);
     SampleCursor cursor = cursorIn(span);
-    Place last = null;
+    long position = -1;
+    long second = 0;
+    int nano = 0;
     while (cursor.next() && cursor.position() < span.until) {
-      Moment time = new Moment(cursor.epochSecond(), cursor.nano());
-      if (time.compareTo(moment) > 0) {
+      if (Moment.compare(cursor.epochSecond(), cursor.nano(), moment.epochSecond(), moment.nano())
+          > 0) {
         break;
       }
-      last = new Place(cursor.position(), time);
+      position = cursor.position();
+      second = cursor.epochSecond();
+      nano = cursor.nano();
     }
-    return last;
+    return position < 0 ? null : new Place(position, new Moment(second, nano));
   }
 
   @Override
@@ -264,21 +268,29 @@ public final class PlainPbPartition implements OpenPartition {
 
   private @Nullable Newest newestIn(Span span, Moment moment) throws IOException {
     SampleCursor cursor = cursorIn(span);
-    Place newest = null;
+    long position = -1;
+    long newestSecond = Long.MIN_VALUE;
+    int newestNano = 0;
     boolean follows = false;
     boolean any = false;
-    // Nothing is read for a line behind the span.
+    // Nothing is read for a line behind the span, and no object is made for one in it.
     while ((!any || cursor.nextPosition() < span.until)
         && cursor.next()
         && cursor.position() < span.until) {
-      Moment time = new Moment(cursor.epochSecond(), cursor.nano());
-      if (time.compareTo(moment) <= 0 && (newest == null || time.compareTo(newest.time()) >= 0)) {
-        newest = new Place(cursor.position(), time);
+      long second = cursor.epochSecond();
+      int nano = cursor.nano();
+      if (Moment.compare(second, nano, moment.epochSecond(), moment.nano()) <= 0
+          && Moment.compare(second, nano, newestSecond, newestNano) >= 0) {
+        position = cursor.position();
+        newestSecond = second;
+        newestNano = nano;
         follows = any;
       }
       any = true;
     }
-    return newest == null ? null : new Newest(newest, follows);
+    return position < 0
+        ? null
+        : new Newest(new Place(position, new Moment(newestSecond, newestNano)), follows);
   }
 
   /** Whole lines are read; the last of them may reach over the end of the span. */
