@@ -4,6 +4,7 @@ import io.varve.plainpb.DamagedHeaderException;
 import io.varve.plainpb.LineScanner;
 import io.varve.plainpb.SampleCursor;
 import io.varve.store.Catalogue;
+import io.varve.store.LeftOut;
 import io.varve.store.OtherEditionException;
 import io.varve.store.PartitionFile;
 import io.varve.store.RangeReader;
@@ -19,7 +20,11 @@ import java.util.List;
  * overlap, as during a move.
  */
 record Claims(
-    Catalogue catalogue, String key, List<Store> stores, List<RangeReader.TailChunk> tail) {
+    Catalogue catalogue,
+    String key,
+    List<Store> stores,
+    List<RangeReader.TailChunk> tail,
+    LeftOut leftOut) {
   private static final long SECOND = 1_000_000_000L;
 
   /**
@@ -44,10 +49,14 @@ record Claims(
   }
 
   private List<PartitionFile> filesOf(Store store) throws IOException {
+    if (leftOut.without(store.root())) {
+      return List.of();
+    }
     try {
       return catalogue.files(store, key);
-    } catch (SilentStoreException left) {
-      // Told by who merges samples: that lists all stores for the sample at the start.
+    } catch (SilentStoreException silent) {
+      // What is planned without it is read without it, also when it answers again by then.
+      leftOut.store(store.root());
       return List.of();
     }
   }

@@ -27,7 +27,7 @@ public final class SummaryReader {
    * @param stores short-term first, as in a type info
    * @param range both ends inside
    * @param tail what the engine held before this was called, oldest first
-   * @param leftOut told what is missing while the range is read
+   * @param leftOut told what is missing while the range is opened and read
    */
   public SummedRange range(
       String key,
@@ -36,7 +36,7 @@ public final class SummaryReader {
       List<RangeReader.TailChunk> tail,
       LeftOut leftOut) {
     return new SummedRange(
-        new Claims(catalogue, key, stores, tail),
+        new Claims(catalogue, key, stores, tail, leftOut),
         part -> samples.open(key, stores, part, tail, leftOut),
         file -> SummarisedPartition.open(file, catalogue),
         range);

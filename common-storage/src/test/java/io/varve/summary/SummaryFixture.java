@@ -43,7 +43,14 @@ final class SummaryFixture implements AutoCloseable {
   private final SampleEncoder encoder = new SampleEncoder();
 
   SummaryFixture() throws IOException {
-    this.folder = Files.createTempDirectory("summary");
+    this(Files.createTempDirectory("summary"));
+  }
+
+  /**
+   * @param folder of any file system; deleted in the end
+   */
+  SummaryFixture(Path folder) {
+    this.folder = folder;
     this.pv = new StoreFixture(folder, "S:x");
   }
 
