@@ -67,8 +67,7 @@ final class HourFiles {
         Files.write(file, lines.toByteArray());
       }
     }
-    // What is measured is the move, and not that these bytes are still on their way to the disk.
-    new ProcessBuilder("sync").start().onExit().join();
+    sync();
   }
 
   /**
@@ -105,6 +104,11 @@ final class HourFiles {
       throw new IllegalStateException("A move failed", e);
     }
     return since(began);
+  }
+
+  /** What is measured is a move, and not that its sources are still on their way to the disk. */
+  static void sync() throws IOException {
+    new ProcessBuilder("sync").start().onExit().join();
   }
 
   static String key(int pv) {
