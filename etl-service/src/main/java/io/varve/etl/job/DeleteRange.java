@@ -225,7 +225,7 @@ final class DeleteRange implements Operation {
     Path whole = work.resolve("whole.pb");
     PlainFile before = PlainFile.of(kept);
     try (LineFile out = new LineFile(whole, content.header())) {
-      Union.of(before, PlainFile.of(cut), (line, second) -> out.add(line));
+      Union.of(before, PlainFile.of(cut), whole, out::add);
     }
     run.reached("cut");
     Files.move(whole, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -10,10 +10,20 @@ final class Tally {
   private final CRC32C sum = new CRC32C();
   private long samples;
 
-  /** Of all samples of a file; of none when there is no file. */
+  /** Of all samples of a file as they lie in it; of none when there is no file. */
   static Tally of(@Nullable PartitionContent file) throws IOException {
     Tally tally = new Tally();
-    Union.of(file, null, (line, second) -> tally.add(line));
+    if (file == null) {
+      return tally;
+    }
+    LineBuffer line = new LineBuffer(256);
+    try (FileSamples samples = file.samples()) {
+      while (samples.next()) {
+        line.clear();
+        samples.current().copyLineTo(line);
+        tally.add(line);
+      }
+    }
     return tally;
   }
 

@@ -215,15 +215,13 @@ final class Transplant {
     }
     task.rule().typeFor(there.header().type());
     requireName(task, there);
-    long conflicts = merge(there, added, plain);
-    long before = Tally.of(there).samples();
-    long after = Tally.of(PlainFile.of(plain)).samples();
-    if (after == before) {
+    Union.Result merged = merge(there, added, plain);
+    if (merged.added() == 0) {
       Files.delete(plain);
     } else {
       encode(task, plain, ready, partition);
     }
-    prepared.add(partition.name(), samples, after - before, conflicts, there.edition());
+    prepared.add(partition.name(), samples, merged.added(), merged.conflicts(), there.edition());
     run.goOn();
   }
 
@@ -251,16 +249,17 @@ final class Transplant {
   }
 
   /** Writes the union of two files and reads it back. */
-  private long merge(PartitionContent there, PlainFile added, Path result)
+  private static Union.Result merge(PartitionContent there, PlainFile added, Path result)
       throws IOException, JobFailure {
     Tally wanted = new Tally();
-    long conflicts;
+    Union.Result merged;
     try (LineFile out = new LineFile(result, there.header())) {
-      conflicts =
+      merged =
           Union.of(
               there,
               added,
-              (line, second) -> {
+              result,
+              line -> {
                 out.add(line);
                 wanted.add(line);
               });
@@ -271,7 +270,7 @@ final class Transplant {
           "What was to become %s differs from what was written (%s instead of %s)"
               .formatted(there.path(), found, wanted));
     }
-    return conflicts;
+    return merged;
   }
 
   /** Shows what was prepared. Can only go on from here. */
@@ -325,7 +324,7 @@ final class Transplant {
     }
     Path again = ready.path().resolveSibling(ready.path().getFileName() + ".again");
     try (LineFile out = new LineFile(again, there.header())) {
-      Union.of(there, added, (line, second) -> out.add(line));
+      Union.of(there, added, again, out::add);
     }
     if (!ready.store().appendable()) {
       Path plain = again;

@@ -16,9 +16,9 @@ import java.util.List;
  * Cuts samples that are out of order into files that are in order, as many at a time as fit into
  * bounded memory. The files are PlainPB, and worth nothing after the merge.
  */
-final class SortedRuns {
+public final class SortedRuns {
   /** Bytes of lines sorted at once. */
-  static final int MEMORY = 64 * 1024 * 1024;
+  public static final int MEMORY = 64 * 1024 * 1024;
 
   private final PartitionHeader header;
   private final Path base;
@@ -40,9 +40,10 @@ final class SortedRuns {
    * Writes the samples of a cursor.
    *
    * @param base the files' names begin with its
+   * @param memory bytes of lines sorted at once
    * @return the files, oldest in the cursor first
    */
-  static List<Path> write(SampleCursor samples, Path base, int memory) throws IOException {
+  public static List<Path> write(SampleCursor samples, Path base, int memory) throws IOException {
     SortedRuns runs = new SortedRuns(samples.header(), base, memory);
     while (samples.next()) {
       runs.add(samples);

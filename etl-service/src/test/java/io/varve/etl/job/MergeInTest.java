@@ -111,6 +111,25 @@ class MergeInTest {
         .containsExactly("pv=T:pv&from=2024-01-01T00:00:00Z&to=2024-12-31T23:59:59.999999999Z");
   }
 
+  // EAA lets a file become so
+  @Test
+  void aSampleThatAFileOutOfOrderHasAlreadyIsNotAddedToIt() throws IOException {
+    JobRig.write(rig.archive.lts, PV, sample(DAY + 10, 1), sample(DAY + 30, 3));
+    answer = chunks(List.of(List.of(sample(DAY + 10, 1), sample(DAY + 25, 2))));
+
+    Job job = merge();
+
+    assertThat(job.state()).as(job.message()).isEqualTo(State.DONE);
+    assertThat(job.results()).containsEntry("samples", "1").containsEntry("conflicts", "0");
+    assertThat(rig.seen(PV))
+        .containsExactly(
+            DAY + "=" + (double) DAY,
+            (DAY + 10) + "=1.0",
+            (DAY + 20) + "=" + (DAY + 20.0),
+            (DAY + 25) + "=2.0",
+            (DAY + 30) + "=3.0");
+  }
+
   @Test
   void anAnswerThatIsCutShortChangesNothing() throws IOException {
     answer = chunks(List.of(List.of(sample(DAY + 10, 1))));
