@@ -28,23 +28,24 @@ public final class EngineDataController {
     this.engine = engine;
   }
 
-  /** The live tail of a PV (contract storage-retrieval 3.4 point 5). */
+  /**
+   * The live tail of a PV (contract storage-retrieval 3.4 point 5), also of one that is being
+   * closed until its last lines are in a file.
+   */
   @GetMapping("/engine/bpl/getData.raw")
   ResponseEntity<byte[]> data(
       @RequestParam(required = false) @Nullable String pv,
       @RequestParam(required = false) @Nullable String from,
       @RequestParam(required = false) @Nullable String to)
       throws IOException {
-    ArchivedPv archived = PvParameter.running(engine, pv);
-    ArchivedPv.Running running = archived.running().orElseThrow();
+    ArchivedPv.Running running = PvParameter.running(engine, pv);
+    String name = running.info().pvName();
     Tail.PvTail tail =
-        engine
-            .tail(archived.name())
-            .orElse(new Tail.PvTail(running.info().type(), List.of(), null));
+        engine.tail(name).orElse(new Tail.PvTail(running.info().type(), List.of(), null));
     int elements =
         running.info().type().waveform() ? Math.max(1, running.info().elementCount()) : 1;
     byte[] body =
-        new TailChunks(archived.name(), tail.type(), elements, fields(running))
+        new TailChunks(name, tail.type(), elements, fields(running))
             .body(
                 tail.lines(),
                 TimeParameter.of("from", from, EARLIEST).getEpochSecond(),
@@ -56,7 +57,7 @@ public final class EngineDataController {
 
   @GetMapping("/engine/bpl/getMetadata")
   Map<String, String> metadata(@RequestParam(required = false) @Nullable String pv) {
-    return PvParameter.running(engine, pv).running().orElseThrow().channel().metadata();
+    return PvParameter.running(engine, pv).channel().metadata();
   }
 
   /** The metadata, and since when the PV is disconnected if it is. */

@@ -26,10 +26,12 @@ final class PvParameter {
     return pv.split(",", -1);
   }
 
-  static ArchivedPv running(Engine engine, @Nullable String pv) {
+  /** In one look, as a PV that is being closed may end at any moment. */
+  static ArchivedPv.Running running(Engine engine, @Nullable String pv) {
     String name = name(pv);
     return engine
         .find(name)
+        .flatMap(ArchivedPv::running)
         .orElseThrow(() -> ApiException.notFound("This engine does not record " + name));
   }
 }

@@ -52,7 +52,8 @@ public final class EngineTail {
    * files, that is more than usual.
    */
   TailAnswer ask(TypeInfo info, Instant from, Instant to) {
-    if (!runs(info) || to.isBefore(heldFrom(info.appliance()))) {
+    Instant held = heldFrom(info.appliance());
+    if (to.isBefore(held) || !mayBeHeld(info, held)) {
       return TailAnswer.NOTHING;
     }
     Optional<EngineClient> engine = engines.of(info.appliance());
@@ -97,7 +98,17 @@ public final class EngineTail {
     return chunks;
   }
 
-  private static boolean runs(TypeInfo info) {
-    return !info.paused() && info.samplingMethod() != SamplingMethod.DONT_ARCHIVE;
+  /**
+   * Whether an engine may hold samples of a PV: also of one that is paused, until it has brought
+   * the last of them to a file. Those are no newer than the change that paused it, but for an IOC
+   * whose clock is ahead; and what an engine holds lies further behind its clock than it lets one
+   * be.
+   *
+   * @param held where begins what it holds
+   */
+  private boolean mayBeHeld(TypeInfo info, Instant held) {
+    boolean runs = !info.paused() && info.samplingMethod() != SamplingMethod.DONT_ARCHIVE;
+    Duration ahead = Duration.between(held, clock.instant());
+    return runs || !info.modificationTime().isBefore(held.minus(ahead));
   }
 }

@@ -100,6 +100,28 @@ class EngineTailTest {
 
   @Guards("C13")
   @Test
+  void theEngineIsAskedForAPausedPvForAsLongAsItMayHoldItsLastSamples() {
+    Lease lease =
+        registry.leases().acquire("here", "engine", "it", NOW, Duration.ofMinutes(1)).orElseThrow();
+    registry.leases().publishSealedBefore(lease, NOW.minusSeconds(2000));
+    TypeInfo paused = PV.but().paused(true).modificationTime(NOW.minusSeconds(4000)).build();
+    TypeInfo longAgo = paused.but().modificationTime(NOW.minusSeconds(4001)).build();
+    try (EngineClient client = client(port())) {
+      tail(client).ask(longAgo, NOW.minusSeconds(10), NOW);
+      assertThat(asked).isEmpty();
+      tail(client).ask(paused, NOW.minusSeconds(10), NOW);
+      assertThat(asked).hasSize(1);
+      tail(client)
+          .ask(
+              paused.but().paused(false).samplingMethod(SamplingMethod.DONT_ARCHIVE).build(),
+              NOW.minusSeconds(10),
+              NOW);
+      assertThat(asked).hasSize(2);
+    }
+  }
+
+  @Guards("C13")
+  @Test
   void anEngineThatCouldNotWriteForLongIsAskedForWhatItStillHolds() {
     Lease lease =
         registry.leases().acquire("here", "engine", "it", NOW, Duration.ofMinutes(1)).orElseThrow();
