@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,14 +43,7 @@ public final class TimedAccess implements AutoCloseable {
   private final int threadsPerRoot;
   private final Patience patience;
   private final ConcurrentMap<Path, Root> roots = new ConcurrentHashMap<>();
-  private final ExecutorService threads =
-      new ThreadPoolExecutor(
-          0,
-          Integer.MAX_VALUE,
-          IDLE,
-          TimeUnit.SECONDS,
-          new SynchronousQueue<>(),
-          Thread.ofPlatform().daemon().name("store-", 1).factory());
+  private final ExecutorService threads;
 
   /**
    * @param longest how long an answer is waited for
@@ -57,10 +51,17 @@ public final class TimedAccess implements AutoCloseable {
    * @param threadsPerRoot questions to one root at once
    */
   public TimedAccess(Duration longest, Duration pause, int threadsPerRoot) {
+    this(longest, pause, threadsPerRoot, Thread.ofPlatform().daemon().name("store-", 1).factory());
+  }
+
+  TimedAccess(Duration longest, Duration pause, int threadsPerRoot, ThreadFactory factory) {
     this.longest = longest;
     this.pause = pause;
     this.threadsPerRoot = threadsPerRoot;
     this.patience = new Patience(longest);
+    this.threads =
+        new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, IDLE, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
   }
 
   /** Something that is to be found out about a root, and may take for ever. */
@@ -83,6 +84,10 @@ public final class TimedAccess implements AutoCloseable {
     } catch (RejectedExecutionException stopping) {
       root.permits.release();
       throw new SilentStoreException(path, "is not read any more: the service stops");
+    } catch (Error noThread) {
+      // As when the system has no memory left for another: nobody puts the question.
+      root.permits.release();
+      throw noThread;
     }
     try (Patience.Wait _ = patience.begin(() -> giveUp(path, answer))) {
       answer.get();

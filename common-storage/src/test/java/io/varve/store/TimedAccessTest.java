@@ -86,6 +86,27 @@ class TimedAccessTest {
   }
 
   @Test
+  void aQuestionThatNoThreadCanBeStartedForTakesNoTurnFromOthers() throws IOException {
+    AtomicInteger started = new AtomicInteger();
+    access =
+        new TimedAccess(
+            Duration.ofMillis(100),
+            Duration.ofMinutes(1),
+            2,
+            work -> {
+              if (started.incrementAndGet() <= 3) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              return Thread.ofPlatform().daemon().unstarted(work);
+            });
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> access.ask(DISK, () -> "answer"))
+          .isInstanceOf(OutOfMemoryError.class);
+    }
+    assertThat(access.ask(DISK, () -> "answer")).isEqualTo("answer");
+  }
+
+  @Test
   void aRootThatAnswersOthersIsWaitedForLongerThanOneAnswerMayTake() throws Exception {
     access = new TimedAccess(Duration.ofMillis(500), Duration.ofMinutes(1), 1);
     try (ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor()) {
