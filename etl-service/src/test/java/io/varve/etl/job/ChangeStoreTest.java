@@ -15,7 +15,6 @@ import io.varve.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +46,7 @@ class ChangeStoreTest {
     Store other = rig.store("other", Granularity.PARTITION_MONTH);
     String url = url("MTS", other.root(), Granularity.PARTITION_MONTH);
 
-    Job job = rig.run("changeStore", PV, changeStore(url));
+    Job job = rig.run("changeStore", PV, rig.changeTo(url));
 
     assertThat(job.state()).as(job.message()).isEqualTo(State.DONE);
     assertThat(job.results()).containsEntry("samples", "30");
@@ -56,10 +55,6 @@ class ChangeStoreTest {
     assertThat(rig.archive.partitions(rig.archive.mts)).isEmpty();
     assertThat(JobRig.trash(rig.archive.mts, job)).as("the old files").hasSize(2);
     assertThat(other.root().resolve(".varve/jobs")).isEmptyDirectory();
-  }
-
-  private Map<String, String> changeStore(String url) {
-    return Map.of("storage", "MTS", "from", rig.etl.urls().get(1), "newbackend", url);
   }
 
   // contract 1.4: undefined in EAA
@@ -71,7 +66,7 @@ class ChangeStoreTest {
     List<String> before = rig.seen(PV);
     String url = url("MTS", rig.archive.mts.root(), Granularity.valueOf(granularity));
 
-    Job job = rig.run("changeStore", PV, changeStore(url));
+    Job job = rig.run("changeStore", PV, rig.changeTo(url));
 
     assertThat(job.state()).as(job.message()).isEqualTo(State.DONE);
     assertThat(rig.seen(PV)).isEqualTo(before);
@@ -87,7 +82,7 @@ class ChangeStoreTest {
 
     Job job =
         rig.run(
-            "changeStore", PV, changeStore(url("MTS", other.root(), Granularity.PARTITION_DAY)));
+            "changeStore", PV, rig.changeTo(url("MTS", other.root(), Granularity.PARTITION_DAY)));
 
     assertThat(job.state()).as(job.message()).isEqualTo(State.DONE);
     assertThat(rig.seen(PV)).hasSize(3).contains((DAY + 10) + "=1.0");
@@ -103,7 +98,7 @@ class ChangeStoreTest {
 
     Job job =
         rig.run(
-            "changeStore", PV, changeStore(url("MTS", other.root(), Granularity.PARTITION_DAY)));
+            "changeStore", PV, rig.changeTo(url("MTS", other.root(), Granularity.PARTITION_DAY)));
 
     assertThat(job.state()).isEqualTo(State.FAILED);
     assertThat(job.message()).contains("1 samples");
@@ -122,7 +117,7 @@ class ChangeStoreTest {
         rig.run(
             "changeStore",
             PV,
-            changeStore(url("MTS", rig.archive.lts.root(), Granularity.PARTITION_DAY)));
+            rig.changeTo(url("MTS", rig.archive.lts.root(), Granularity.PARTITION_DAY)));
 
     assertThat(job.state()).isEqualTo(State.FAILED);
     assertThat(job.message()).contains("own");
@@ -139,7 +134,7 @@ class ChangeStoreTest {
 
     Job job =
         rig.run(
-            "changeStore", PV, changeStore(url("MTS", other.root(), Granularity.PARTITION_DAY)));
+            "changeStore", PV, rig.changeTo(url("MTS", other.root(), Granularity.PARTITION_DAY)));
 
     assertThat(job.state()).isEqualTo(State.FAILED);
     assertThat(job.message()).contains("free");

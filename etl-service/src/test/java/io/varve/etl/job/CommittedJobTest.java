@@ -2,7 +2,6 @@ package io.varve.etl.job;
 
 import static io.varve.etl.job.JobCrashes.expected;
 import static io.varve.etl.job.JobRig.PV;
-import static io.varve.etl.job.JobRig.url;
 import static io.varve.etl.move.Archive.DAY;
 import static io.varve.etl.move.Archive.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,19 +47,7 @@ class CommittedJobTest {
   }
 
   private Job changeStore() {
-    return rig.submit(
-        "changeStore",
-        PV,
-        Map.of(
-            "storage",
-            "MTS",
-            "from",
-            rig.etl.urls().get(1),
-            "newbackend",
-            url(
-                "MTS",
-                rig.store("other", Granularity.PARTITION_HOUR).root(),
-                Granularity.PARTITION_HOUR)));
+    return rig.submitChange(rig.store("other", Granularity.PARTITION_HOUR));
   }
 
   @Test

@@ -38,19 +38,7 @@ class JobCrashTest extends JobCrashes {
         rig -> {
           rig.paused();
           rig.archive.write(rig.archive.mts, all);
-          return rig.submit(
-              "changeStore",
-              PV,
-              Map.of(
-                  "storage",
-                  "MTS",
-                  "from",
-                  rig.etl.urls().get(1),
-                  "newbackend",
-                  url(
-                      "MTS",
-                      rig.store("other", Granularity.PARTITION_HOUR).root(),
-                      Granularity.PARTITION_HOUR)));
+          return rig.submitChange(rig.store("other", Granularity.PARTITION_HOUR));
         },
         (rig, ended) -> assertThat(rig.seen(PV)).isEqualTo(expected(all)));
   }
@@ -82,14 +70,7 @@ class JobCrashTest extends JobCrashes {
       Path place = other.file(Archive.KEY, other.granularity().at(DAY)).getParent();
       Files.createDirectories(place);
       durable.dieAt = place;
-      Job job =
-          rig.submit(
-              "changeStore",
-              PV,
-              Map.of(
-                  "storage", "MTS",
-                  "from", rig.etl.urls().get(1),
-                  "newbackend", url("MTS", other.root(), other.granularity())));
+      Job job = rig.submitChange(other);
       assertThatThrownBy(() -> rig.finish(job)).isInstanceOf(Halt.class);
       assertThat(durable.forced).doesNotContain(place);
 

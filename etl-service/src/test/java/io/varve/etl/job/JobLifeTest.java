@@ -1,7 +1,6 @@
 package io.varve.etl.job;
 
 import static io.varve.etl.job.JobRig.PV;
-import static io.varve.etl.job.JobRig.url;
 import static io.varve.etl.move.Archive.DAY;
 import static io.varve.etl.move.Archive.KEY;
 import static io.varve.etl.move.Archive.seconds;
@@ -65,8 +64,7 @@ class JobLifeTest {
     rig.paused();
     rig.archive.write(rig.archive.mts, seconds(DAY, 30, 3600));
     Store other = rig.store("other", Granularity.PARTITION_DAY);
-    String url = url("MTS", other.root(), Granularity.PARTITION_DAY);
-    Job job = rig.submit("changeStore", PV, changeStore(url));
+    Job job = rig.submitChange(other);
     rig.start(
         step -> {
           if (step.equals("gathered")) {
@@ -86,8 +84,7 @@ class JobLifeTest {
     rig.paused();
     rig.archive.write(rig.archive.mts, seconds(DAY, 30, 3600));
     Store other = rig.store("other", Granularity.PARTITION_DAY);
-    String url = url("MTS", other.root(), Granularity.PARTITION_DAY);
-    Job job = rig.submit("changeStore", PV, changeStore(url));
+    Job job = rig.submitChange(other);
     rig.start(step -> rig.stopping = true);
     assertThat(rig.finish(job).state()).isEqualTo(State.RUNNING);
 
@@ -96,9 +93,5 @@ class JobLifeTest {
 
     assertThat(rig.finish(job).state()).isEqualTo(State.DONE);
     assertThat(rig.seen(PV)).hasSize(30);
-  }
-
-  private Map<String, String> changeStore(String url) {
-    return Map.of("storage", "MTS", "from", rig.etl.urls().get(1), "newbackend", url);
   }
 }

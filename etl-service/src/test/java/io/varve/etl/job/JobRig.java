@@ -145,6 +145,16 @@ final class JobRig implements AutoCloseable {
             etl.clock.instant());
   }
 
+  /** A job that gives the PV another medium-term store. */
+  Job submitChange(Store other) {
+    return submit("changeStore", PV, changeTo(url("MTS", other.root(), other.granularity())));
+  }
+
+  /** Parameters of a job that gives the PV another medium-term store. */
+  Map<String, String> changeTo(String url) {
+    return Map.of("storage", "MTS", "from", etl.urls().get(1), "newbackend", url);
+  }
+
   /** Has a job done and says how it ended. */
   Job run(String kind, String pv, Map<String, String> parameters) {
     return finish(submit(kind, pv, parameters));

@@ -1,7 +1,6 @@
 package io.varve.etl.job;
 
 import static io.varve.etl.job.JobRig.PV;
-import static io.varve.etl.job.JobRig.url;
 import static io.varve.etl.move.Archive.DAY;
 import static io.varve.etl.move.Archive.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,14 +61,7 @@ class JobSummariesTest {
   @Test
   void aNewStoreHasSummaries() throws IOException {
     Store other = rig.store("other", Granularity.PARTITION_DAY);
-    Job job =
-        rig.run(
-            "changeStore",
-            PV,
-            Map.of(
-                "storage", "MTS",
-                "from", rig.etl.urls().get(1),
-                "newbackend", url("MTS", other.root(), other.granularity())));
+    Job job = rig.finish(rig.submitChange(other));
     assertThat(job.state()).as(job.message()).isEqualTo(State.DONE);
     assertSummarised(other, KeyRule.DEFAULT.keyOf(PV));
   }

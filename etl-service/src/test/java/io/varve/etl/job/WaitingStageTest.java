@@ -2,7 +2,6 @@ package io.varve.etl.job;
 
 import static io.varve.etl.job.JobCrashes.expected;
 import static io.varve.etl.job.JobRig.PV;
-import static io.varve.etl.job.JobRig.url;
 import static io.varve.etl.move.Archive.DAY;
 import static io.varve.etl.move.Archive.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,7 +14,6 @@ import io.varve.typeinfo.TypeInfo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,14 +64,7 @@ class WaitingStageTest {
     TypeInfo paused = rig.info(PV).paused(true).build();
     rig.registry.typeInfos().save(paused);
     Store other = rig.store("other", Granularity.PARTITION_DAY);
-    Job job =
-        rig.submit(
-            "changeStore",
-            PV,
-            Map.of(
-                "storage", "MTS",
-                "from", rig.etl.urls().get(1),
-                "newbackend", url("MTS", other.root(), other.granularity())));
+    Job job = rig.submitChange(other);
     // The cycle has not looked at the registry since.
     rig.tick();
     assertThat(rig.registry.jobs().find(job.id()).orElseThrow().state()).isEqualTo(State.DONE);

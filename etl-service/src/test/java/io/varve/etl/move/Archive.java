@@ -98,6 +98,24 @@ public final class Archive {
     return move(step -> listener.accept(step.name()));
   }
 
+  /**
+   * A move during which something happens when the destination is complete and the source there.
+   */
+  static PartitionMove whileBothAreThere(Happening happening) {
+    return move(
+        step -> {
+          if (step == Step.COMMITTED) {
+            happening.happen();
+          }
+        });
+  }
+
+  /** What comes in between. */
+  @FunctionalInterface
+  interface Happening {
+    void happen() throws IOException;
+  }
+
   /** Moves what the short-term store holds to the medium-term store. */
   MoveReport moveToMts() throws IOException {
     return move(move(), sts, mts);

@@ -111,11 +111,9 @@ class MovedSummariesTest {
     assertThat(onlyFile(archive)).matches(Summaries::present);
     List<Long> original = archive.seen();
     PartitionMove dying =
-        Archive.move(
-            step -> {
-              if (step == Step.COMMITTED) {
-                throw new IOException("dead");
-              }
+        Archive.whileBothAreThere(
+            () -> {
+              throw new IOException("dead");
             });
     archive.move(dying, archive.mts, archive.lts);
     assertThat(archive.files(archive.mts)).hasSize(1);
@@ -218,11 +216,9 @@ class MovedSummariesTest {
         archive.write(archive.sts, seconds(DAY + 2 * HOUR, HOUR, 1));
       }
       PartitionMove dying =
-          Archive.move(
-              step -> {
-                if (step == Step.COMMITTED) {
-                  throw new IOException("dead");
-                }
+          Archive.whileBothAreThere(
+              () -> {
+                throw new IOException("dead");
               });
       archive.move(dying, archive.sts, archive.mts);
       archive.moveToMts();

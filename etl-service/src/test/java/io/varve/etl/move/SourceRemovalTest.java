@@ -43,12 +43,7 @@ class SourceRemovalTest {
     archive.write(archive.sts, seconds(DAY, 5, 1));
     MoveReport report =
         archive.move(
-            Archive.move(
-                step -> {
-                  if (step == Step.COMMITTED) {
-                    archive.write(archive.sts, DAY + 100);
-                  }
-                }),
+            Archive.whileBothAreThere(() -> archive.write(archive.sts, DAY + 100)),
             archive.sts,
             archive.mts);
     assertThat(report.movedFiles()).isZero();
@@ -59,26 +54,27 @@ class SourceRemovalTest {
     assertThat(archive.seen(archive.mts)).hasSize(6);
   }
 
+  /** A file of other samples that is as long as the source. */
+  private Path another() throws IOException {
+    Archive restored = new Archive(folder.resolve("restored"));
+    restored.write(restored.sts, seconds(DAY + 100, 5, 1));
+    return restored.file(restored.sts, DAY);
+  }
+
   @Guards("E9")
   @Test
   void anotherFileOfTheSameLengthThatTookTheSourcesPlaceStays() throws IOException {
     archive.write(archive.sts, seconds(DAY, 5, 1));
-    Archive restored = new Archive(folder.resolve("restored"));
-    restored.write(restored.sts, seconds(DAY + 100, 5, 1));
     Path source = archive.file(archive.sts, DAY);
-    Path other = restored.file(restored.sts, DAY);
+    Path other = another();
     assertThat(Files.size(other)).isEqualTo(Files.size(source));
     // As a restore does that keeps times.
     Files.setLastModifiedTime(other, Files.getLastModifiedTime(source));
 
     MoveReport report =
         archive.move(
-            Archive.move(
-                step -> {
-                  if (step == Step.COMMITTED) {
-                    Files.move(other, source, StandardCopyOption.REPLACE_EXISTING);
-                  }
-                }),
+            Archive.whileBothAreThere(
+                () -> Files.move(other, source, StandardCopyOption.REPLACE_EXISTING)),
             archive.sts,
             archive.mts);
 
@@ -92,23 +88,14 @@ class SourceRemovalTest {
   @Test
   void aFileWrittenAnewAtTheSameLengthStays() throws IOException {
     archive.write(archive.sts, seconds(DAY, 5, 1));
-    Archive restored = new Archive(folder.resolve("restored"));
-    restored.write(restored.sts, seconds(DAY + 100, 5, 1));
     Path source = archive.file(archive.sts, DAY);
-    byte[] other = Files.readAllBytes(restored.file(restored.sts, DAY));
+    byte[] other = Files.readAllBytes(another());
     Files.setLastModifiedTime(source, FileTime.from(Instant.parse("2024-02-28T01:00:00Z")));
 
     MoveReport report =
         archive.move(
-            Archive.move(
-                step -> {
-                  if (step == Step.COMMITTED) {
-                    // In place, so with the inode that it had.
-                    Files.write(source, other);
-                  }
-                }),
-            archive.sts,
-            archive.mts);
+            // In place, so with the inode that it had.
+            Archive.whileBothAreThere(() -> Files.write(source, other)), archive.sts, archive.mts);
 
     assertThat(report.deferredFiles()).isEqualTo(1);
     assertThat(archive.moveToMts().movedFiles()).isEqualTo(1);
