@@ -3,17 +3,20 @@ package io.varve.retrieval;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.invariants.Guards;
 import io.varve.registry.Registry;
 import io.varve.sample.DbrType;
 import io.varve.sample.Sample;
 import io.varve.sample.SampleValue;
 import io.varve.store.StoreFixture;
 import io.varve.typeinfo.TypeInfo;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -22,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +38,8 @@ class PatienceHttpTest extends ServedArchive {
   private static final int CLIENTS = 300;
 
   private static final int SAMPLES = 500_000;
+
+  private static final String YEAR = "from=2025-01-01T00:00:00Z&to=2025-02-01T00:00:00Z";
 
   @BeforeAll
   static void fillYear(@Autowired Registry registry) throws IOException {
@@ -83,10 +89,38 @@ class PatienceHttpTest extends ServedArchive {
     }
   }
 
+  @Test
+  @Guards("C12")
+  void anAnswerThatEndsBecauseItsClientSeemsToHaveGoneDoesNotLookWhole() throws Exception {
+    String begun =
+        readAfterSending("getDataForPVs.raw?pv=T:year&pv=nth_400000(T:year)&pv=T:temp&" + YEAR);
+    assertThat(begun).startsWith("HTTP/1.1 200").doesNotContain("\r\n0\r\n");
+    assertThat(readAfterSending("getData.csv?pv=nth_400000(T:year)&" + YEAR))
+        .startsWith("HTTP/1.1 400")
+        .contains("closed its side of the connection");
+  }
+
+  /** What a client gets that closes its sending side behind the request. */
+  private String readAfterSending(String query) throws IOException {
+    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      client
+          .getOutputStream()
+          .write(
+              ("GET /retrieval/data/" + query + " HTTP/1.1\r\nHost: here\r\n\r\n")
+                  .getBytes(US_ASCII));
+      client.shutdownOutput();
+      ByteArrayOutputStream read = new ByteArrayOutputStream();
+      try {
+        client.getInputStream().transferTo(read);
+      } catch (SocketException cut) {
+        // No end at all.
+      }
+      return read.toString(US_ASCII);
+    }
+  }
+
   private static String yearQuery(String ending) {
-    return "/retrieval/data/getData."
-        + ending
-        + "?pv=T:year&from=2025-01-01T00:00:00Z&to=2025-02-01T00:00:00Z";
+    return "/retrieval/data/getData." + ending + "?pv=T:year&" + YEAR;
   }
 
   private Socket askForTheYear(String ending) throws IOException {

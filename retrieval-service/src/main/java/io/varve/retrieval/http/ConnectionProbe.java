@@ -12,7 +12,9 @@ import org.apache.coyote.ActionCode;
 /**
  * Lets requests find out whether their client has gone while nothing is written to it, as when a
  * long range is computed. The servlet interface has no question for that; the container reads what
- * there is without waiting, and finds the end of the connection.
+ * there is without waiting, and finds the end of the connection. A client that has only closed its
+ * sending side looks the same until something is written to it; such an answer must not end as if
+ * it were whole.
  */
 public final class ConnectionProbe extends ValveBase {
   private static final String GONE = ConnectionProbe.class.getName();

@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.coyote.CloseNowException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -168,6 +169,7 @@ public class DataController {
     } catch (ClientGoneException e) {
       ending = Ending.CLIENT_GONE;
       log.debug("The client of a query for {} went away", parts.getFirst().query().requestedName());
+      throw cut(response);
     } catch (IllegalArgumentException | BinTooLargeException e) {
       throw refused(response, HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
     } catch (Room.FullException e) {
@@ -189,6 +191,22 @@ public class DataController {
     } finally {
       metrics.ended(since, extension, ending, sentSamples, out.sent());
     }
+  }
+
+  /**
+   * What is not whole must not end as if it were: a client that has only stopped sending looks as
+   * if it had gone, and still reads what it is sent.
+   */
+  private static ApiException cut(HttpServletResponse response) throws CloseNowException {
+    if (response.isCommitted()) {
+      // Without its cause: Spring ends an answer in peace when that says that the client has gone.
+      throw new CloseNowException("The client seems to have gone");
+    }
+    return refused(
+        response,
+        HttpStatus.BAD_REQUEST,
+        "The client has closed its side of the connection before it was answered; keep that open"
+            + " until the answer is there");
   }
 
   /** Takes back what was prepared for a good answer. */
