@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,10 +17,22 @@ public final class NewestSample {
   private static final Logger log = LoggerFactory.getLogger(NewestSample.class);
 
   private final Catalogue catalogue;
+  private final Supplier<Moment> latest;
   private final SoonOrNever soon = new SoonOrNever();
 
   public NewestSample(Catalogue catalogue) {
+    this(catalogue, () -> Moment.MAX);
+  }
+
+  /**
+   * One that an engine goes on from.
+   *
+   * @param latest up to when samples are believed: what lies later is out of order, and an engine
+   *     that took it for the newest would refuse all that come until then
+   */
+  public NewestSample(Catalogue catalogue, Supplier<Moment> latest) {
     this.catalogue = catalogue;
+    this.latest = latest;
   }
 
   /**
@@ -68,6 +81,9 @@ public final class NewestSample {
   private @Nullable Sample newestIn(PartitionFile file) throws IOException {
     try (OpenPartition partition = catalogue.open(file)) {
       OpenPartition.Place last = partition == null ? null : partition.last();
+      if (partition != null && last != null && last.time().compareTo(latest.get()) > 0) {
+        last = partition.newestAtOrBefore(latest.get());
+      }
       if (partition == null || last == null) {
         return null;
       }

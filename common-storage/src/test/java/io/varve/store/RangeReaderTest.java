@@ -204,6 +204,21 @@ class RangeReaderTest {
   }
 
   @Test
+  @Guards("B2")
+  void aSampleFromTheFutureIsNotWhereAnEngineGoesOn() throws IOException {
+    pv.append(
+        pv.lts,
+        sample("2024-03-01T00:00:00Z", 1),
+        sample("2024-03-02T00:00:00Z", 2),
+        sample("2024-11-01T00:00:00Z", 99));
+    pv.append(pv.mts, sample("2024-12-01T00:00:00Z", 99));
+    Moment soon = Moment.of(Instant.parse("2024-03-02T00:30:00Z"));
+    assertThat(new NewestSample(pv.catalogue, () -> soon).find(pv.key, pv.stores()))
+        .hasValueSatisfying(
+            newest -> assertThat(newest.instant()).isEqualTo("2024-03-02T00:00:00Z"));
+  }
+
+  @Test
   @Guards({"B2", "C7"})
   void theNewestSampleIsFoundInFrontOfOneFromThePast() throws IOException {
     pv.append(

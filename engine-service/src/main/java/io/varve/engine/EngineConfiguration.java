@@ -29,6 +29,7 @@ import io.varve.store.Catalogue;
 import io.varve.store.Durable;
 import io.varve.store.FileHandles;
 import io.varve.store.FreeSpace;
+import io.varve.store.Moment;
 import io.varve.store.NewestSample;
 import io.varve.store.PartitionAppender;
 import io.varve.store.StoreMacros;
@@ -93,7 +94,8 @@ public class EngineConfiguration {
             channels,
             rounds,
             new PvStores(keys, macros),
-            new NewestSample(catalogue),
+            new NewestSample(
+                catalogue, () -> Moment.of(clock.instant().plus(recording.clockDrift()))),
             new PartitionAppender(new Durable(), files),
             FreeSpace.OF_FILE_SYSTEM,
             drops,
