@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** One PV with three stores in a folder, for tests. */
@@ -42,6 +43,23 @@ public final class StoreFixture {
   /** Short-term first. */
   public List<Store> stores() {
     return List.of(sts, mts, lts);
+  }
+
+  /** Numbers as they stand in tables of tests. */
+  static List<Double> doubles(String text) {
+    return text.isBlank()
+        ? List.of()
+        : Arrays.stream(text.split(" ")).map(Double::valueOf).toList();
+  }
+
+  /** A text whose line is longer than what a seek looks at. */
+  static Sample longText(String time) {
+    return new Sample(
+        Instant.parse(time).getEpochSecond(),
+        0,
+        new SampleValue.ScalarString("x".repeat(40_000)),
+        0,
+        0);
   }
 
   public static Sample sample(String time, double value) {
