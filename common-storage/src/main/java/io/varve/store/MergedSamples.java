@@ -62,14 +62,19 @@ final class MergedSamples implements SampleStream {
     this.plan = plan;
     this.from = Moment.of(range.from());
     this.to = Moment.of(range.to());
+    this.strayUpTo = from;
+    begin();
+  }
+
+  private void begin() throws IOException {
     RangePlan.Sources sources = plan.sources(from, to, true);
     Moment carried = sources.carried();
     // The carried sample is the first one after the nanosecond before it.
     Moment start = carried == null ? from : before(carried);
-    this.afterSecond = start.epochSecond();
-    this.afterNano = start.nano();
-    this.strayUpTo = start;
-    this.carrier = sources.carrier();
+    afterSecond = start.epochSecond();
+    afterNano = start.nano();
+    strayUpTo = start;
+    carrier = sources.carrier();
     waiting.addAll(sources.sources());
   }
 
@@ -109,8 +114,13 @@ final class MergedSamples implements SampleStream {
       if (oldest != null && !isAfter(oldest.cursor(), strayUpTo)) {
         stepOver(oldest);
       } else if (due == null || (oldest != null && !isDue(due, oldest.cursor()))) {
-        current = carrier == null ? oldest : firstOf(carrier, oldest);
-        return current != null;
+        if (carrier == null) {
+          current = oldest;
+          return oldest != null;
+        }
+        if (findFirst(carrier, oldest)) {
+          return current != null;
+        }
       } else {
         waiting.remove();
         openSource(due);
@@ -119,23 +129,32 @@ final class MergedSamples implements SampleStream {
   }
 
   /**
-   * The source of the first sample, which is the one that holds at the start of the range. Where
-   * samples are not in order others of the range may lie in front of it.
+   * Finds the source of the first sample, which is the one that holds at the start of the range.
+   * Where samples are not in order others of the range may lie in front of it.
+   *
+   * @return false when its file has changed and all begins anew, as nothing was delivered yet
    */
-  private @Nullable RangeSource firstOf(RangeSource carrying, @Nullable RangeSource oldest)
-      throws IOException {
-    strayUpTo = from;
+  private boolean findFirst(RangeSource carrying, @Nullable RangeSource oldest) throws IOException {
     if (oldest == null || isAfter(oldest.cursor(), from)) {
       try {
         if (carrying.openOnLast(from)) {
-          return carrying;
+          strayUpTo = from;
+          current = carrying;
+          return true;
         }
-      } catch (NoSuchFileException | OtherEditionException | EOFException changed) {
-        log.debug("{} changed before its newest sample was read", carrying.name(), changed);
+      } catch (NoSuchFileException | OtherEditionException changed) {
+        countPlan(changed);
+        closeAll();
+        begin();
+        return false;
+      } catch (EOFException cut) {
+        tellOfCut(carrying, cut);
       }
     }
+    strayUpTo = from;
     carrier = null;
-    return oldest;
+    current = oldest;
+    return true;
   }
 
   /**
@@ -205,9 +224,13 @@ final class MergedSamples implements SampleStream {
    * appends after a crash; what else was in it is missing.
    */
   private void leaveOutWhatWasCut(RangeSource source, EOFException cut) throws IOException {
+    tellOfCut(source, cut);
+    planAnew(cut);
+  }
+
+  private static void tellOfCut(RangeSource source, EOFException cut) {
     log.warn("{} lacks samples in an answer: {}", source.name(), cut.getMessage());
     source.wasCut();
-    planAnew(cut);
   }
 
   /**
@@ -215,12 +238,16 @@ final class MergedSamples implements SampleStream {
    * that. An object that was replaced holds what it held, and more.
    */
   private void planAnew(IOException changed) throws IOException {
+    countPlan(changed);
+    closeAll();
+    waiting.addAll(plan.sources(after(), to, false).sources());
+  }
+
+  private void countPlan(IOException changed) throws IOException {
     if (++plans > MOST_PLANS) {
       throw new IOException(
           "The files of " + plan.key() + " change faster than they can be read", changed);
     }
-    closeAll();
-    waiting.addAll(plan.sources(after(), to, false).sources());
   }
 
   /** Steps a source on and closes it when it has ended or left the range. */

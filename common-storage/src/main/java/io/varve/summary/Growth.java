@@ -101,6 +101,9 @@ final class Growth implements BlockSink {
 
   /** Its sums go now, so what the disk has changed since they were made is told now or never. */
   private void tellOfChanges(Block block) throws IOException {
+    if (block.to - block.from > Rows.FARTHEST) {
+      return;
+    }
     // Of a block that could not be joined nobody knows where the last row ended.
     int known = block.width == Block.UNKNOWN ? block.rows.count() - 1 : block.rows.count();
     for (int row = 0; row < known; row++) {

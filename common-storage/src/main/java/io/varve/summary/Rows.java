@@ -23,6 +23,9 @@ final class Rows {
 
   private static final long UNSIGNED = 0xFFFF_FFFFL;
 
+  /** Positions from a block's first byte are exact up to there only. */
+  static final long FARTHEST = UNSIGNED;
+
   private long[] words;
   private int count;
 
@@ -51,7 +54,7 @@ final class Rows {
       words = Arrays.copyOf(words, Math.max(4, 2 * count) * WORDS);
     }
     int at = count++ * WORDS;
-    boolean usable = sum.finite() && position <= UNSIGNED && sum.samples <= Integer.MAX_VALUE;
+    boolean usable = sum.finite() && position <= FARTHEST && sum.samples <= Integer.MAX_VALUE;
     words[at] = (bucket & UNSIGNED) | position << Integer.SIZE;
     words[at + 1] = (sum.samples & UNSIGNED) | sum.numbers << Integer.SIZE;
     words[at + 2] =
@@ -200,8 +203,7 @@ final class Rows {
     Aggregate one = new Aggregate();
     int start = 0;
     boolean whole = true;
-    // Positions are exact up to there only.
-    boolean exact = length <= UNSIGNED;
+    boolean exact = length <= FARTHEST;
     boolean pure = exact;
     int lineSum = 0;
     for (int row = 0; row < count; row++) {

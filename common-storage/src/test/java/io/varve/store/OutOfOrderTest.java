@@ -6,9 +6,13 @@ import static io.varve.store.StoreFixture.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.varve.invariants.Guards;
+import io.varve.partition.Granularity;
+import io.varve.sample.Sample;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,15 +29,19 @@ class OutOfOrderTest {
     pv = new StoreFixture(folder, "R:x");
   }
 
-  @Test
-  @Guards("C7")
-  void aSampleFromTheFutureHidesNoOther() throws IOException {
+  private void appendWithOneFromTheFuture() throws IOException {
     pv.append(
         pv.lts,
         sample("2024-03-01T00:00:00Z", 1),
         sample("2024-11-01T00:00:00Z", 99),
         sample("2024-03-02T00:00:00Z", 2),
         sample("2024-03-03T00:00:00Z", 3));
+  }
+
+  @Test
+  @Guards("C7")
+  void aSampleFromTheFutureHidesNoOther() throws IOException {
+    appendWithOneFromTheFuture();
 
     assertThat(pv.read("2024-03-01T00:00:00Z", "2024-04-01T00:00:00Z"))
         .containsExactly(1.0, 2.0, 3.0);
@@ -52,14 +60,35 @@ class OutOfOrderTest {
   @Guards("C7")
   void theNewestSampleBeforeTheStartIsFoundBehindOneFromTheFuture(
       String from, String to, String values) throws IOException {
-    pv.append(
-        pv.lts,
-        sample("2024-03-01T00:00:00Z", 1),
-        sample("2024-11-01T00:00:00Z", 99),
-        sample("2024-03-02T00:00:00Z", 2),
-        sample("2024-03-03T00:00:00Z", 3));
+    appendWithOneFromTheFuture();
 
     assertThat(pv.read(from, to)).isEqualTo(doubles(values));
+  }
+
+  @Test
+  @Guards("C7")
+  void theSampleThatHoldsAtTheStartIsSoughtAnewWhenItsFileHasMoved() throws IOException {
+    // Two from the future, one behind the other, end the file for who reads on from before them.
+    Sample[] lying = {
+      sample("2024-03-01T00:00:00Z", 1),
+      sample("2024-11-01T00:00:00Z", 98),
+      sample("2024-11-02T00:00:00Z", 99),
+      sample("2024-03-03T00:00:00Z", 3)
+    };
+    Store farther = new Store("XLTS", folder.resolve("xlts"), Granularity.PARTITION_YEAR, 0, 0);
+    pv.append(pv.lts, lying);
+    TimeRange range =
+        new TimeRange(Instant.parse("2024-04-01T00:00:00Z"), Instant.parse("2024-05-01T00:00:00Z"));
+    try (SampleStream stream =
+        new RangeReader(pv.catalogue).open(pv.key, List.of(pv.lts, farther), range, List.of())) {
+      pv.append(farther, lying);
+      for (PartitionFile file : pv.catalogue.files(pv.lts, pv.key)) {
+        Files.delete(file.path());
+      }
+      assertThat(stream.next()).isTrue();
+      assertThat(stream.current().doubleAt(0)).isEqualTo(3.0);
+      assertThat(stream.next()).isFalse();
+    }
   }
 
   @Test

@@ -228,6 +228,15 @@ class SummaryFileTest {
         300);
   }
 
+  /** Of so few samples that the other half, dense, makes other buckets of the day. */
+  private PartitionFile sparseHalfDay() throws IOException {
+    List<Sample> sparse = new ArrayList<>();
+    for (int second = 0; second < HALF_DAY; second += 10) {
+      sparse.add(sample(DAY + second, 0, second));
+    }
+    return summarised(sparse);
+  }
+
   private static void damageTheMiddle(PartitionFile file) throws IOException {
     byte[] lines = Files.readAllBytes(file.path());
     lines[lines.length / 2] ^= 1;
@@ -237,11 +246,7 @@ class SummaryFileTest {
   @Test
   @Guards("H5")
   void damageIsToldBeforeADaysSumsAreMadeAnewForOtherBuckets() throws IOException {
-    List<Sample> sparse = new ArrayList<>();
-    for (int second = 0; second < HALF_DAY; second += 10) {
-      sparse.add(sample(DAY + second, 0, second));
-    }
-    PartitionFile file = summarised(sparse);
+    PartitionFile file = sparseHalfDay();
     damageTheMiddle(file);
     pv.append(pv.pv.mts, everySecond(DAY + HALF_DAY, HALF_DAY));
     pv.summaries.bringUpToDate(file);
@@ -252,11 +257,7 @@ class SummaryFileTest {
   @Test
   @Guards("H5")
   void aDayThatOnlyGrowsIsNoDamage() throws IOException {
-    List<Sample> sparse = new ArrayList<>();
-    for (int second = 0; second < HALF_DAY; second += 10) {
-      sparse.add(sample(DAY + second, 0, second));
-    }
-    PartitionFile file = summarised(sparse);
+    PartitionFile file = sparseHalfDay();
     pv.append(pv.pv.mts, everySecond(DAY + HALF_DAY, HALF_DAY));
     pv.summaries.bringUpToDate(file);
     pv.summaries.giveUp(file);
