@@ -146,6 +146,11 @@ class Appliance:
             if status["status"] == BEING_ARCHIVED and status.get("connectionState") == "true"
         }
 
+    def samples(self, pv, **parameters):
+        """What getData.json shows of a PV; nothing also where its first sample is still to come."""
+        answers = self.get_json("/retrieval/data/getData.json", pv=pv, **parameters)
+        return answers[0]["data"] if answers else []
+
     def stored(self, pv):
         """The samples of a PV in the short-term store, in their order."""
         folder, _, name = pv.partition(":")

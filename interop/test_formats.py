@@ -76,8 +76,7 @@ def archived(appliance):
 
 
 def samples(appliance, pv):
-    answers = appliance.get_json(DATA + "json", pv=pv, **FROM)
-    return answers[0]["data"] if answers else []
+    return appliance.samples(pv, **FROM)
 
 
 def nanoseconds(sample):

@@ -85,10 +85,7 @@ def served():
 
 
 def samples(appliance, pv):
-    (answer,) = appliance.get_json(
-        "/retrieval/data/getData.json", pv=pv, **{"from": "2024-01-01T00:00:00Z"}
-    )
-    return answer["data"]
+    return appliance.samples(pv, **{"from": "2024-01-01T00:00:00Z"})
 
 
 def test_structures_are_archived_with_their_own_description(appliance, served):

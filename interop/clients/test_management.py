@@ -32,11 +32,6 @@ def status(aapy, pv):
     return aapy("get_pv_status", pv)[0]["status"]
 
 
-def count(archive, pv):
-    (answer,) = archive.appliance.get_json("/retrieval/data/getData.json", pv=pv)
-    return len(answer["data"])
-
-
 def test_aapy_lists_names(aapy):
     assert set(PVS) <= set(aapy("get_all_pvs"))
     assert sorted(aapy("get_all_pvs", "CA:w*")) == [WAVE, CA + "whole", CA + "words"]
@@ -67,12 +62,12 @@ def test_aapy_reads_metrics_and_policies(aapy):
 
 
 def test_aapy_takes_a_pv_from_its_request_to_its_end(aapy, archive, client):
+    since = int(time.time())
     aapy("archive_pv", SPARE, 1.0, "MONITOR")
     wait_for("the PV is archived", lambda: archive.appliance.connected([SPARE]), 30)
     aapy("change_archival_parameters", SPARE, 0.5, "MONITOR")
     assert float(aapy("get_pv_type_info", SPARE)["samplingPeriod"]) == 0.5
-    since = int(time.time())
-    wait_for("it has samples", lambda: count(archive, SPARE) > 3, 30)
+    wait_for("it has samples", lambda: len(archive.appliance.samples(SPARE)) > 3, 30)
 
     aapy("pause_archiving_pv", SPARE)
     wait_for("it is paused", lambda: status(aapy, SPARE) == "Paused", 30)

@@ -41,6 +41,10 @@ public final class Engine implements SmartLifecycle {
   private volatile @Nullable Thread thread;
   private volatile @Nullable EngineSession session;
   private volatile String why = "The engine has not been started";
+
+  /** The reason that was logged last. */
+  private String said = "";
+
   private volatile boolean resting;
 
   public Engine(EngineParts parts) {
@@ -88,6 +92,14 @@ public final class Engine implements SmartLifecycle {
       Thread.currentThread().interrupt();
     }
     thread = null;
+  }
+
+  /**
+   * What the engine waits for before it can have PVs, such as its lease or the replay of its
+   * journal; null when it has them.
+   */
+  public @Nullable String waiting() {
+    return session == null ? why : null;
   }
 
   /** Why the engine does not record; null while it does. */
@@ -224,8 +236,10 @@ public final class Engine implements SmartLifecycle {
       stopped(RETRY);
       return;
     }
+    why = "What its journal holds is being brought to the files";
     EngineSession current = EngineSession.open(parts, lease, held.get(), holder);
     session = current;
+    said = "";
     if (resting) {
       // Asked for while an earlier lease was held.
       current.rest();
@@ -282,9 +296,10 @@ public final class Engine implements SmartLifecycle {
 
   /** Logs a reason when it is a new one. */
   private void say(String reason, @Nullable Throwable cause) {
-    if (!reason.equals(why)) {
+    if (!reason.equals(said)) {
       log.warn("The engine does not record: {}", reason, cause);
     }
+    said = reason;
     why = reason;
   }
 

@@ -4,11 +4,13 @@ import io.varve.engine.archiving.ArchivedPv;
 import io.varve.engine.archiving.Engine;
 import io.varve.engine.channel.ChannelStatus;
 import io.varve.engine.recording.Tail;
+import io.varve.typeinfo.TypeInfo;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -29,8 +31,9 @@ public final class EngineDataController {
   }
 
   /**
-   * The live tail of a PV (contract storage-retrieval 3.4 point 5), also of one that is being
-   * closed until its last lines are in a file.
+   * The live tail of a PV (contract storage-retrieval 3.4 point 5), also of one that does not run
+   * until its last lines are in a file. 404 means that all there is of the PV is in files; an
+   * engine that cannot say so yet answers 503.
    */
   @GetMapping("/engine/bpl/getData.raw")
   ResponseEntity<byte[]> data(
@@ -38,14 +41,20 @@ public final class EngineDataController {
       @RequestParam(required = false) @Nullable String from,
       @RequestParam(required = false) @Nullable String to)
       throws IOException {
-    ArchivedPv.Running running = PvParameter.running(engine, pv);
-    String name = running.info().pvName();
-    Tail.PvTail tail =
-        engine.tail(name).orElse(new Tail.PvTail(running.info().type(), List.of(), null));
-    int elements =
-        running.info().type().waveform() ? Math.max(1, running.info().elementCount()) : 1;
+    String name = PvParameter.name(pv);
+    Optional<ArchivedPv.Running> running = PvParameter.find(engine, name);
+    // After the look at what runs: lines that have left memory since then are in a file.
+    Optional<Tail.PvTail> held = engine.tail(name).filter(some -> !some.lines().isEmpty());
+    TypeInfo info =
+        running
+            .map(ArchivedPv.Running::info)
+            .or(() -> held.flatMap(some -> engine.typeInfo(name)))
+            .orElseThrow(() -> PvParameter.notRecorded(name));
+    Tail.PvTail tail = held.orElse(new Tail.PvTail(info.type(), List.of(), null));
+    int elements = info.type().waveform() ? Math.max(1, info.elementCount()) : 1;
+    Map<String, String> fields = running.map(EngineDataController::fields).orElse(Map.of());
     byte[] body =
-        new TailChunks(name, tail.type(), elements, fields(running))
+        new TailChunks(name, tail.type(), elements, fields)
             .body(
                 tail.lines(),
                 TimeParameter.of("from", from, EARLIEST).getEpochSecond(),

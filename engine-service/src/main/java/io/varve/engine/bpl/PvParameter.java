@@ -4,9 +4,14 @@ import io.varve.engine.archiving.ArchivedPv;
 import io.varve.engine.archiving.Engine;
 import io.varve.name.PvName;
 import io.varve.web.ApiException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 
-/** The parameter {@code pv}: 400 when it is missing, 404 when the engine does not run the PV. */
+/**
+ * The parameter {@code pv}: 400 when it is missing, 404 when the engine does not run the PV, 503
+ * when it does not know yet.
+ */
 final class PvParameter {
 
   private PvParameter() {}
@@ -26,12 +31,22 @@ final class PvParameter {
     return pv.split(",", -1);
   }
 
-  /** In one look, as a PV that is being closed may end at any moment. */
   static ArchivedPv.Running running(Engine engine, @Nullable String pv) {
     String name = name(pv);
-    return engine
-        .find(name)
-        .flatMap(ArchivedPv::running)
-        .orElseThrow(() -> ApiException.notFound("This engine does not record " + name));
+    return find(engine, name).orElseThrow(() -> notRecorded(name));
+  }
+
+  /** In one look, as a PV that is being closed may end at any moment. */
+  static Optional<ArchivedPv.Running> find(Engine engine, String name) {
+    String waiting = engine.waiting();
+    if (waiting != null) {
+      throw new ApiException(
+          HttpStatus.SERVICE_UNAVAILABLE, "This engine does not know its PVs yet: " + waiting);
+    }
+    return engine.find(name).flatMap(ArchivedPv::running);
+  }
+
+  static ApiException notRecorded(String name) {
+    return ApiException.notFound("This engine does not record " + name);
   }
 }

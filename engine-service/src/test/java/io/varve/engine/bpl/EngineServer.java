@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -85,25 +86,31 @@ final class EngineServer implements AutoCloseable {
     }
   }
 
-  static EngineServer start(Path folder) throws IOException {
+  /**
+   * @param further options after those that all have
+   */
+  static EngineServer start(Path folder, String... further) throws IOException {
     String port = String.valueOf(FreePort.any());
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "--server.port=0",
+                "--varve.data=" + folder,
+                "--varve.engine.poll=20ms",
+                "--varve.engine.drain=0s",
+                "--varve.engine.flush-longest=10s",
+                "--varve.engine.ca.addr-list=127.0.0.1:" + port,
+                "--varve.engine.ca.auto-addr-list=false",
+                "--varve.engine.ca.server-port=" + port,
+                "--varve.engine.ca.repeater-port=" + FreePort.any(),
+                "--varve.engine.pva.addr-list=",
+                "--varve.engine.pva.auto-addr-list=false",
+                "--varve.engine.pva.broadcast-port=" + FreePort.any(),
+                "--varve.engine.pva.server-port=" + FreePort.any()));
+    options.addAll(List.of(further));
     EngineServer server =
         new EngineServer(
-            new SpringApplicationBuilder(WithFakes.class)
-                .run(
-                    "--server.port=0",
-                    "--varve.data=" + folder,
-                    "--varve.engine.poll=20ms",
-                    "--varve.engine.drain=0s",
-                    "--varve.engine.flush-longest=10s",
-                    "--varve.engine.ca.addr-list=127.0.0.1:" + port,
-                    "--varve.engine.ca.auto-addr-list=false",
-                    "--varve.engine.ca.server-port=" + port,
-                    "--varve.engine.ca.repeater-port=" + FreePort.any(),
-                    "--varve.engine.pva.addr-list=",
-                    "--varve.engine.pva.auto-addr-list=false",
-                    "--varve.engine.pva.broadcast-port=" + FreePort.any(),
-                    "--varve.engine.pva.server-port=" + FreePort.any()),
+            new SpringApplicationBuilder(WithFakes.class).run(options.toArray(String[]::new)),
             folder.toString());
     await().atMost(PATIENCE).until(() -> server.engine.fault() == null);
     return server;

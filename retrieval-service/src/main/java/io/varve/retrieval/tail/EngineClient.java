@@ -64,19 +64,37 @@ public final class EngineClient implements AutoCloseable {
       throw new EngineUnavailableException(
           "The engine at " + baseUrl + " has not answered lately and is not asked for a while");
     }
+    HttpResponse<byte[]> answer;
     try {
-      HttpResponse<byte[]> answer = send(action, parameters);
-      int status = answer.statusCode();
-      if (status != 200 && status != 404) {
-        throw new EngineUnavailableException(
-            "The engine at " + baseUrl + " answered " + action + " with status " + status);
-      }
-      breaker.succeeded();
-      return status == 200 ? Optional.of(answer.body()) : Optional.empty();
+      answer = send(action, parameters);
     } catch (EngineUnavailableException e) {
       breaker.failed();
       throw e;
     }
+    return switch (answer.statusCode()) {
+      case 200 -> {
+        breaker.succeeded();
+        yield Optional.of(answer.body());
+      }
+      case 404 -> {
+        breaker.succeeded();
+        yield Optional.empty();
+      }
+      case 503 -> {
+        // It starts, and says so at once: there is no wait to be spared.
+        breaker.succeeded();
+        throw refused(action, 503);
+      }
+      default -> {
+        breaker.failed();
+        throw refused(action, answer.statusCode());
+      }
+    };
+  }
+
+  private EngineUnavailableException refused(String action, int status) {
+    return new EngineUnavailableException(
+        "The engine at " + baseUrl + " answered " + action + " with status " + status);
   }
 
   private HttpResponse<byte[]> send(String action, Map<String, String> parameters)

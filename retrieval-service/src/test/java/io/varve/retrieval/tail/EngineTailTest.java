@@ -183,6 +183,19 @@ class EngineTailTest {
   }
 
   @Test
+  void anEngineThatStartsIsReportedAndAskedAsSoonAsItHasStarted() {
+    status = 503;
+    try (EngineClient client = client(port())) {
+      EngineTail tail = tail(client);
+      for (int i = 0; i < 10; i++) {
+        assertThat(tail.ask(PV, NOW.minusSeconds(10), NOW).missing()).isTrue();
+      }
+      status = 404;
+      assertThat(tail.ask(PV, NOW.minusSeconds(10), NOW).missing()).isFalse();
+    }
+  }
+
+  @Test
   void anEngineThatAcceptsAndSaysNothingIsGivenUp() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         EngineClient client = client(silent.getLocalPort(), Duration.ofMillis(200))) {
