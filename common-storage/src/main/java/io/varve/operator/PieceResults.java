@@ -11,10 +11,12 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,52 +38,109 @@ final class PieceResults implements BinResults {
   /** Results of one piece, which wait in memory. */
   private static final long MOST_BINS = 16_384;
 
+  /** Pieces for each worker where sums are read: enough that one who is late holds up no other. */
+  private static final int SHARES = 2;
+
   private final Pieces pieces;
   private final Bins bins;
-  private final TimeRange range;
+  private final Instant start;
+  private final Iterator<TimeRange> left;
+  private final Reading reading;
+  private final boolean helps;
   private final Supplier<BinMethod> methods;
-  private final long lastBin;
-  private final long perPiece;
-
-  /** Bins from here on are in no piece yet. */
-  private long nextBin;
-
-  private final Deque<Future<List<BinResult>>> ahead = new ArrayDeque<>();
+  private final Deque<FutureTask<List<BinResult>>> ahead = new ArrayDeque<>();
   private final Deque<BinResult> ready = new ArrayDeque<>();
   private volatile boolean closed;
 
-  /**
-   * @param methods makes one for each piece
-   */
-  PieceResults(Pieces pieces, Bins bins, TimeRange range, Supplier<BinMethod> methods) {
+  /** Opens what is in a piece. */
+  @FunctionalInterface
+  private interface Reading {
+    SummedStream open(TimeRange piece) throws IOException;
+  }
+
+  private PieceResults(
+      Pieces pieces,
+      Bins bins,
+      List<TimeRange> divided,
+      Reading reading,
+      boolean helps,
+      Supplier<BinMethod> methods) {
     this.pieces = pieces;
     this.bins = bins;
-    this.range = range;
+    this.start = divided.getFirst().from();
+    this.left = divided.iterator();
+    this.reading = reading;
+    this.helps = helps;
     this.methods = methods;
-    this.nextBin = bins.first(range);
-    this.lastBin = bins.last(range);
-    this.perPiece = binsPerPiece(bins, range);
   }
 
-  /** Whether a range is long enough for more than one piece. */
-  static boolean divides(Bins bins, TimeRange range) {
-    return bins.last(range) - bins.first(range) >= binsPerPiece(bins, range);
+  /**
+   * What must be computed from the samples is computed by the workers alone, as each may hold a
+   * whole bin.
+   *
+   * @param methods makes one for each piece
+   * @return null when the range is too short for more than one piece
+   */
+  static @Nullable PieceResults ofSamples(
+      Pieces pieces, Bins bins, TimeRange range, Supplier<BinMethod> methods) throws IOException {
+    TimeRange held = pieces.held(range);
+    List<TimeRange> divided = divided(bins, held);
+    return divided.size() < 2
+        ? null
+        : new PieceResults(
+            pieces, bins, divided, piece -> SummedStream.of(pieces.open(piece)), false, methods);
   }
 
-  private static long binsPerPiece(Bins bins, TimeRange range) {
+  /**
+   * What sums are enough for costs little, so that who waits for it does it himself while the
+   * workers are at something else.
+   *
+   * @param methods makes one for each piece
+   * @return null when the range is too short for more than one piece
+   */
+  static @Nullable PieceResults ofSums(
+      Pieces pieces, Bins bins, TimeRange range, Supplier<BinMethod> methods) throws IOException {
+    long results = bins.last(range) - bins.first(range) + 1;
+    long shares = Math.max((long) SHARES * pieces.workers().threads(), results / MOST_BINS);
+    List<TimeRange> divided = pieces.parts(bins, Math.toIntExact(Math.min(shares, MOST_PIECES)));
+    boolean small =
+        divided.stream().allMatch(part -> bins.last(part) - bins.first(part) < 2 * MOST_BINS);
+    return divided.size() < 2 || !small
+        ? null
+        : new PieceResults(
+            pieces, bins, divided, piece -> pieces.open(piece, bins, false), true, methods);
+  }
+
+  /** Pieces of about the same length. */
+  private static List<TimeRange> divided(Bins bins, TimeRange range) {
     long seconds = Duration.between(range.from(), range.to()).toSeconds() / MOST_PIECES;
-    return Math.clamp(Math.max(LEAST_SECONDS, seconds) / bins.seconds(), 1, MOST_BINS);
+    long bySeconds = Math.max(LEAST_SECONDS, seconds) / bins.seconds();
+    long perPiece = Math.clamp(bySeconds, 1, MOST_BINS);
+    List<TimeRange> divided = new ArrayList<>();
+    Instant from = range.from();
+    long last = bins.last(range);
+    for (long bin = bins.first(range) + perPiece; bin <= last; bin += perPiece) {
+      Instant behind = Instant.ofEpochSecond(bins.start(bin));
+      divided.add(new TimeRange(from, behind.minusNanos(1)));
+      from = behind;
+    }
+    divided.add(new TimeRange(from, range.to()));
+    return divided;
   }
 
   @Override
   public @Nullable BinResult next() throws IOException {
     while (ready.isEmpty()) {
-      while (nextBin <= lastBin && ahead.size() <= pieces.workers().threads()) {
-        ahead.add(startPiece());
+      while (left.hasNext() && ahead.size() <= pieces.workers().threads()) {
+        ahead.add(startPiece(left.next()));
       }
-      Future<List<BinResult>> oldest = ahead.peek();
+      FutureTask<List<BinResult>> oldest = ahead.peek();
       if (oldest == null) {
         return null;
+      }
+      if (helps) {
+        // Nothing happens if a worker has begun it.
+        oldest.run();
       }
       ready.addAll(await(oldest));
       ahead.remove();
@@ -89,31 +148,22 @@ final class PieceResults implements BinResults {
     return ready.poll();
   }
 
-  private Future<List<BinResult>> startPiece() throws IOException {
-    boolean first = nextBin == bins.first(range);
-    long behind = Math.min(lastBin + 1, nextBin + perPiece);
-    TimeRange piece =
-        new TimeRange(
-            first ? range.from() : Instant.ofEpochSecond(bins.start(nextBin)),
-            behind > lastBin
-                ? range.to()
-                : Instant.ofEpochSecond(bins.start(behind)).minusNanos(1));
-    nextBin = behind;
+  private FutureTask<List<BinResult>> startPiece(TimeRange piece) throws IOException {
     try {
-      return pieces.workers().start(() -> compute(piece, first));
+      return pieces.workers().start(() -> compute(piece));
     } catch (RejectedExecutionException stopping) {
       throw new IOException("No more answers are computed, the service is stopping", stopping);
     }
   }
 
-  private List<BinResult> compute(TimeRange piece, boolean first) throws IOException {
+  private List<BinResult> compute(TimeRange piece) throws IOException {
     List<BinResult> results = new ArrayList<>();
     if (closed) {
       return results;
     }
+    boolean first = piece.from().equals(start);
     BinMethod method = methods.get();
-    try (BinReader reader =
-        new BinReader(SummedStream.of(pieces.open(piece)), bins, piece, Edge.RANGE, true)) {
+    try (BinReader reader = new BinReader(reading.open(piece), bins, piece, Edge.RANGE, true)) {
       while (!closed && reader.nextBin()) {
         // What came before a later piece is part of the one before it.
         if (first || !reader.carried()) {

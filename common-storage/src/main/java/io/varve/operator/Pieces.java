@@ -2,9 +2,12 @@ package io.varve.operator;
 
 import io.varve.store.SampleStream;
 import io.varve.store.TimeRange;
+import io.varve.summary.Bins;
+import io.varve.summary.SummedStream;
 import java.io.IOException;
+import java.util.List;
 
-/** Reads parts of a range at once, for what can only be computed from the samples. */
+/** Reads parts of a range at once. */
 public interface Pieces {
 
   /**
@@ -20,6 +23,26 @@ public interface Pieces {
    * by several threads at once.
    */
   SampleStream open(TimeRange part) throws IOException;
+
+  /**
+   * Divides the range into parts of whole bins that are worth reading as sums at once; one alone
+   * when none are.
+   *
+   * @param most how many parts
+   */
+  default List<TimeRange> parts(Bins bins, int most) throws IOException {
+    return List.of();
+  }
+
+  /**
+   * Opens one of those parts: the newest sample before it comes with the first alone. May be called
+   * by several threads at once.
+   *
+   * @param lastNumbers whether each sum must know its newest number
+   */
+  default SummedStream open(TimeRange part, Bins bins, boolean lastNumbers) throws IOException {
+    return SummedStream.of(open(part));
+  }
 
   /**
    * Returns when it is worth waiting for a part.

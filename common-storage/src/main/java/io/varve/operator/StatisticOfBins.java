@@ -13,6 +13,7 @@ import io.varve.summary.SummedStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * One number, or one waveform of numbers, per bin (contract storage-retrieval 5.3). Texts and
@@ -57,10 +58,16 @@ record StatisticOfBins(Statistic statistic, int seconds, boolean fill) implement
 
   private BinResults results(Samples samples, TimeRange range, Bins bins, BinMethod method)
       throws IOException {
-    Pieces pieces = mergeable() ? null : samples.pieces();
-    TimeRange held = pieces == null ? range : pieces.held(range);
-    if (pieces != null && PieceResults.divides(bins, held)) {
-      return new PieceResults(pieces, bins, held, () -> new Method(bins, samples.room()));
+    Pieces pieces = samples.pieces();
+    if (pieces != null) {
+      Supplier<BinMethod> methods = () -> new Method(bins, samples.room());
+      PieceResults results =
+          mergeable()
+              ? PieceResults.ofSums(pieces, bins, range, methods)
+              : PieceResults.ofSamples(pieces, bins, range, methods);
+      if (results != null) {
+        return results;
+      }
     }
     SummedStream stream = mergeable() ? samples.open(bins, false) : SummedStream.of(samples.open());
     return BinResults.of(new BinReader(stream, bins, range, Edge.RANGE, true), method);

@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 /**
  * The threads that all queries share to compute what must be computed from samples. Few of them, as
@@ -41,8 +42,11 @@ public final class Workers implements AutoCloseable {
     return threads;
   }
 
-  <T> Future<T> start(Callable<T> work) {
-    return pool.submit(work);
+  /** Who waits for the work may do it himself meanwhile, by running what is returned. */
+  <T> FutureTask<T> start(Callable<T> work) {
+    FutureTask<T> task = new FutureTask<>(work);
+    pool.execute(task);
+    return task;
   }
 
   /** Ends what is being computed; those who wait for it fail. */

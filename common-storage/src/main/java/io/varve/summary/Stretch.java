@@ -60,6 +60,23 @@ record Stretch(long from, long to, @Nullable PartitionFile file) {
     return stretches;
   }
 
+  /** Those of a plan that lie between two times, cut where they reach beyond. */
+  static List<Stretch> within(long from, long to, List<Stretch> plan) {
+    List<Stretch> within = new ArrayList<>();
+    for (Stretch stretch : plan) {
+      if (stretch.to >= from && stretch.from <= to) {
+        within.add(
+            new Stretch(Math.max(from, stretch.from), Math.min(to, stretch.to), stretch.file));
+      }
+    }
+    return within;
+  }
+
+  /** Nanoseconds. */
+  long length() {
+    return to - from + 1;
+  }
+
   private static Border at(NavigableMap<Long, Border> borders, long time) {
     return borders.computeIfAbsent(time, start -> new Border());
   }

@@ -29,18 +29,20 @@ final class StretchStream implements SummedStream {
   private final Cut cut;
   private @Nullable SummedStream open;
 
+  /**
+   * @param before the newest sample at or before the start; null when it is not wanted
+   */
   StretchStream(
-      Instant start,
+      @Nullable SummedStream before,
       List<Stretch> stretches,
       SummedRange.BySamples bySamples,
       SummedRange.BySummary bySummary,
-      Cut cut)
-      throws IOException {
+      Cut cut) {
     this.stretches = stretches.iterator();
     this.bySamples = bySamples;
     this.bySummary = bySummary;
     this.cut = cut;
-    this.open = SummedStream.of(bySamples.open(new TimeRange(start, start)));
+    this.open = before;
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.varve.sample.Sample;
 import io.varve.store.ForwardingStream;
 import io.varve.store.SampleStream;
 import io.varve.store.TimeRange;
+import io.varve.summary.Bins;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ class PieceResultsTest {
 
   private final Workers workers = new Workers(2);
   private final AtomicInteger opened = new AtomicInteger();
+
+  /** Those that are worth reading as sums. */
+  private List<TimeRange> parts = List.of();
 
   @AfterEach
   void stop() {
@@ -75,6 +79,11 @@ class PieceResultsTest {
           }
 
           @Override
+          public List<TimeRange> parts(Bins bins, int most) {
+            return parts;
+          }
+
+          @Override
           public void check() throws IOException {
             check.run();
           }
@@ -106,6 +115,26 @@ class PieceResultsTest {
           .isEqualTo(read(operator.over(stored.samples(), RANGE)));
     }
     assertThat(opened.get()).isGreaterThan(4 * 10);
+  }
+
+  @Test
+  void sumsAreReadByWhoWaitsForThemWhileAllWorkersAreBusy() throws IOException {
+    Stored stored = stored();
+    CountDownLatch release = new CountDownLatch(1);
+    for (int i = 0; i < workers.threads(); i++) {
+      workers.start(() -> release.await(20, TimeUnit.SECONDS));
+    }
+    Instant border = Instant.ofEpochSecond((START / 1000 + 900) * 1000);
+    parts =
+        List.of(
+            new TimeRange(RANGE.from(), border.minusNanos(1)), new TimeRange(border, RANGE.to()));
+    Samples samples = byPieces(stored.samples()::open, part -> stored.samples().open(), () -> {});
+    Operator operator = Stored.operator("mean_1000");
+
+    assertThat(read(operator.over(samples, RANGE)))
+        .isEqualTo(read(operator.over(stored.samples(), RANGE)));
+    assertThat(opened).hasValue(2);
+    release.countDown();
   }
 
   @Test

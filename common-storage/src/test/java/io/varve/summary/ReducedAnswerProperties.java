@@ -25,6 +25,7 @@ import io.varve.store.StoreFixture;
 import io.varve.store.TimeRange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -143,7 +144,14 @@ class ReducedAnswerProperties {
     }
     SummedRange sums =
         new SummaryReader(pv.pv.catalogue).range(pv.pv.key, stores, range, tail, LeftOut.LOGGED);
-    Pieces pieces = pieces(part -> reader.open(pv.pv.key, stores, part, tail));
+    Pieces pieces = new Parts(part -> reader.open(pv.pv.key, stores, part, tail), sums);
+    if (moved == null) {
+      Samples whole = new Summed(pv.pv.pvName, all, sums, null);
+      Samples divided = new Summed(pv.pv.pvName, all, sums, pieces);
+      assertThat(lines(operator.answer(divided, range)))
+          .as("%s of %s by parts", text, range)
+          .isEqualTo(lines(operator.answer(whole, range)));
+    }
     List<Sample> found;
     try (SampleStream reduced =
         operator.answer(new Summed(pv.pv.pvName, all, sums, pieces), range)) {
@@ -260,6 +268,18 @@ class ReducedAnswerProperties {
     return samples;
   }
 
+  /** To the last bit. */
+  private static List<String> lines(SampleStream stream) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (stream) {
+      while (stream.next()) {
+        byte[] line = StoreFixture.line(stream.current().sample());
+        lines.add(new String(line, StandardCharsets.ISO_8859_1));
+      }
+    }
+    return lines;
+  }
+
   private static void assertAgree(Sample found, Sample expected, String what) {
     assertThat(found.instant()).as(what).isEqualTo(expected.instant());
     String place = what + " at " + expected.instant();
@@ -297,29 +317,38 @@ class ReducedAnswerProperties {
     SampleStream open(TimeRange part) throws IOException;
   }
 
-  private static Pieces pieces(PartOpening opening) {
-    return new Pieces() {
-      @Override
-      public TimeRange held(TimeRange part) {
-        return part;
-      }
+  private record Parts(PartOpening opening, SummedRange sums) implements Pieces {
+    @Override
+    public TimeRange held(TimeRange part) {
+      return part;
+    }
 
-      @Override
-      public Workers workers() {
-        return WORKERS;
-      }
+    @Override
+    public Workers workers() {
+      return WORKERS;
+    }
 
-      @Override
-      public SampleStream open(TimeRange part) throws IOException {
-        return opening.open(part);
-      }
+    @Override
+    public SampleStream open(TimeRange part) throws IOException {
+      return opening.open(part);
+    }
 
-      @Override
-      public void check() {}
-    };
+    @Override
+    public List<TimeRange> parts(Bins bins, int most) throws IOException {
+      return sums.parts(bins, most, 10_000);
+    }
+
+    @Override
+    public SummedStream open(TimeRange part, Bins bins, boolean lastNumbers) throws IOException {
+      return sums.open(part, bins, lastNumbers);
+    }
+
+    @Override
+    public void check() {}
   }
 
-  private record Summed(String pvName, Samples.Opening all, SummedRange sums, Pieces pieces)
+  private record Summed(
+      String pvName, Samples.Opening all, SummedRange sums, @Nullable Pieces pieces)
       implements Samples {
     @Override
     public SampleStream open() throws IOException {

@@ -11,6 +11,7 @@ import io.varve.summary.Bins;
 import io.varve.summary.SummedRange;
 import io.varve.summary.SummedStream;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * ranges, and the entries of a field, are read sample by sample. Not thread-safe.
  */
 final class QuerySamples implements Samples {
+  /** Less of what is summarised is read sooner than it is divided. */
+  private static final long LEAST_SECONDS = 30 * 86_400;
+
   /** Finds the part of a range that has samples. */
   @FunctionalInterface
   interface Holding {
@@ -111,6 +115,16 @@ final class QuerySamples implements Samples {
     @Override
     public SampleStream open(TimeRange part) throws IOException {
       return new WatchedStream(SummedStream.of(opening.open(part)), watch);
+    }
+
+    @Override
+    public List<TimeRange> parts(Bins bins, int most) throws IOException {
+      return sums.parts(bins, most, LEAST_SECONDS);
+    }
+
+    @Override
+    public SummedStream open(TimeRange part, Bins bins, boolean lastNumbers) throws IOException {
+      return new WatchedStream(sums.open(part, bins, lastNumbers), watch);
     }
 
     @Override
