@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * ranges, and the entries of a field, are read sample by sample. Not thread-safe.
  */
 final class QuerySamples implements Samples {
+  private static final int DAY = 86_400;
+
   /** Less of what is summarised is read sooner than it is divided. */
-  private static final long LEAST_SECONDS = 30 * 86_400;
+  private static final long LEAST_SECONDS = 30L * DAY;
 
   /** Finds the part of a range that has samples. */
   @FunctionalInterface
@@ -119,7 +121,8 @@ final class QuerySamples implements Samples {
 
     @Override
     public List<TimeRange> parts(Bins bins, int most) throws IOException {
-      return sums.parts(bins, most, LEAST_SECONDS);
+      // Wider bins are in the summaries as they are.
+      return bins.seconds() < DAY ? sums.parts(bins, most, LEAST_SECONDS) : List.of();
     }
 
     @Override
