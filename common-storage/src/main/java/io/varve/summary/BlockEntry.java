@@ -103,6 +103,8 @@ record BlockEntry(
     int[] sums = new int[SummaryFormat.LEVELS];
     Arrays.setAll(counts, level -> in.getInt(at + 48 + level * Integer.BYTES));
     Arrays.setAll(sums, level -> in.getInt(at + 60 + level * Integer.BYTES));
+    Rows whole = new Rows(1);
+    whole.get(in.duplicate().order(in.order()).position(at + 80), 1);
     return new BlockEntry(
         in.getLong(at),
         in.getLong(at + 8),
@@ -114,6 +116,6 @@ record BlockEntry(
         in.getInt(at + 44),
         counts,
         sums,
-        Rows.get(in.duplicate().order(in.order()).position(at + 80), 1));
+        whole);
   }
 }

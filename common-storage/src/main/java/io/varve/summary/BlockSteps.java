@@ -20,6 +20,9 @@ final class BlockSteps {
 
   private final @Nullable Rows[] rows;
 
+  /** What rows are read into. */
+  private final Rows[] room;
+
   /** Levels whose rows were found damaged. */
   private final boolean[] damaged;
 
@@ -37,10 +40,14 @@ final class BlockSteps {
   private int behind;
   private boolean sum;
 
-  BlockSteps(BlockEntry block, SummaryFile summary, Cut cut) {
+  /**
+   * @param room for the rows of each level; what was in it before is overwritten
+   */
+  BlockSteps(BlockEntry block, SummaryFile summary, Cut cut, Rows[] room) {
     this.block = block;
     this.summary = summary;
     this.cut = cut;
+    this.room = room;
     int levels = block.levels();
     int seconds = summary.header().blockSeconds();
     int[] narrower = Widths.all(block.width(), seconds);
@@ -125,8 +132,8 @@ final class BlockSteps {
 
   private boolean readable(int level) throws IOException {
     if (rows[level] == null && !damaged[level]) {
-      rows[level] = summary.rows(block, level);
-      damaged[level] = rows[level] == null;
+      damaged[level] = !summary.read(block, level, room[level]);
+      rows[level] = damaged[level] ? null : room[level];
     }
     return !damaged[level];
   }

@@ -33,11 +33,6 @@ final class Rows {
     this.words = new long[room * WORDS];
   }
 
-  private Rows(long[] words) {
-    this.words = words;
-    this.count = words.length / WORDS;
-  }
-
   int count() {
     return count;
   }
@@ -239,12 +234,14 @@ final class Rows {
     out.position(out.position() + count * BYTES);
   }
 
-  /** Reads rows as they lie in a file. */
-  static Rows get(ByteBuffer in, int count) {
-    long[] words = new long[count * WORDS];
-    in.asLongBuffer().get(words);
-    in.position(in.position() + count * BYTES);
-    return new Rows(words);
+  /** Reads rows as they lie in a file, in the place of what was here. */
+  void get(ByteBuffer in, int rows) {
+    if (words.length < rows * WORDS) {
+      words = new long[rows * WORDS];
+    }
+    in.asLongBuffer().get(words, 0, rows * WORDS);
+    in.position(in.position() + rows * BYTES);
+    count = rows;
   }
 
   int checksum() {

@@ -5,6 +5,7 @@ import io.varve.store.PartitionFile;
 import io.varve.store.PlainPbPartition;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,10 +22,14 @@ final class SummarisedPartition implements Closeable {
   private final PlainPbPartition file;
   private final SummaryFile summary;
 
+  /** Of each level, room for the rows of the block that is being read. */
+  private final Rows[] room = new Rows[SummaryFormat.LEVELS];
+
   private SummarisedPartition(String name, PlainPbPartition file, SummaryFile summary) {
     this.name = name;
     this.file = file;
     this.summary = summary;
+    Arrays.setAll(room, level -> new Rows(0));
   }
 
   /** Opens a file that has a summary; null when it has none to rely on. */
@@ -85,8 +90,9 @@ final class SummarisedPartition implements Closeable {
     return summary.blocks();
   }
 
+  /** The steps of a block; those of one before are of no use from then on. */
   BlockSteps steps(BlockEntry block, Cut cut) {
-    return new BlockSteps(block, summary, cut);
+    return new BlockSteps(block, summary, cut, room);
   }
 
   /** Time of the first sample, in nanoseconds since 1970. */

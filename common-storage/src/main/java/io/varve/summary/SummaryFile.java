@@ -150,12 +150,23 @@ final class SummaryFile implements Closeable {
 
   /** The rows of a block; null when they are damaged, or being written anew at this moment. */
   @Nullable Rows rows(BlockEntry block, int level) throws IOException {
+    Rows rows = new Rows(0);
+    return read(block, level, rows) ? rows : null;
+  }
+
+  /**
+   * Reads the rows of a block in the place of others.
+   *
+   * @return false when they are damaged, or being written anew at this moment
+   */
+  boolean read(BlockEntry block, int level, Rows rows) throws IOException {
     int count = block.counts()[level];
     ByteBuffer bytes = into(count * Rows.BYTES, block.rowsAt(level));
     if (bytes.remaining() < count * Rows.BYTES || ByteSum.of(bytes) != block.sums()[level]) {
-      return null;
+      return false;
     }
-    return Rows.get(bytes, count);
+    rows.get(bytes, count);
+    return true;
   }
 
   private ByteBuffer into(int length, long position) throws IOException {
