@@ -139,8 +139,7 @@ final class PieceResults implements BinResults {
         return null;
       }
       if (helps) {
-        // Nothing happens if a worker has begun it.
-        oldest.run();
+        pieces.workers().help(oldest);
       }
       ready.addAll(await(oldest));
       ahead.remove();

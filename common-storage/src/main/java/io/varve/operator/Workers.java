@@ -1,10 +1,11 @@
 package io.varve.operator;
 
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The threads that all queries share to compute what must be computed from samples. Few of them, as
@@ -13,7 +14,7 @@ import java.util.concurrent.FutureTask;
 public final class Workers implements AutoCloseable {
   private final int threads;
   private final Room room;
-  private final ExecutorService pool;
+  private final ThreadPoolExecutor pool;
 
   /**
    * @param threads at least 1
@@ -30,8 +31,13 @@ public final class Workers implements AutoCloseable {
     this.threads = threads;
     this.room = room;
     this.pool =
-        Executors.newFixedThreadPool(
-            threads, Thread.ofPlatform().daemon().name("operator-", 1).factory());
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().daemon().name("operator-", 1).factory());
   }
 
   public Room room() {
@@ -42,11 +48,24 @@ public final class Workers implements AutoCloseable {
     return threads;
   }
 
-  /** Who waits for the work may do it himself meanwhile, by running what is returned. */
+  /** Whoever wants the work may do it himself, by {@link #help}. */
   <T> FutureTask<T> start(Callable<T> work) {
     FutureTask<T> task = new FutureTask<>(work);
     pool.execute(task);
     return task;
+  }
+
+  /** Does work here unless one of the threads has begun it. */
+  void help(FutureTask<?> work) {
+    // Also because what waits for busy threads would keep its result for as long.
+    if (pool.remove(work)) {
+      work.run();
+    }
+  }
+
+  /** Work that no thread has begun. */
+  int waiting() {
+    return pool.getQueue().size();
   }
 
   /** Ends what is being computed; those who wait for it fail. */

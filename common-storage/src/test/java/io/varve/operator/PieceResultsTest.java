@@ -134,6 +134,7 @@ class PieceResultsTest {
     assertThat(read(operator.over(samples, RANGE)))
         .isEqualTo(read(operator.over(stored.samples(), RANGE)));
     assertThat(opened).hasValue(2);
+    assertThat(workers.waiting()).isZero();
     release.countDown();
   }
 
