@@ -38,6 +38,9 @@ import org.slf4j.LoggerFactory;
  * the move has not happened, and afterwards a repetition finds each sample there and removes the
  * sources (E6). It makes the name durable first: who gave it may have died before it did.
  *
+ * <p>What the order asks for is when bytes must be durable at the latest. Those of a large file are
+ * on their way to the disk while more is copied ({@link GrowingFile}).
+ *
  * <p>An object is published in the place of both names and folders, over the version that was
  * looked at and no other; it is durable, whole and found to be right when that returns. One that
  * grows gets the new lines alone, and the storage copies what was there.
@@ -53,21 +56,18 @@ final class CrashSafeCopy {
   private final SpaceGate space;
   private final FailPoints failPoints;
   private final int pieceBytes;
+  private final long aheadBytes;
   private final MoveSummaries summaries;
   private final Publication publication;
 
   CrashSafeCopy(
-      Durable durable,
-      PartitionRemoval removal,
-      SpaceGate space,
-      FailPoints failPoints,
-      int pieceBytes,
-      MoveSummaries summaries) {
-    this.durable = durable;
+      MoveSettings settings, PartitionRemoval removal, SpaceGate space, MoveSummaries summaries) {
+    this.durable = settings.durable();
     this.removal = removal;
     this.space = space;
-    this.failPoints = failPoints;
-    this.pieceBytes = pieceBytes;
+    this.failPoints = settings.failPoints();
+    this.pieceBytes = settings.pieceBytes();
+    this.aheadBytes = settings.aheadBytes();
     this.summaries = summaries;
     this.publication = new Publication(durable, failPoints);
   }
@@ -155,7 +155,7 @@ final class CrashSafeCopy {
   /** What fills a file that is built aside. */
   @FunctionalInterface
   private interface Filling {
-    void fill(FileChannel out) throws IOException;
+    void fill(GrowingFile out) throws IOException;
   }
 
   /** Builds the destination aside and lets it take its place. */
@@ -187,7 +187,7 @@ final class CrashSafeCopy {
   private Path build(Target target, Filling filling) throws IOException {
     Path staged = checkpointsOf(target).stagedFile(target.key(), target.partition().name());
     Workshop.of(target.store(), durable);
-    try (FileChannel out = create(staged)) {
+    try (GrowingFile out = new GrowingFile(create(staged), aheadBytes)) {
       filling.fill(out);
       sync(out);
     }
@@ -215,14 +215,15 @@ final class CrashSafeCopy {
   private void appendInPlace(List<SourceScan> sources, Target target, Destination there)
       throws IOException {
     FileLayout layout = there.layout();
-    try (FileChannel out = FileChannel.open(target.path(), StandardOpenOption.WRITE)) {
+    try (FileChannel file = FileChannel.open(target.path(), StandardOpenOption.WRITE)) {
       Publication.requireStill(target.path(), there.seen());
       tellOfTornTail(target, layout);
       if (layout.tornBytes() > 0) {
-        out.truncate(layout.end());
+        file.truncate(layout.end());
         failPoints.reached(Step.TAIL_CUT);
       }
-      out.position(layout.end());
+      file.position(layout.end());
+      GrowingFile out = new GrowingFile(file, aheadBytes);
       copyBodies(sources, out);
       sync(out);
     }
@@ -230,45 +231,48 @@ final class CrashSafeCopy {
     publication.syncFolderOf(target.path());
   }
 
-  private void writeNew(List<SourceScan> sources, FileChannel out) throws IOException {
+  private void writeNew(List<SourceScan> sources, GrowingFile out) throws IOException {
     // The source's own line, so that whatever it says travels on (invariant E21).
     SourceScan first = sources.getFirst();
-    first.content().copy(0, first.layout().start(), out, pieceBytes, failPoints);
+    first.content().copy(0, first.layout().start(), out.channel(), pieceBytes, failPoints);
     copyBodies(sources, out);
   }
 
-  private void copyBodies(List<SourceScan> sources, FileChannel out) throws IOException {
+  private void copyBodies(List<SourceScan> sources, GrowingFile out) throws IOException {
     for (SourceScan source : sources) {
       FileLayout body = source.layout();
-      source.content().copy(body.start(), body.end(), out, pieceBytes, failPoints);
+      source.content().copy(body.start(), body.end(), out.channel(), pieceBytes, failPoints);
+      out.added();
     }
   }
 
   private void merge(
-      SourceScan source, Target target, FileLayout layout, Insertion insertion, FileChannel out)
+      SourceScan source, Target target, FileLayout layout, Insertion insertion, GrowingFile out)
       throws IOException {
     SourceFile in = source.content();
+    FileChannel made = out.channel();
     if (layout.header() == null) {
-      in.copy(0, source.layout().start(), out, pieceBytes, failPoints);
+      in.copy(0, source.layout().start(), made, pieceBytes, failPoints);
       for (Insertion.Piece piece : insertion.pieces()) {
-        in.copy(piece.from(), piece.to(), out, pieceBytes, failPoints);
+        in.copy(piece.from(), piece.to(), made, pieceBytes, failPoints);
       }
       return;
     }
     try (FileChannel old = FileChannel.open(target.path(), StandardOpenOption.READ)) {
       long at = 0;
       for (Insertion.Piece piece : insertion.pieces()) {
-        Transfer.copy(old, at, piece.at(), out, pieceBytes, failPoints);
-        in.copy(piece.from(), piece.to(), out, pieceBytes, failPoints);
+        Transfer.copy(old, at, piece.at(), made, pieceBytes, failPoints);
+        in.copy(piece.from(), piece.to(), made, pieceBytes, failPoints);
         at = piece.at();
+        out.added();
       }
-      Transfer.copy(old, at, layout.end(), out, pieceBytes, failPoints);
+      Transfer.copy(old, at, layout.end(), made, pieceBytes, failPoints);
     }
   }
 
-  private void sync(FileChannel out) throws IOException {
+  private void sync(GrowingFile out) throws IOException {
     failPoints.reached(Step.COPIED);
-    out.force(true);
+    out.sync();
     failPoints.reached(Step.DATA_SYNCED);
   }
 

@@ -6,12 +6,21 @@ import io.varve.store.Durable;
  * What moves are done with.
  *
  * @param pieceBytes bytes copied between two fail points
+ * @param aheadBytes bytes copied into one file that are worth being forced before all are there
  * @param memory bytes that samples out of order are sorted in
  * @param mostInserted samples of one source that are looked for in memory in a destination they
  *     overlap; of more the destination is merged anew
  */
 record MoveSettings(
-    Durable durable, FailPoints failPoints, int pieceBytes, int memory, int mostInserted) {
+    Durable durable,
+    FailPoints failPoints,
+    int pieceBytes,
+    long aheadBytes,
+    int memory,
+    int mostInserted) {
+  /** Less is on the disk as fast as it takes to begin. */
+  static final long AHEAD = 4L << 20;
+
   /** Some 30 MB of times, places and sums. */
   static final int MOST_INSERTED = 1 << 20;
 

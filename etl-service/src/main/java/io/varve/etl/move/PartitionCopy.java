@@ -50,8 +50,7 @@ final class PartitionCopy {
     this.failPoints = settings.failPoints();
     this.summaries = summaries;
     this.mostInserted = settings.mostInserted();
-    this.copy =
-        new CrashSafeCopy(durable, removal, space, failPoints, settings.pieceBytes(), summaries);
+    this.copy = new CrashSafeCopy(settings, removal, space, summaries);
   }
 
   /**

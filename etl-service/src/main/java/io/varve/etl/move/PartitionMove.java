@@ -82,6 +82,7 @@ public final class PartitionMove {
             durable,
             FailPoints.NONE,
             Transfer.PIECE,
+            MoveSettings.AHEAD,
             SortedRuns.MEMORY,
             MoveSettings.MOST_INSERTED),
         removal,

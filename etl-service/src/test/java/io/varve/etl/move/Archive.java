@@ -78,7 +78,10 @@ public final class Archive {
     return move(FailPoints.NONE);
   }
 
-  /** A move that copies 31 bytes at a time, so that it can be halted within a line. */
+  /**
+   * A move that copies 31 bytes at a time, so that it can be halted within a line, and forces files
+   * of a few lines while more is copied into them.
+   */
   static PartitionMove move(FailPoints failPoints) {
     return move(failPoints, Integer.MAX_VALUE);
   }
@@ -86,7 +89,7 @@ public final class Archive {
   static PartitionMove move(FailPoints failPoints, int mostInserted) {
     Durable durable = new Durable();
     return new PartitionMove(
-        new MoveSettings(durable, failPoints, 31, 1024, mostInserted),
+        new MoveSettings(durable, failPoints, 31, 100, 1024, mostInserted),
         new PartitionRemoval(durable),
         new SpaceGate(folder -> Long.MAX_VALUE / 2, 1 << 20),
         new MoveSummaries(new Summaries(new Catalogue())),
