@@ -40,7 +40,7 @@ import tools.jackson.databind.JsonNode;
  * A medium-term store that hangs in a whole appliance. Where ETL builds the next file there is a
  * pipe that nobody reads: opening it does not return.
  */
-@Timeout(240)
+@Timeout(120)
 class HungMountTest {
   private static final Duration WITHIN = Duration.ofSeconds(60);
 

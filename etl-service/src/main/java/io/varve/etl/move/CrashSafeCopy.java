@@ -187,7 +187,7 @@ final class CrashSafeCopy {
   private Path build(Target target, Filling filling) throws IOException {
     Path staged = checkpointsOf(target).stagedFile(target.key(), target.partition().name());
     Workshop.of(target.store(), durable);
-    try (GrowingFile out = new GrowingFile(create(staged), aheadBytes)) {
+    try (GrowingFile out = new GrowingFile(create(staged), 0, aheadBytes)) {
       filling.fill(out);
       sync(out);
     }
@@ -223,7 +223,7 @@ final class CrashSafeCopy {
         failPoints.reached(Step.TAIL_CUT);
       }
       file.position(layout.end());
-      GrowingFile out = new GrowingFile(file, aheadBytes);
+      GrowingFile out = new GrowingFile(file, layout.end(), aheadBytes);
       copyBodies(sources, out);
       sync(out);
     }

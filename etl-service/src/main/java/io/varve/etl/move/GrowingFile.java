@@ -21,13 +21,14 @@ final class GrowingFile implements Closeable {
   private @Nullable FutureTask<@Nullable Void> force;
 
   /**
-   * @param channel at the position that bytes are added from; closed with this
+   * @param channel closed with this
+   * @param position of the channel, that bytes are added from
    * @param aheadBytes that are worth being forced before the end
    */
-  GrowingFile(FileChannel channel, long aheadBytes) throws IOException {
+  GrowingFile(FileChannel channel, long position, long aheadBytes) {
     this.channel = channel;
+    this.begun = position;
     this.aheadBytes = aheadBytes;
-    this.begun = channel.position();
   }
 
   FileChannel channel() {

@@ -36,6 +36,7 @@ class GrowingFileTest {
     return new GrowingFile(
         FileChannel.open(
             files.root().resolve("file"), StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+        0,
         AHEAD);
   }
 
