@@ -49,7 +49,7 @@ public final class EngineDataController {
         running
             .map(ArchivedPv.Running::info)
             .or(() -> held.flatMap(some -> engine.typeInfo(name)))
-            .orElseThrow(() -> PvParameter.notRecorded(name));
+            .orElseThrow(() -> PvParameter.notRecorded(engine, name));
     Tail.PvTail tail = held.orElse(new Tail.PvTail(info.type(), List.of(), null));
     int elements = info.type().waveform() ? Math.max(1, info.elementCount()) : 1;
     Map<String, String> fields = running.map(EngineDataController::fields).orElse(Map.of());

@@ -33,20 +33,20 @@ final class PvParameter {
 
   static ArchivedPv.Running running(Engine engine, @Nullable String pv) {
     String name = name(pv);
-    return find(engine, name).orElseThrow(() -> notRecorded(name));
+    return find(engine, name).orElseThrow(() -> notRecorded(engine, name));
   }
 
   /** In one look, as a PV that is being closed may end at any moment. */
   static Optional<ArchivedPv.Running> find(Engine engine, String name) {
-    String waiting = engine.waiting();
-    if (waiting != null) {
-      throw new ApiException(
-          HttpStatus.SERVICE_UNAVAILABLE, "This engine does not know its PVs yet: " + waiting);
-    }
     return engine.find(name).flatMap(ArchivedPv::running);
   }
 
-  static ApiException notRecorded(String name) {
-    return ApiException.notFound("This engine does not record " + name);
+  /** After the look that found nothing: an engine that stopped meanwhile does not know either. */
+  static ApiException notRecorded(Engine engine, String name) {
+    String waiting = engine.waiting();
+    return waiting == null
+        ? ApiException.notFound("This engine does not record " + name)
+        : new ApiException(
+            HttpStatus.SERVICE_UNAVAILABLE, "This engine does not know its PVs yet: " + waiting);
   }
 }
